@@ -1,0 +1,123 @@
+"""What each step needs from the outside, and no more. Adapters implement these; tests may by hand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model import (
+    Alert,
+    Capture,
+    Delivery,
+    DeliveryResult,
+    Entry,
+    EntryWork,
+    Finding,
+    Message,
+    NotSent,
+    PollResult,
+    Print,
+    Recipient,
+    Response,
+    Sent,
+    SourceState,
+    StatementText,
+)
+
+
+class Fetcher(Protocol):
+    """Gets an address over HTTP."""
+
+    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
+        """Fetch `url`. A 304 is a response; every other status than 200 raises.
+
+        Raises:
+            FetchError: no usable answer came; it says why and whether asking again can help.
+        """
+        ...
+
+
+class Archive(Protocol):
+    """Keeps every body received, by digest, with its headers and time."""
+
+    def store(self, response: Response) -> Capture:
+        """Append the response; return where it is. Raises StorageError when it cannot be written."""
+        ...
+
+    def body(self, capture: Capture) -> bytes:
+        """The archived body, its digest checked. Raises StorageError when it is not there or not the same."""
+        ...
+
+
+class PollStore(Protocol):
+    """What the poll step asks of the store."""
+
+    def claim_sources(self, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
+        """Take sources that are due (`next_poll_at` ≤ now, no running claim); nobody else gets them until `until`."""
+        ...
+
+    def finish_poll(self, result: PollResult) -> int:
+        """Write the outcome, add the entries that are new, release the claim; return how many entries were new."""
+        ...
+
+
+class ProcessStore(Protocol):
+    """What the process step asks of the store."""
+
+    def claim_entries(self, now: datetime, until: datetime, limit: int) -> Sequence[EntryWork]:
+        """Take entries whose text is due to be fetched."""
+        ...
+
+    def statements(self) -> tuple[int, tuple[StatementText, ...]]:
+        """Every stored text of every statement, oldest first, and the generation they are of."""
+        ...
+
+    def capture(self, id: str) -> Capture | None:
+        """A capture by id."""
+        ...
+
+    def finish_entry(self, finding: Finding) -> None:
+        """Write all of it in one transaction and release the claim; a thing already written is left as it is.
+
+        Raises:
+            StaleError: the finding holds a statement, and the statements changed since `generation`.
+        """
+        ...
+
+
+class DeliverStore(Protocol):
+    """What the deliver step asks of the store."""
+
+    def claim_deliveries(self, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
+        """Take deliveries that are due, at most one of each recipient, the oldest first."""
+        ...
+
+    def prints(self, statement_id: str) -> tuple[Print, ...]:
+        """All prints of a statement, in the order seen."""
+        ...
+
+    def finish_delivery(self, result: DeliveryResult) -> None:
+        """Write how an attempt ended, and release the claim."""
+        ...
+
+
+class HealthStore(Protocol):
+    """What the watch over the sources asks of the store."""
+
+    def source_states(self) -> Sequence[SourceState]:
+        """Every configured source."""
+        ...
+
+    def tell_health(self, alert: Alert, recipients: Sequence[Recipient], told: dict[str, str | None]) -> None:
+        """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction."""
+        ...
+
+
+class Notifier(Protocol):
+    """Sends one message to one recipient, once."""
+
+    def send(self, recipient: Recipient, message: Message) -> Sent | NotSent:
+        """Try once; never raises for what a service or a network can do."""
+        ...
+
+
+__all__ = ["Archive", "DeliverStore", "Entry", "Fetcher", "HealthStore", "Notifier", "PollStore", "ProcessStore"]
