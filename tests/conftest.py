@@ -1,0 +1,15 @@
+"""What every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[1] / ".." / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of recorded pages, real texts and gold pairs; it is beside the checkout where the tests are complete."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder 'shared' with recorded material is not beside this checkout")
+    return SHARED
