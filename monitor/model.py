@@ -409,6 +409,16 @@ class NotSent:
     retry_after: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What to look for and whom to tell. No `compare_with`: the latest earlier statement that is like the new one."""
+
+    name: str
+    topics: frozenset[str]
+    compare_with: tuple[str, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+
+
 # ------------------------------------------------------------------------------------------------- work from the store
 
 
