@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from monitor.core.statement.script import TO_SIMPLIFIED
 from monitor.model import LANGUAGES, Language
 
 
@@ -40,8 +41,8 @@ class Vocabulary:
 
 
 def fold(text: str) -> str:
-    """Lower case, half width, plain quotes and dashes. Keeps every character's place: offsets stay true."""
-    return "".join(_folded(character) for character in text)
+    """Lower case, half width, simplified, plain quotes and dashes. Keeps every character's place: offsets stay true."""
+    return "".join(_folded(character) for character in text).translate(TO_SIMPLIFIED)
 
 
 def _folded(character: str) -> str:
