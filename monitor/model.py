@@ -76,6 +76,7 @@ class Entry:
     title: str = ""
     published: datetime | date | None = None  # as listed: a hint, since placement is not publication
     inline: bool = False  # the list's own body holds the whole text; it is read from there
+    links_only: bool = False  # the page is fetched only for the supplements it links; its own text came inline
 
 
 # ------------------------------------------------------------------------------------------------- what was received
@@ -563,3 +564,33 @@ class StatementRow:
     parties: tuple[str, ...]
     origin: Literal["shipped", "added", "watched"]
     prints: tuple[Print, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryError:
+    """A text that could not be fetched or read, as a person looks at it."""
+
+    key: str
+    source: str
+    url: str
+    title: str
+    error: str
+    attempts: int  # failed ones in a row
+    next_look_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much the store holds, and how much waits."""
+
+    sources: int  # configured ones
+    entries: int
+    waiting: int  # entries of configured sources that were never read
+    captures: int
+    documents: int
+    statements: int
+    alerts: int
+    todo: int  # deliveries, by state
+    sent: int
+    dead: int
+    oldest_todo: datetime | None
