@@ -7,7 +7,8 @@
     ├── StorageError     the database or the archive refused
     │   ├── SchemaError  the database is of another release
     │   └── StaleError   somebody else decided in the meantime: decide again
-    └── DeliveryError    a message did not reach its recipient
+    ├── DeliveryError    a message did not reach its recipient
+    └── StoppedError     the service is stopping: the work was not done and nothing is known of its outcome
 
 Adapters translate every foreign exception into one of these, with the cause chained. A message never holds a secret: a
 recipient is named, its address is not.
@@ -95,3 +96,7 @@ class DeliveryError(MonitorError):
         super().__init__(message)
         self.permanent = permanent
         self.retry_after = retry_after
+
+
+class StoppedError(MonitorError):
+    """The service is stopping: what was under way was broken off. It says nothing about a site."""

@@ -93,6 +93,7 @@ class Response:
     body: bytes  # after content decoding
     fetched_at: datetime
     moved_to: str | None = None  # where the server said, for good, that this address now is
+    sent: Mapping[str, str] = field(default_factory=dict)  # the request's headers, without secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

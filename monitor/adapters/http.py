@@ -1,0 +1,434 @@
+"""Fetching: one client, one request at a time to a host, gaps between them, caps on everything.
+
+    get ─ for each redirect: wait for the host's turn ─ connect (permitted addresses alone) ─ headers ─ capped body
+
+What a server can do wrong becomes a FetchError whose `trouble` says what kind of wrong. A refusal is never taken for
+"nothing new": 403, 429 and challenge pages, those with status 200 too, are `refused`.
+"""
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import NamedTuple
+
+import httpx
+
+from monitor.adapters.decompression import DamagedBodyError, TooLargeError, read_body
+from monitor.adapters.network import ForbiddenAddressError, GuardedBackend, Network, Wire, is_permitted
+from monitor.errors import ConfigError, FetchError, FetchTrouble, Problem, StoppedError
+from monitor.model import Response
+
+CHALLENGES: Mapping[str, str] = {
+    "bobcmn": "F5",
+    "<title>Just a moment...</title>": "Cloudflare",
+    "servicepipe": "Servicepipe",
+    "<title>DDoS-Guard</title>": "DDoS-Guard",
+    "WZWSRELw==": "WangZhanWeiShi",
+    "acw_sc__v2": "Aliyun",
+    "_Incapsula_Resource": "Imperva",
+}
+"""A piece of a page that asks for proof of a browser, and whose page it is."""
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT_REDIRECTS = {301, 308}
+_MOST_REDIRECTS = 5
+_LONGEST_PAUSE = 86_400.0  # seconds; a server must not silence us for ever
+_CHALLENGE_SIZE = 32_768  # bytes; challenge pages are short, and articles may quote anything
+_SHORT = 65_536  # bytes read of an answer that is no page, so that its connection can be used again
+_KEPT_ALIVE = 30.0  # seconds
+
+
+class HttpFetcher:
+    """Gets addresses over HTTP. Threads may share it: they fetch from different hosts at once, from one host in turn.
+
+    Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, trusted certificates those of SSL_CERT_FILE.
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] | None = None,
+        gap: float = 2.0,
+        gaps: Mapping[str, float] | None = None,
+        timeout: float = 20.0,
+        deadline: float = 60.0,
+        max_bytes: int = 20_000_000,
+        allow_private: Iterable[Network] = (),
+        challenges: Mapping[str, str] = CHALLENGES,
+    ) -> None:
+        """Open no connection yet.
+
+        Args:
+            user_agent: who asks, with a contact.
+            clock: the time now, aware, in UTC.
+            monotonic: seconds of a clock that never jumps.
+            sleep: waits for a host's turn; by default until `close` at most.
+            gap: seconds between the end of a request to a host and the start of the next one.
+            gaps: other gaps, by host; one for "kremlin.ru" holds for "en.kremlin.ru" too.
+            timeout: seconds for each step of a request: connecting, a read, a write.
+            deadline: seconds for a whole fetch, waiting for the host's turn not counted.
+            max_bytes: of a body, as sent and as decompressed.
+            allow_private: networks that may be fetched from although they are not public.
+            challenges: pieces of challenge pages, and whose pages they are.
+
+        Raises:
+            ConfigError: the proxy or certificate variables of the environment cannot be used.
+        """
+        self._clock = clock
+        self._monotonic = monotonic
+        self._closed = threading.Event()
+        self._sleep = sleep or self._closed.wait
+        self._gap = gap
+        self._gaps = dict(gaps or {})
+        self._deadline = deadline
+        self._max_bytes = max_bytes
+        self._allowed = tuple(allow_private)
+        self._challenges = {marker.encode(): name for marker, name in challenges.items()}
+        self._wire = Wire(monotonic)
+        self._hosts: dict[str, _Host] = {}
+        self._hosts_guard = threading.Lock()
+        self._client = _client(user_agent, timeout)
+        _guard(self._client, self._wire, self._allowed)
+
+    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
+        """Fetch `url`; see `ports.Fetcher`. Raises StoppedError when the fetcher is closed meanwhile."""
+        conditions = _conditions(etag, last_modified)
+        here, moved_to, moves_for_good, spent = url, None, True, 0.0
+        for _ in range(_MOST_REDIRECTS + 1):
+            address = self._address(here)
+            with self._turn(address.host) as host:
+                started = self._monotonic()
+                answer = self._exchange(here, address, conditions, host, self._deadline - spent)
+                spent += self._monotonic() - started
+            if answer.status not in _REDIRECTS:
+                self._refuse_unusable(here, answer, conditional=bool(conditions))
+                return self._response(url, here, moved_to, answer)
+            here = _target(here, answer)
+            moves_for_good = moves_for_good and answer.status in _PERMANENT_REDIRECTS
+            moved_to = here if moves_for_good else moved_to
+        message = f"it redirects more than {_MOST_REDIRECTS} times, the last time to {_shown(here)}"
+        raise _error(url, message, "unreachable")
+
+    def close(self) -> None:
+        """Break what is under way and close every connection. Waiting threads go on at once, with StoppedError."""
+        self._closed.set()
+        self._wire.cut()
+        self._client.close()
+
+    def _address(self, url: str) -> httpx.URL:
+        try:
+            address = httpx.URL(url)
+            host = address.host
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise _error(url, "this is no address that can be fetched; correct it", "gone", permanent=True) from error
+        if address.scheme not in ("http", "https") or not host:
+            message = "only addresses that begin with http:// or https:// are fetched"
+            raise _error(url, message, "forbidden address", permanent=True)
+        if _is_literal(host) and not is_permitted(host, self._allowed):
+            raise _forbidden(url, host)
+        return address
+
+    @contextmanager
+    def _turn(self, name: str) -> Iterator["_Host"]:
+        with self._hosts_guard:
+            host = self._hosts.get(name)
+            if host is None:
+                host = self._hosts[name] = _Host(self._gap_of(name))
+        with host.lock:
+            wait = host.free_at - self._monotonic()
+            if wait > 0 and not self._closed.is_set():
+                self._sleep(wait)
+            if self._closed.is_set():
+                raise StoppedError("fetching was stopped before the request was made")
+            try:
+                yield host
+            finally:
+                host.free_at = self._monotonic() + host.gap
+
+    def _gap_of(self, host: str) -> float:
+        labels = host.split(".")
+        names = (".".join(labels[start:]) for start in range(len(labels)))
+        return next((self._gaps[name] for name in names if name in self._gaps), self._gap)
+
+    def _exchange(self, url: str, address: httpx.URL, conditions: "_Pairs", host: "_Host", seconds: float) -> "_Answer":
+        until = self._monotonic() + seconds
+        try:
+            with self._wire.deadline(seconds):
+                return self._ask(address, conditions, host)
+        except (
+            httpx.HTTPError,
+            ForbiddenAddressError,
+            TooLargeError,
+            DamagedBodyError,
+            RuntimeError,
+            OSError,
+        ) as error:
+            if self._closed.is_set():
+                raise StoppedError("fetching was stopped during the request") from error
+            if isinstance(error, RuntimeError | OSError):
+                raise  # a bug of ours, or of the client
+            raise self._translated(url, error, out_of_time=self._monotonic() >= until) from error
+
+    def _ask(self, address: httpx.URL, conditions: "_Pairs", host: "_Host") -> "_Answer":
+        request = self._client.build_request("GET", address, headers=conditions)
+        answer = self._send(request, host)
+        try:
+            headers = _plain(answer.headers.raw)
+            body = self._body(answer, headers)
+            sent = _plain(pair for pair in request.headers.raw if pair[0].lower() not in _UNTOLD)
+            host.answered_at = self._monotonic()
+            return _Answer(answer.status_code, headers, body, sent)
+        finally:
+            answer.close()
+
+    def _send(self, request: httpx.Request, host: "_Host") -> httpx.Response:
+        try:
+            return self._client.send(request, stream=True)
+        except (httpx.RemoteProtocolError, httpx.ReadError):
+            # A server may close a connection that it kept alive in the moment in which it is used again.
+            if host.answered_at is None or self._monotonic() - host.answered_at > _KEPT_ALIVE:
+                raise
+            host.answered_at = None
+            return self._client.send(request, stream=True)
+
+    def _body(self, answer: httpx.Response, headers: Mapping[str, str]) -> bytes:
+        coding = headers.get("content-encoding", "")
+        if answer.status_code != HTTPStatus.OK:
+            return _short_body(answer, coding)
+        declared = headers.get("content-length", "")
+        if declared.isdecimal() and int(declared[:20]) > self._max_bytes:
+            raise TooLargeError
+        try:
+            return read_body(answer.iter_raw(), coding, self._max_bytes)
+        except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+            raise DamagedBodyError("the body was cut short: the connection ended in the middle of it") from error
+
+    def _response(self, requested: str, url: str, moved_to: str | None, answer: "_Answer") -> Response:
+        return Response(
+            requested=requested,
+            url=url,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            fetched_at=self._clock(),
+            moved_to=moved_to,
+            sent=answer.sent,
+        )
+
+    # -------------------------------------------------------------------------------------------- what can go wrong
+
+    def _refuse_unusable(self, url: str, answer: "_Answer", *, conditional: bool) -> None:
+        status = answer.status
+        challenge = self._challenge(answer)
+        if challenge:
+            message = f"a page of {challenge} that asks for proof of a browser came in place of the text"
+            raise _error(url, message, "refused", status=status, retry_after=self._pause(answer))
+        if status == HTTPStatus.OK or (status == HTTPStatus.NOT_MODIFIED and conditional):
+            return
+        trouble, meaning = _meaning(status)
+        message = f"the server answered {status} {_phrase(status)}: {meaning}"
+        permanent = trouble == "gone"
+        raise _error(url, message, trouble, permanent=permanent, status=status, retry_after=self._pause(answer))
+
+    def _challenge(self, answer: "_Answer") -> str | None:
+        if answer.headers.get("cf-mitigated") == "challenge":
+            return "Cloudflare"
+        body = answer.body
+        if len(body) > _CHALLENGE_SIZE or b"<" not in body[:512]:
+            return None
+        return next((name for marker, name in self._challenges.items() if marker in body), None)
+
+    def _pause(self, answer: "_Answer") -> float | None:
+        """Seconds until the server wants to be asked again: Retry-After as a number or as a date."""
+        wanted = answer.headers.get("retry-after", "").strip()
+        if wanted.isascii() and wanted.isdigit():
+            return min(float(wanted[:12]), _LONGEST_PAUSE)
+        when = _date(wanted)
+        if when is None:
+            return None
+        # The server's own clock, where it tells it, since it may differ from ours.
+        now = _date(answer.headers.get("date", "")) or self._clock()
+        return min(max((when - now).total_seconds(), 0.0), _LONGEST_PAUSE)
+
+    def _translated(self, url: str, error: Exception, *, out_of_time: bool) -> FetchError:
+        if isinstance(error, ForbiddenAddressError):
+            return _forbidden(url, str(error))
+        if isinstance(error, TooLargeError):
+            return _error(url, f"the body is larger than {self._max_bytes:,} bytes; it was not read", "too large")
+        if isinstance(error, httpx.TimeoutException):
+            if out_of_time:
+                return _error(url, f"the whole answer did not come within {self._deadline:g} s", "too slow")
+            return _error(url, "the server did not answer in time", "unreachable")
+        broken = _certificate_problem(error)
+        if broken:
+            message = f"its certificate cannot be trusted ({broken}); nothing was fetched"
+            return _error(url, message, "certificate")
+        if isinstance(error, httpx.ProxyError):
+            return _error(url, f"the proxy did not let the request through ({error})", "unreachable")
+        if isinstance(error, DamagedBodyError):
+            return _error(url, str(error), "unreachable")
+        return _error(url, f"the server could not be reached ({error})", "unreachable")
+
+
+_Pairs = list[tuple[bytes, bytes]]
+
+_UNTOLD = {b"authorization", b"cookie"}  # secrets do not belong into the archive
+
+
+class _Host:
+    """The queue at one host."""
+
+    __slots__ = ("answered_at", "free_at", "gap", "lock")
+
+    def __init__(self, gap: float) -> None:
+        self.lock = threading.Lock()
+        self.gap = gap
+        self.free_at = 0.0  # on the monotonic clock
+        self.answered_at: float | None = None
+
+
+class _Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    sent: dict[str, str]
+
+
+def _client(user_agent: str, timeout: float) -> httpx.Client:
+    headers = {b"User-Agent": user_agent.encode(), b"Accept": b"*/*", b"Accept-Encoding": b"gzip, deflate"}
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=_KEPT_ALIVE)
+    try:
+        return httpx.Client(headers=headers, timeout=timeout, limits=limits)
+    except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+        # The values are not repeated: an address of a proxy may hold a password.
+        problem = Problem(
+            file="environment",
+            line=0,
+            path="HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE",
+            message=f"no client can be made of these variables ({type(error).__name__})",
+            remedy="write proxies as http://host:port, and name a certificate file that exists",
+        )
+        raise ConfigError([problem]) from error
+
+
+def _guard(client: httpx.Client, wire: Wire, allowed: tuple[Network, ...]) -> None:
+    """Put our sockets under the client, for which httpx has no option. Behind a proxy, the proxy resolves names."""
+    for transport in (client._transport, *client._mounts.values()):
+        if isinstance(transport, httpx.HTTPTransport):
+            direct = transport is client._transport
+            transport._pool._network_backend = GuardedBackend(wire, allowed if direct else None)
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> _Pairs:
+    pairs = ((b"If-None-Match", etag), (b"If-Modified-Since", last_modified))
+    return [(name, value.encode("latin-1", "ignore")) for name, value in pairs if value]
+
+
+def _plain(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in pairs:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def _short_body(answer: httpx.Response, coding: str) -> bytes:
+    """The body of an answer whose status says enough: read so that the connection can be used again, if it is short."""
+    try:
+        return read_body(answer.iter_raw(), coding, _SHORT)
+    except (httpx.HTTPError, TooLargeError, DamagedBodyError):
+        return b""
+
+
+def _target(here: str, answer: _Answer) -> str:
+    location = answer.headers.get("location", "")
+    try:
+        if location:
+            return str(httpx.URL(here).join(location).copy_with(fragment=None))
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise _error(here, "it redirects to something that is no address", "unreachable") from error
+    raise _error(here, "it redirects without saying where to", "unreachable", status=answer.status)
+
+
+def _meaning(status: int) -> tuple[FetchTrouble, str]:
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return "gone", "there is nothing at this address"
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return "unreachable", "the proxy wants a name and a password; put them into HTTP_PROXY"
+    if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.MISDIRECTED_REQUEST):
+        return "unreachable", "the request did not get through"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "refused", "we ask too often"
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "refused", "the site does not let us see the page, which is not the same as nothing new"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "unreachable", "the site is out of order"
+    return "unreachable", "this is no answer to the question"
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "(an unknown status)"
+
+
+def _certificate_problem(error: BaseException | None) -> str | None:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message
+        if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
+            return error.reason or str(error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _forbidden(url: str, addresses: str) -> FetchError:
+    message = f"it leads to {addresses}, which is not a public address; allow its network if that is meant"
+    return _error(url, message, "forbidden address")
+
+
+def _error(
+    url: str,
+    message: str,
+    trouble: FetchTrouble,
+    *,
+    permanent: bool = False,
+    status: int | None = None,
+    retry_after: float | None = None,
+) -> FetchError:
+    return FetchError(
+        _shown(url), message, trouble=trouble, permanent=permanent, status=status, retry_after=retry_after
+    )
+
+
+def _shown(url: str) -> str:
+    """The address without a name and password, should it hold any."""
+    scheme, separator, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}" if "@" in host else url
