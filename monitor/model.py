@@ -18,7 +18,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "ru", "en")
 
 # ------------------------------------------------------------------------------------------------------- the sites
 
-ListKind = Literal["feed", "page", "datasource"]
+ListKind = Literal["feed", "page", "datasource", "sitemap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,13 @@ class Source:
     follow_skip: str = ""  # regular expression over the titles of supplements that are no texts (lists of participants)
     evidence: str = ""  # what is known of this source, and from when
     checked: str = ""
+    on: bool = True  # watched unless the watch list says otherwise
+    skip: str = ""  # regular expression over titles that are no texts ("责编", "Web editor")
+    more: str = ""  # CSS selector (kind sitemap: regular expression) of further lists: an issue's pages, the next page
+    dated_url: str = ""  # strftime pattern over the publisher's day: lists that have an address for each day
+    look_back: int = 0  # days before today whose `dated_url` is read again, since pages appear late
+    hub: str = ""  # kind datasource: the page that names the list's present address
+    hub_block: str = ""  # CSS selector of the element on that page that holds the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,18 +60,19 @@ class Profile:
     pattern: str  # regular expression over the address
     zone: str
     title: tuple[str, ...]
-    time: tuple[str, ...] = ()  # text, or `selector@attribute`
-    body: tuple[str, ...] = ()  # each selects the paragraphs themselves
+    time: tuple[str, ...] = ()  # text, or `selector@attribute`; `day && clock` where they stand apart
+    body: tuple[str, ...] = ()  # each selects the element that holds the text, or the paragraphs themselves
     source: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     editor: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()  # furniture, taken out before anything is read
+    drop: tuple[str, ...] = ()  # furniture, taken out of the body before it is read
     drop_text: tuple[str, ...] = ()  # regular expressions: a paragraph that matches one from its start is furniture
     stop: tuple[str, ...] = ()  # regular expressions: the text ends before the first paragraph that matches
     title_suffix: str = ""  # regular expression, cut from the end of a title
-    id_patterns: tuple[str, ...] = ()  # over the address; the groups, joined with "-", are the site's own id
+    id_patterns: tuple[str, ...] = ()  # over the address; groups joined with "-", or as in `PATTERN => \1/en`
     next_page: str = ""  # CSS selector of the link to the next page of a long text
     language: Language | None = None  # None: told from the text
+    ignore_offset: bool = False  # the offset in printed times is wrong; they are clock times of `zone`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
