@@ -4,6 +4,7 @@
     ├── ConfigError      what a user wrote cannot be used; holds every problem of a file at once
     ├── FetchError       no usable answer came back from a site
     ├── ReadError        an answer came, but nothing could be read from it
+    │   └── RefusedError a wall against robots came in its place: the site refuses, it did not change
     ├── StorageError     the database or the archive refused
     │   ├── SchemaError  the database is of another release
     │   └── StaleError   somebody else decided in the meantime: decide again
@@ -75,6 +76,10 @@ class FetchError(MonitorError):
 
 class ReadError(MonitorError):
     """An answer that could not be understood; the message says what was looked for and not found."""
+
+
+class RefusedError(ReadError):
+    """A wall against robots answered with 200 in place of the page: refused, not changed."""
 
 
 class StorageError(MonitorError):
