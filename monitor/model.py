@@ -401,6 +401,7 @@ class Message:
     title: str  # subject, headline or push preview: plain text
     body: str  # what the channel shows: HTML for e-mail and Telegram, JSON of blocks for Slack, plain text else
     plain: str  # the same in plain text, right on its own
+    thread: str = ""  # what it belongs together with: the statement, or the document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

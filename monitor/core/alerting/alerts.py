@@ -1,0 +1,160 @@
+"""Alerts from what was found. An id is derived from what the alert is about, so the same finding is the same alert."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from monitor.model import (
+    Alert,
+    Baseline,
+    Change,
+    ChangeLine,
+    EditNews,
+    Passage,
+    Print,
+    Sentence,
+    Span,
+    StatementNews,
+    Trouble,
+    TroubleNews,
+    VanishedNews,
+    Verdict,
+)
+
+Marker = Callable[[str, str], Sequence[Span]]
+"""Marks what was deleted from and inserted into an old text to get a new one."""
+
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is taken for another when read aloud
+
+
+def change_lines(changes: Iterable[Change], mark: Marker) -> tuple[ChangeLine, ...]:
+    """The changes as an alert tells them: without what is kept, by weight."""
+    lines = [_line(change, mark) for change in changes if change.kind != "kept"]
+    return tuple(sorted(lines, key=lambda line: -line.weight))
+
+
+def _line(change: Change, mark: Marker) -> ChangeLine:
+    old, new = _joined(change.old), _joined(change.new)
+    return ChangeLine(
+        kind=change.kind,
+        shift=change.shift,
+        old=old,
+        new=new,
+        spans=tuple(mark(old, new)) if change.kind == "reworded" else (),
+        act=change.act,
+        topics=change.topics,
+        reason=change.reason,
+        weight=change.weight,
+    )
+
+
+def _joined(sentences: Sequence[Sentence]) -> str:
+    texts = [sentence.text.strip() for sentence in sentences]
+    blank = " " if any(text[-1:].isascii() for text in texts) else ""
+    return blank.join(texts)
+
+
+def statement_alert(
+    *,
+    verdict: Verdict,
+    statement_id: str | None,
+    print: Print,
+    baseline: Baseline | None,
+    changes: Sequence[ChangeLine],
+    kept: int,
+    passages: Sequence[Passage],
+    note: str = "",
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """A new statement, or a text that mentions the subject. One statement gives one alert, whoever prints it."""
+    kind = "statement" if verdict == "statement" else "mention"
+    news = StatementNews(
+        kind="statement" if verdict == "statement" else "mention",
+        statement_id=statement_id,
+        print=print,
+        baseline=baseline,
+        changes=tuple(sorted(changes, key=lambda change: -change.weight)),
+        kept=kept,
+        passages=tuple(passages),
+        note=note,
+    )
+    id = alert_id(print.seen_at, kind, statement_id or print.document_id)
+    return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def edited_alert(
+    *,
+    statement_id: str | None,
+    print: Print,
+    before: Print,
+    version: int,
+    changes: Sequence[ChangeLine],
+    reversal: bool = False,
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """A page that was changed after it was published. Each version gives one alert."""
+    news = EditNews(
+        kind="edited",
+        statement_id=statement_id,
+        print=print,
+        before=before,
+        version=version,
+        changes=tuple(sorted(changes, key=lambda change: -change.weight)),
+        reversal=reversal,
+    )
+    id = alert_id(print.seen_at, "edited", print.document_id, str(version))
+    return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def vanished_alert(
+    *,
+    statement_id: str | None,
+    print: Print,
+    how: str,
+    version: int,
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """A page that no longer answers with its text. Each version can vanish once."""
+    news = VanishedNews(kind="vanished", statement_id=statement_id, print=print, how=how)
+    id = alert_id(print.seen_at, "vanished", print.document_id, str(version))
+    return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def trouble_alert(
+    *,
+    troubles: Sequence[Trouble],
+    still: Sequence[Trouble] = (),
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """Sources that cannot be watched. Each source, health and beginning give one alert."""
+    return _source_alert(TroubleNews(kind="trouble", troubles=tuple(troubles), still=tuple(still)), created_at, reasons)
+
+
+def recovered_alert(
+    *,
+    troubles: Sequence[Trouble],
+    still: Sequence[Trouble] = (),
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """Sources that can be watched again."""
+    news = TroubleNews(kind="recovered", troubles=tuple(troubles), still=tuple(still))
+    return _source_alert(news, created_at, reasons)
+
+
+def _source_alert(news: TroubleNews, created_at: datetime, reasons: Sequence[str]) -> Alert:
+    parts = sorted(f"{trouble.source} {trouble.health} {trouble.since.isoformat()}" for trouble in news.troubles)
+    latest = max((trouble.since for trouble in news.troubles), default=created_at)
+    return Alert(id=alert_id(latest, news.kind, *parts), created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def alert_id(day: datetime, *parts: str) -> str:
+    """An id such as SW-20261123-3F9CQ7: the day in UTC, and 30 bits of a digest of `parts`."""
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+    number = int.from_bytes(digest[:4], "big") >> 2
+    letters = "".join(_DIGITS[number >> shift & 31] for shift in range(25, -1, -5))
+    return f"SW-{day.astimezone(UTC):%Y%m%d}-{letters}"

@@ -1,0 +1,102 @@
+"""The HTML part of a mail: inline styles only, nothing loaded from anywhere, right without any style at all."""
+
+import html
+
+from monitor.core.alerting import quoting
+from monitor.core.alerting.fitting import fit
+from monitor.core.alerting.telling import Fact, Quote, Telling
+from monitor.model import Span
+
+SUBJECT = 120
+QUOTE = 4000
+TEXT = 60_000
+_SOURCE = 90_000  # some readers cut a mail at 102 KB and hide the rest
+
+_FONT = "font-family:'Noto Sans','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',Arial,sans-serif"
+_PAGE = "font-size:15px;line-height:1.6"
+_COLOURS = {  # of the rule beside a quote, dark enough to read a label in
+    "new": "#1a7f37",
+    "dropped": "#a40e26",
+    "stronger": "#1a4f8b",
+    "weaker": "#9a5b00",
+    "reworded": "#57606a",
+    "moved": "#57606a",
+}
+_DELETED = "background:#ffebe9;color:#82071e;text-decoration:line-through"
+_INSERTED = "background:#dafbe1;color:#0a4d20;text-decoration:underline"
+
+
+def subject(telling: Telling) -> str:
+    """One line of at most 120 characters."""
+    return quoting.cut(telling.preview, SUBJECT)
+
+
+def lay_out(telling: Telling) -> str:
+    """The HTML part."""
+    return fit(telling, _page, lambda page: len(page.encode()) <= _SOURCE)
+
+
+def _page(telling: Telling, count: int) -> str:
+    actor = f" · {_escape(telling.actor)}" if telling.actor else ""
+    more = telling.more(telling.quotes[count:])
+    parts = [
+        f'<p style="margin:0;color:#57606a">{_escape(telling.kind)}{actor}</p>',
+        f'<h1 dir="auto" style="margin:4px 0 12px;font-size:20px;line-height:1.4">{_escape(telling.headline)}</h1>',
+        *(f'<p style="margin:0 0 8px">{_escape(sentence)}</p>' for sentence in telling.gist),
+        *(_quote(quote) for quote in telling.quotes[:count]),
+        f"<p>{_escape(more)}</p>" if more else "",
+        _facts(telling),
+    ]
+    body = "\n".join(filter(None, parts))
+    return (
+        f'<!doctype html>\n<html lang="{telling.words.tag}"><head><meta charset="utf-8">'
+        f"<title>{_escape(telling.preview)}</title></head>\n"
+        f'<body style="margin:0;padding:16px;color:#1f2328;background:#ffffff;{_PAGE};{_FONT}">\n'
+        f'<div style="max-width:720px">\n{body}\n</div>\n</body></html>\n'
+    )
+
+
+def _quote(quote: Quote) -> str:
+    colour = _COLOURS.get(quote.change, "#57606a")
+    note = f' <span style="color:#57606a">({_escape(quote.note)})</span>' if quote.note else ""
+    spans = quoting.shorten(quote.spans, QUOTE)
+    words = _escape(quoting.bracketed(spans)) if quote.whole else "".join(_styled(span) for span in spans)
+    return (
+        f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid {colour}">'
+        f'<div><strong style="color:{colour}">{_escape(quote.label)}</strong>{note}</div>\n'
+        f'<blockquote dir="auto" style="margin:4px 0 0">{words}</blockquote></div>'
+    )
+
+
+def _styled(span: Span) -> str:
+    text = _escape(quoting.bracketed([span]))
+    if span.mark == "deleted":
+        return f'<del style="{_DELETED}">{text}</del>'
+    if span.mark == "inserted":
+        return f'<ins style="{_INSERTED}">{text}</ins>'
+    return text
+
+
+def _facts(telling: Telling) -> str:
+    *facts, alert_id = telling.facts
+    rows = [_row(fact) for fact in (*facts, *telling.links, alert_id) if fact.text or fact.url]
+    table = "\n".join(rows)
+    style = "margin-top:20px;border-collapse:collapse;font-size:13px;color:#424a53"
+    return f'<table role="presentation" style="{style}">\n{table}\n</table>'
+
+
+def _row(fact: Fact) -> str:
+    cell = "padding:2px 12px 2px 0;vertical-align:top"
+    value = _linked(fact.text or fact.url, fact.url)
+    return (
+        f'<tr><th scope="row" style="{cell};text-align:left;font-weight:normal;white-space:nowrap">'
+        f'{_escape(fact.label)}</th><td dir="auto" style="{cell};overflow-wrap:anywhere">{value}</td></tr>'
+    )
+
+
+def _linked(text: str, url: str) -> str:
+    return f'<a href="{html.escape(url)}" style="color:#0b57a4">{_escape(text)}</a>' if url else _escape(text)
+
+
+def _escape(text: str) -> str:
+    return html.escape(text)

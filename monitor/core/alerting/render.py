@@ -1,0 +1,42 @@
+"""An alert as a message for one recipient's channel, in their language and within the channel's limits."""
+
+from monitor.core.alerting import mail, plain, quoting, slack, telegram
+from monitor.core.alerting.telling import Links, Telling, tell
+from monitor.model import Alert, Channel, Message, Recipient
+
+__all__ = ["Links", "render"]
+
+_TITLE = 250
+_OTHER = 1900  # characters: what most chat services take in one piece
+
+
+def render(alert: Alert, recipient: Recipient, *, links: Links | None = None) -> Message:
+    """Make the message. `links`: where the pages for readers are, if they can be reached."""
+    telling = tell(alert, recipient, links)
+    return Message(
+        alert_id=alert.id,
+        title=mail.subject(telling) if recipient.channel == "email" else _title(telling),
+        body=_body(telling, recipient.channel),
+        plain=_plain(telling, recipient.channel),
+        thread=telling.thread,
+    )
+
+
+def _title(telling: Telling) -> str:
+    return quoting.cut(f"{telling.preview} — {telling.gist[-1]}", _TITLE)
+
+
+def _body(telling: Telling, channel: Channel) -> str:
+    if channel == "email":
+        return mail.lay_out(telling)
+    if channel == "slack":
+        return slack.lay_out(telling)
+    if channel == "telegram":
+        return telegram.lay_out(telling)
+    return _plain(telling, channel)
+
+
+def _plain(telling: Telling, channel: Channel) -> str:
+    if channel == "other":
+        return plain.lay_out(telling, limit=_OTHER, quote=300)
+    return plain.lay_out(telling, limit=mail.TEXT, quote=mail.QUOTE)
