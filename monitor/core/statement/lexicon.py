@@ -2,15 +2,27 @@
 
 A term is written as a reader would write it. `*` stands for an ending ("ядерн* оруж*"), or, in Chinese, for a few
 characters in between ("对*使用核武器"). Latin and Cyrillic terms match whole words, in any case; Chinese ones anywhere.
+A term that begins with `=` matches in exactly this case ("=US" is not the pronoun).
+
+A section of config/lexicon.yaml is a table: id → terms of each language, beside facts (the force of an act, the label
+of a topic). Every section is a `Vocabulary`; what the facts mean is up to who reads the section.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, get_args
 
-from monitor.core.statement.script import TO_SIMPLIFIED
+from opencc import OpenCC
+
 from monitor.model import LANGUAGES, Language
+
+Ladder = Literal["stance", "directive", "commitment", "assertion", "effect", "none"]
+"""`none`: words that look like an act and are not ("在盟友支持下")."""
+
+LADDERS: tuple[Ladder, ...] = get_args(Ladder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,33 +35,152 @@ class Hit:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a verb of statements does, and how strongly: `force` is its step on the ladder, 0 to 7."""
+
+    id: str
+    ladder: Ladder
+    force: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A subject that is watched, as it is called in each language. `weight` is its importance, 1 is usual."""
+
+    id: str
+    label: Mapping[Language, str]
+    weight: float
+
+
 class Vocabulary:
     """The terms of one part of the lexicon, by id and language. The longest of several terms at one place wins."""
 
     def __init__(self, terms: Mapping[str, Mapping[Language, Iterable[str]]]) -> None:
         self.ids = tuple(terms)
-        self._patterns = {language: _compile(terms, language) for language in LANGUAGES}
+        self._terms = {language: _by_first(terms, language) for language in LANGUAGES}
 
     def find(self, text: str, language: Language) -> Iterator[Hit]:
-        """All hits in `text` (folded by `fold`), from left to right, none within another."""
-        pattern, ids = self._patterns[language]
-        if pattern is None:
+        """All hits in `text`, from left to right, none within another. `text` is as it stands, or folded by `fold`."""
+        by_first, starts = self._terms[language]
+        if starts is None:
             return
-        for match in pattern.finditer(text):
-            assert match.lastgroup is not None
-            yield Hit(id=ids[int(match.lastgroup[1:])], text=match[0], start=match.start(), end=match.end())
+        folded, end = fold(text), 0
+        for start in (match.start() for match in starts.finditer(folded)):
+            if start < end:
+                continue
+            for term, id, exact in by_first[folded[start]]:
+                match = _expression(term, language).match(folded, start)
+                if match and (not exact or text[start : match.end()] == exact):
+                    end = match.end()
+                    yield Hit(id=id, text=match[0], start=start, end=end)
+                    break
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """All sections of config/lexicon.yaml. A section that the file does not hold is empty."""
+
+    version: int = 1
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    facts: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)  # section → id → fact → value
+    act_facts: Mapping[str, Act] = field(default_factory=dict)
+    topic_facts: Mapping[str, Topic] = field(default_factory=dict)
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, Any]) -> "Lexicon":
+        """Read what config/lexicon.yaml holds, as parsed.
+
+        Raises:
+            ValueError: something is not what it should be; the message names section and key.
+        """
+        if not isinstance(data, Mapping):
+            raise ValueError(f"lexicon: expected sections with terms, found {data!r}; begin with `version: 1`")
+        version = data.get("version", 1)
+        if version != 1:
+            raise ValueError(f"lexicon: version: this release reads version 1, found {version!r}; use the shipped file")
+        sections = {name: _section(name, section) for name, section in data.items() if name != "version"}
+        facts = {
+            name: {id: _facts(entry) for id, entry in section.items()} for name, section in sections.items() if section
+        }
+        return cls(
+            version=version,
+            vocabularies={name: Vocabulary(_terms(name, section)) for name, section in sections.items()},
+            facts=facts,
+            act_facts={id: _act(id, fact) for id, fact in facts.get("acts", {}).items()},
+            topic_facts={id: _topic(id, fact) for id, fact in facts.get("topics", {}).items()},
+        )
+
+    def section(self, name: str) -> Vocabulary:
+        """The vocabulary of a section; empty where the file does not hold it."""
+        return self.vocabularies.get(name, _EMPTY)
+
+    def fact(self, section: str, id: str, name: str, default: Any = None) -> Any:
+        """What the lexicon says of an entry beside its terms."""
+        return self.facts.get(section, {}).get(id, {}).get(name, default)
+
+    @property
+    def acts(self) -> Vocabulary:
+        """Verbs of statements: reaffirm, call, urge, oppose, condemn, …"""
+        return self.section("acts")
+
+    @property
+    def parties(self) -> Vocabulary:
+        """States, groups of states and organisations: those who speak and those spoken of."""
+        return self.section("parties")
+
+    @property
+    def named(self) -> Vocabulary:
+        """Treaties, documents, systems and other things with a name."""
+        return self.section("named")
+
+    @property
+    def modality(self) -> Vocabulary:
+        """Must, should, may, will, need not."""
+        return self.section("modality")
+
+    @property
+    def topics(self) -> Vocabulary:
+        """The subjects that are watched."""
+        return self.section("topics")
+
+    def act(self, id: str) -> Act:
+        """Ladder and force of an act. Raises KeyError for an id that is not in the lexicon."""
+        return self.act_facts[id]
+
+    def topic(self, id: str) -> Topic:
+        """Label and weight of a topic. Raises KeyError for an id that is not in the lexicon."""
+        return self.topic_facts[id]
+
+
+# ------------------------------------------------------------------------------------------------------- folding
 
 
 def fold(text: str) -> str:
-    """Lower case, half width, simplified, plain quotes and dashes. Keeps every character's place: offsets stay true."""
-    return "".join(_folded(character) for character in text).translate(TO_SIMPLIFIED)
+    """Lower case, half width, plain quotes and dashes, simplified characters. Every character keeps its place."""
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """Each character's folded form, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
 
 
 def _folded(character: str) -> str:
     if character in _PLAIN:
         return _PLAIN[character]
     folded = unicodedata.normalize("NFKC", character).lower()
+    if "\u3400" <= folded <= "\u9fff":
+        folded = _simplifier().convert(folded)
     return folded if len(folded) == 1 else character
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
 
 
 _PLAIN = {
@@ -59,21 +190,100 @@ _PLAIN = {
     "ё": "е",
     "Ё": "е",
 }
+_FOLDED = _Folded()
 
 
-def _compile(
+# ------------------------------------------------------------------------------------------------------------- terms
+
+_Terms = dict[str, list[tuple[str, str, str]]]  # first character → (folded term, id, exact case), the longest first
+
+
+def _by_first(
     terms: Mapping[str, Mapping[Language, Iterable[str]]], language: Language
-) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
-    pairs = [(fold(term), id) for id, by_language in terms.items() for term in by_language.get(language, ())]
-    pairs.sort(key=lambda pair: -len(pair[0]))
-    if not pairs:
-        return None, ()
-    alternatives = "|".join(f"(?P<t{i}>{_expression(term, language)})" for i, (term, _) in enumerate(pairs))
-    return re.compile(alternatives), tuple(id for _, id in pairs)
+) -> tuple[_Terms, re.Pattern[str] | None]:
+    pairs = [(term, id) for id, by_language in terms.items() for term in by_language.get(language, ())]
+    by_first: _Terms = {}
+    for term, id in sorted(pairs, key=lambda pair: -len(pair[0])):
+        exact = term[1:] if term.startswith("=") else ""
+        folded = fold(exact or term)
+        by_first.setdefault(folded[0], []).append((folded, id, exact))
+    if not by_first:
+        return by_first, None
+    one_of = "[" + "".join(re.escape(character) for character in by_first) + "]"
+    return by_first, re.compile(one_of if language == "zh" else rf"(?<!\w){one_of}")
 
 
-def _expression(term: str, language: Language) -> str:
+@cache
+def _expression(term: str, language: Language) -> re.Pattern[str]:
+    # Compiled when first met: a text in one language meets few of the two thousand terms.
     if language == "zh":
-        return ".{0,12}?".join(re.escape(part) for part in term.split("*"))
-    words = r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in term.split())
-    return rf"(?<!\w){words}(?!\w)"
+        return re.compile("[^。！？；，\n]{0,12}?".join(re.escape(part) for part in term.split("*")))
+    words = r",?\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in term.split())
+    return re.compile(rf"{words}(?!\w)")
+
+
+# --------------------------------------------------------------------------------------------------- reading the file
+
+
+def _section(name: str, section: Any) -> Mapping[str, Mapping[str, Any]]:
+    if section is None:
+        return {}
+    if not isinstance(section, Mapping):
+        raise ValueError(f"lexicon: {name}: expected entries with terms, found {section!r}")
+    for id, entry in section.items():
+        if not isinstance(id, str) or not isinstance(entry, Mapping):
+            raise ValueError(f"lexicon: {name}.{id}: expected terms by language, found {entry!r}; write `zh: [...]`")
+    return section
+
+
+def _terms(name: str, section: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[Language, tuple[str, ...]]]:
+    return {
+        id: {
+            language: _list(f"{name}.{id}.{language}", entry[language]) for language in LANGUAGES if entry.get(language)
+        }
+        for id, entry in section.items()
+    }
+
+
+def _list(path: str, terms: Any) -> tuple[str, ...]:
+    if not isinstance(terms, list):
+        raise ValueError(f"lexicon: {path}: expected a list of terms, found {terms!r}; write `[first, second]`")
+    for term in terms:
+        if not isinstance(term, str) or not term.strip("=* ") or term.startswith("*"):
+            raise ValueError(
+                f"lexicon: {path}: {term!r} is no term; write words, with `*` for an ending; quote yes and no"
+            )
+    return tuple(terms)
+
+
+def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in LANGUAGES}
+
+
+def _act(id: str, fact: Mapping[str, Any]) -> Act:
+    ladder = fact.get("ladder")
+    if ladder not in LADDERS:
+        raise ValueError(f"lexicon: acts.{id}.ladder: {ladder!r} is none of {', '.join(LADDERS)}")
+    return Act(
+        id=id, ladder=ladder, force=_number(f"acts.{id}.force", fact.get("force", 0 if ladder == "none" else None))
+    )
+
+
+def _topic(id: str, fact: Mapping[str, Any]) -> Topic:
+    label = fact.get("label", {})
+    if not isinstance(label, Mapping) or not all(isinstance(text, str) for text in label.values()):
+        raise ValueError(f"lexicon: topics.{id}.label: expected a text for each language, found {label!r}")
+    return Topic(
+        id=id,
+        label={language: label.get(language, id) for language in LANGUAGES},
+        weight=_number(f"topics.{id}.weight", fact.get("weight", 1)),
+    )
+
+
+def _number(path: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"lexicon: {path}: expected a number, found {value!r}")
+    return float(value)
+
+
+_EMPTY = Vocabulary({})

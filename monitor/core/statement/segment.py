@@ -1,0 +1,149 @@
+"""Paragraphs → sentences, with exact places.
+
+A sentence ends at 。！？ in Chinese and at .!? in Russian and English, unless the point belongs to an abbreviation, an
+initial or a number, or stands within a title or brackets. Closing quotes and brackets belong to the sentence they
+close. A numbered item of a list after a semicolon is a sentence of its own. No sentence spans two paragraphs.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.model import Language, Sentence
+
+
+def segment(paragraphs: Sequence[str], language: Language) -> tuple[Sentence, ...]:
+    """All sentences in reading order. Each one's text is `paragraphs[paragraph][start:end]`, no white space around it."""
+    ends = _chinese_ends if language == "zh" else _alphabetic_ends
+    return tuple(
+        Sentence(text=paragraph[start:end], paragraph=number, sentence=count, start=start, end=end)
+        for number, paragraph in enumerate(paragraphs)
+        for count, (start, end) in enumerate(_pieces(paragraph, ends(paragraph)))
+    )
+
+
+def _pieces(paragraph: str, ends: Iterator[int]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in (*ends, len(paragraph)):
+        piece = paragraph[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        if left < right:
+            yield left, right
+        start = end
+
+
+# ---------------------------------------------------------------------------------------------------------- Chinese
+
+_CHINESE = r"\u3400-\u9fff"
+_CHINESE_MARK = re.compile(
+    rf"""
+      (?P<open> [（(《〈【\[「『“] )
+    | (?P<stop> (?: [。！？!?｡]
+                  | (?<=[{_CHINESE}”"）)》]) [．.] (?! [\w.．]*[a-zA-Z] | [.．] )  # a half-width full stop
+                  | …… (?=["”]?[{_CHINESE}]) )+ )
+      (?P<closers> [”’"」』）)》】\]]* )
+    | (?P<close> [）)》〉】\]」』”] )
+    | (?P<item> [；;] ) (?= \s* (?: [（(]?[一二三四五六七八九十]{{1,3}}[）)、] | [（(]?\d{{1,2}}[）)、.．](?!\d) ) )
+    """,
+    re.VERBOSE,
+)
+_CLOSED_BY = dict(zip("（(《〈【[「『“", "）)》〉】]」』”", strict=True))
+_CONTINUES = re.compile(r"\s*[的这那之和与及是为等，、；：,;:）)》—\-]")
+_LONGEST_BRACKET = 200  # characters; a bracket open for longer was never closed
+
+
+def _chinese_ends(paragraph: str) -> Iterator[int]:
+    open_marks: list[tuple[str, int]] = []
+    for match in _CHINESE_MARK.finditer(paragraph):
+        open_marks = [mark for mark in open_marks if match.start() - mark[1] <= _LONGEST_BRACKET]
+        if match["open"]:
+            open_marks.append((_CLOSED_BY[match["open"]], match.start()))
+        elif match["close"]:
+            _close(open_marks, match["close"])
+        elif match["item"]:
+            if not open_marks:
+                yield match.end()
+        else:
+            quoted = any(mark == "”" for mark, _ in open_marks)
+            for closer in match["closers"]:
+                _close(open_marks, closer)
+            within = any(mark not in "”」』" for mark, _ in open_marks)
+            goes_on = quoted and match["closers"] and _CONTINUES.match(paragraph, match.end())
+            if not within and not goes_on:
+                yield match.end()
+
+
+def _close(open_marks: list[tuple[str, int]], closer: str) -> None:
+    for place in range(len(open_marks) - 1, -1, -1):
+        if open_marks[place][0] == closer:
+            del open_marks[place:]
+            return
+
+
+# ----------------------------------------------------------------------------------------------- Russian and English
+
+_STOP = re.compile(
+    r"""
+    (?P<word> [\w.\-]* ) (?P<stop> [.!?…]+ ) (?P<closers> ["'”’»)\]]* )
+    (?= \s+ (?P<next> ["'“‘«(\[—–-]* \s* \w+ ) | \s* $ )
+    """,
+    re.VERBOSE,
+)
+_ABBREVIATED = """
+mr mrs ms dr prof gen col lt sen rep gov amb st jr sr vs cf e.g i.e etc no nos art arts para paras p pp ch vol fig al
+approx inc ltd co corp jan feb mar apr jun jul aug sept sep oct nov dec a.m p.m viz op ed eds
+ст п пп ч гл абз т тт т.е т.к т.н т.ч др пр проф акад ген полк адм им ул д стр с рис см ср тыс млн млрд трлн руб долл
+коп кв обл респ о гос напр н.э ред сост изд зам м.б и.о вр св гр гг вв в сокр англ рус кит прим доп
+"""
+_BOTH_WAYS = "etc др пр т.д т.п a.m p.m inc u.s u.k u.n руб долл тыс млн млрд н.э"  # within a sentence and at its end
+_FIRST_WORDS = """
+the this these those it its we they both in on at for to as such no all any each our their there however moreover
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
+_MAY_END = frozenset(_BOTH_WAYS.split())
+_STARTERS = frozenset(_FIRST_WORDS.split())
+_INITIALS = re.compile(r"(?:\w\.)*\w")
+
+
+def _alphabetic_ends(paragraph: str) -> Iterator[int]:
+    for match in _STOP.finditer(paragraph):
+        if match["next"] is None or _ends(paragraph, match):
+            yield match.end()
+
+
+def _ends(paragraph: str, match: re.Match[str]) -> bool:
+    first = match["next"].lstrip("\"'“‘«([—–- ")[:1]
+    if not (first.isupper() or first.isdigit() or "\u3400" <= first <= "\u9fff"):
+        return False
+    if match["stop"] != "." or match["closers"]:
+        return True
+    word = match["word"].lower().lstrip("-.")
+    if word.isdigit():
+        return not _is_enumerator(paragraph, match)
+    if word in ("г", "гг"):
+        return _after_year(paragraph, match)
+    if word in _MAY_END:
+        return _starts(match)
+    if word in _ABBREVIATIONS:
+        return False
+    if _INITIALS.fullmatch(word) and match["word"][:1].isupper():
+        return "." in word and _starts(match)
+    return True
+
+
+def _starts(match: re.Match[str]) -> bool:
+    """Whether the next word is one that begins a sentence: after "U.S." a name may go on."""
+    word = match["next"].strip("\"'“‘«([—–- ").lower()
+    return word in _STARTERS or bool(re.fullmatch(r"[а-яё]{2,}", word))
+
+
+def _is_enumerator(paragraph: str, match: re.Match[str]) -> bool:
+    before = paragraph[: match.start()].rstrip()
+    return not before or before[-1] in ".;:!?" or before.lower().endswith(("no", "№", "art", "ст", "п"))
+
+
+def _after_year(paragraph: str, match: re.Match[str]) -> bool:
+    """Whether "2022 г." ends a sentence; it does not where nothing but the date went before it."""
+    before = paragraph[: match.start()].rstrip()
+    sentence = re.split(r"[.!?…]\s+", before)[-1]
+    return before[-1:].isdigit() and len(sentence.split()) > 4
