@@ -9,7 +9,7 @@ Each file is taken from the settings folder (`MONITOR_CONFIG`, else ./config) wh
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -178,7 +178,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         check = _WatchListCheck(watch_list, str(path), lines, environment, channel_of)
         recipients = check.recipients()
         sources = check.sources({source.name: source for source in sites[0]})
-        watches = check.watches(set(lexicon.topic_ids) if lexicon else set(), recipients)
+        watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
         check.rest()
         problems += [problem for problem in check.problems if sites[0] or not problem.path.startswith("sources")]
     port = environment.get("MONITOR_PORT", "8080")
@@ -315,26 +315,39 @@ def _check_sites(sites: _Sites, file: str, lines: Lines) -> list[Problem]:
         seen: set[str] = set()
         for index, row in enumerate(rows):
             values: dict[str, Any] = row.model_dump()
+            found = list(_wrong_values(values))
             if values["name"] in seen:
-                problems.append(problem_at(file, lines, (part, index, "name"), "is written twice", "rename one"))
+                found.append(("name", f"{values['name']!r} is written twice", "give each a name of its own"))
             seen.add(values["name"])
-            if not _is_zone(values["zone"]):
-                problems.append(problem_at(file, lines, (part, index, "zone"), "is no time zone", "write an IANA name"))
-            for key in _PATTERNS & values.keys():
-                for text in values[key] if isinstance(values[key], tuple) else (values[key],):
-                    if error := _pattern_error(text):
-                        path = (part, index, key)
-                        problems.append(problem_at(file, lines, path, f"{text!r}: {error}", "mend the expression"))
-            for key in _SELECTORS & values.keys():
-                for text in values[key] if isinstance(values[key], tuple) else (values[key],):
-                    if text and not _is_selector(text.rpartition("@")[0] or text):
-                        path = (part, index, key)
-                        problems.append(problem_at(file, lines, path, f"{text!r} is no CSS selector", "mend it"))
+            problems += [problem_at(file, lines, (part, index, key), *sentence) for key, *sentence in found]
     return problems
 
 
-_PATTERNS = {"pattern", "link_pattern", "follow", "follow_skip", "drop_text", "stop", "title_suffix", "id_patterns"}
+def _wrong_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Key, what is wrong, and what to do, of the values of a source or a profile."""
+    if not _is_zone(values["zone"]):
+        yield "zone", f"{values['zone']!r} is no time zone", "write an IANA name such as Asia/Shanghai"
+    for key in sorted((_PATTERNS | _SELECTORS) & values.keys()):
+        for text in values[key] if isinstance(values[key], tuple) else (values[key],):
+            if key in _PATTERNS and (error := _pattern_error(text)):
+                yield key, f"{text!r}: {error}", "mend the regular expression"
+            elif key in _SELECTORS and not all(_is_selector(selector) for selector in text.split(" && ") if selector):
+                yield key, f"{text!r} is no CSS selector", "mend it"
+
+
+_PATTERNS = {
+    "pattern",
+    "link_pattern",
+    "follow",
+    "follow_skip",
+    "drop_text",
+    "stop",
+    "title_suffix",
+    "id_patterns",
+    "skip",
+}
 _SELECTORS = {"title", "time", "body", "source", "author", "editor", "drop", "next_page", "links", "follow_links"}
+_SELECTORS |= {"hub_block"}
 
 
 def _pattern_error(text: str) -> str | None:
@@ -346,8 +359,9 @@ def _pattern_error(text: str) -> str | None:
 
 
 def _is_selector(text: str) -> bool:
+    """Whether `text`, or the part of it before `@attribute`, selects."""
     try:
-        LexborHTMLParser("<p></p>").css_first(text)
+        LexborHTMLParser("<p></p>").css_first(text.rpartition("@")[0] or text)
     except Exception:  # noqa: BLE001 - selectolax raises bare kinds that differ by release; any means "no selector"
         return False
     return True

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 
 from monitor.core.listing import list_entries
+from monitor.core.listing.follow import followed
 from monitor.core.listing.rhythm import answered_health, failed_health, newest, next_poll
 from monitor.errors import FetchError, ReadError, StorageError
 from monitor.lanes import Lanes, host_of
@@ -103,7 +104,7 @@ class Poller:
             digest=capture.digest,
             newest_at=newest_at,
             capture=capture,
-            entries=entries,
+            entries=(*entries, *followed(entries, source)),
             alert_since=self._alert_since,
         )
 

@@ -1,0 +1,253 @@
+"""What one reading of a text adds to the store: is it new, is it a statement, whose, what changed, who is told.
+
+document ─ same as stored? ─ assess ─ identify ─ choose a baseline ─ compare ─ alert
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from monitor.core.alerting.alerts import edited_alert, statement_alert, vanished_alert
+from monitor.core.compare import compare
+from monitor.core.compare.lines import change_lines
+from monitor.core.statement.baseline import choose_baseline
+from monitor.core.statement.identity import identify
+from monitor.core.statement.lexicon import Lexicon, fold
+from monitor.core.statement.relevance import assess
+from monitor.model import (
+    Alert,
+    Assessment,
+    Baseline,
+    Capture,
+    Change,
+    Document,
+    EntryWork,
+    Finding,
+    Identity,
+    Print,
+    Recipient,
+    Relation,
+    StatementText,
+    Watch,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Judges readings by the lexicon and the watch list. `publishers` is by the name of the source."""
+
+    lexicon: Lexicon
+    watches: Sequence[Watch]
+    publishers: Mapping[str, str]
+
+    def judge(
+        self,
+        work: EntryWork,
+        document: Document,
+        capture: Capture,
+        statements: tuple[int, Sequence[StatementText]],
+        now: datetime,
+    ) -> Finding:
+        """What this reading adds; a text that is as stored adds nothing. `statements` is what the store gave.
+
+        `next_look_at` is left open: when to look again is the step's to say.
+        """
+        if work.stored is not None and _same_text(work.stored.document, document):
+            return Finding(key=work.entry.key, now=now, next_look_at=None, capture=capture)
+        assessment = assess(document, self.lexicon)
+        finding = Finding(
+            key=work.entry.key,
+            now=now,
+            next_look_at=None,
+            capture=capture,
+            document=document,
+            version=work.stored.number + 1 if work.stored is not None else 1,
+            assessment=assessment,
+            entries=document.supplements,
+            generation=statements[0],
+        )
+        if work.stored is not None and work.stored.verdict != "none":
+            return self._edited(finding, work, document, capture)
+        if assessment.verdict == "none":
+            return finding
+        if assessment.verdict == "mention":
+            return self._mention(finding, work, document, capture, assessment)
+        return self._statement(finding, work, document, capture, assessment, statements[1])
+
+    def _statement(
+        self,
+        finding: Finding,
+        work: EntryWork,
+        document: Document,
+        capture: Capture,
+        assessment: Assessment,
+        stored: Sequence[StatementText],
+    ) -> Finding:
+        identity = identify(document, assessment, stored, self.lexicon)
+        if identity is not None:
+            return replace(finding, identity=identity, statement_id=identity.statement_id)
+        finding = replace(finding, statement_id=statement_id(document, finding.now))
+        watches = self._watches_for(assessment)
+        if work.quiet or not watches:
+            return finding
+        baseline, changes, note = self._compared(document, assessment, stored, watches)
+        alert = statement_alert(
+            verdict="statement",
+            statement_id=finding.statement_id,
+            print=self._print(work, document, capture, finding.now, "first"),
+            baseline=baseline,
+            changes=change_lines(changes),
+            kept=sum(len(change.new) for change in changes if change.kind == "kept"),
+            passages=assessment.passages,
+            note=note,
+            created_at=finding.now,
+            reasons=(*_names_of(watches), *assessment.reasons),
+        )
+        return _told(finding, alert, watches)
+
+    def _compared(
+        self,
+        document: Document,
+        assessment: Assessment,
+        stored: Sequence[StatementText],
+        watches: Sequence[Watch],
+    ) -> tuple[Baseline | None, Sequence[Change], str]:
+        wanted = [id for watch in watches for id in watch.compare_with]
+        chosen = choose_baseline(document, assessment, stored, wanted)
+        if chosen is None:
+            return None, (), "no earlier statement of these parties on these topics is stored, so nothing was compared"
+        text, reason = chosen
+        baseline = Baseline(statement_id=text.statement_id, title=text.title, date=text.date, reason=reason)
+        if text.language != document.language:
+            languages = {"zh": "Chinese", "ru": "Russian", "en": "English"}
+            note = (
+                f"known so far in {languages[document.language]} only; the stored statement is in "
+                f"{languages[text.language]}, so the two were not compared"
+            )
+            return baseline, (), note
+        return baseline, compare(text.paragraphs, document.paragraphs, document.language, self.lexicon), ""
+
+    def _mention(
+        self, finding: Finding, work: EntryWork, document: Document, capture: Capture, assessment: Assessment
+    ) -> Finding:
+        watches = self._watches_for(assessment)
+        if work.quiet or not watches:
+            return finding
+        alert = statement_alert(
+            verdict="mention",
+            statement_id=None,
+            print=self._print(work, document, capture, finding.now, "first"),
+            baseline=None,
+            changes=(),
+            kept=0,
+            passages=assessment.passages,
+            created_at=finding.now,
+            reasons=(*_names_of(watches), *assessment.reasons),
+        )
+        return _told(finding, alert, watches)
+
+    def _edited(self, finding: Finding, work: EntryWork, document: Document, capture: Capture) -> Finding:
+        stored = work.stored
+        assert stored is not None
+        identity = None
+        if stored.statement_id is not None:
+            reason = "an edit of a text that was this statement before"
+            relation = stored.relation or "first"
+            identity = Identity(statement_id=stored.statement_id, relation=relation, score=1.0, reason=reason)
+        finding = replace(finding, identity=identity, statement_id=stored.statement_id)
+        changes = compare(
+            (stored.document.title, *stored.document.paragraphs),
+            (document.title, *document.paragraphs),
+            document.language,
+            self.lexicon,
+        )
+        lines = change_lines(changes)
+        if not lines:
+            return finding
+        relation = stored.relation or "first"
+        alert = edited_alert(
+            statement_id=stored.statement_id,
+            print=self._print(work, document, capture, finding.now, relation),
+            before=self._print(work, stored.document, stored.capture, stored.read_at, relation),
+            version=finding.version,
+            changes=lines,
+            reversal=stored.before_digest is not None and stored.before_digest == text_digest(document),
+            created_at=finding.now,
+            reasons=(f"the page was edited after version {stored.number} of it was read",),
+        )
+        return _told(finding, alert, self.watches)
+
+    def vanished(self, work: EntryWork, how: str, now: datetime) -> Finding:
+        """What follows from a page that is gone: for a text that mattered, an alert."""
+        finding = Finding(key=work.entry.key, now=now, next_look_at=None, error=how)
+        stored = work.stored
+        if stored is None or stored.verdict == "none":
+            return finding
+        alert = vanished_alert(
+            statement_id=stored.statement_id,
+            print=self._print(work, stored.document, stored.capture, stored.read_at, stored.relation or "first"),
+            how=how,
+            version=stored.number,
+            created_at=now,
+            reasons=("the page no longer answers with its text",),
+        )
+        return _told(finding, alert, self.watches)
+
+    def _watches_for(self, assessment: Assessment) -> tuple[Watch, ...]:
+        topics = set(assessment.topics)
+        return tuple(watch for watch in self.watches if topics & watch.topics)
+
+    def _print(
+        self, work: EntryWork, document: Document, capture: Capture, seen_at: datetime, relation: Relation
+    ) -> Print:
+        return Print(
+            document_id=document.site_id,
+            source=work.source,
+            publisher=self.publishers.get(work.source, work.source),
+            url=document.url,
+            title=document.title,
+            language=document.language,
+            relation=relation,
+            published=document.published,
+            seen_at=seen_at,
+            capture_id=capture.id,
+            digest=capture.digest,
+        )
+
+
+def statement_id(document: Document, now: datetime) -> str:
+    """The id of a statement first seen in this text: the day it was published and a digest of its words."""
+    published = document.published
+    day = published.date() if isinstance(published, datetime) else published
+    return f"{day or _today(now)}-{text_digest(document)[:8]}"
+
+
+def text_digest(document: Document) -> str:
+    """A digest of the words alone: white space, width of punctuation and case do not count."""
+    words = "".join(fold(text) for text in (document.title, *document.paragraphs))
+    return hashlib.sha256("".join(words.split()).encode()).hexdigest()
+
+
+def _same_text(one: Document, other: Document) -> bool:
+    return text_digest(one) == text_digest(other)
+
+
+def _today(now: datetime) -> date:
+    return now.date()
+
+
+def _names_of(watches: Sequence[Watch]) -> tuple[str, ...]:
+    return tuple(f"it is what the watch “{watch.name}” looks for" for watch in watches)
+
+
+def _told(finding: Finding, alert: Alert, watches: Sequence[Watch]) -> Finding:
+    recipients = _recipients(alert, watches)
+    if not recipients:
+        return finding
+    return replace(finding, alerts=(alert,), recipients={alert.id: recipients})
+
+
+def _recipients(alert: Alert, watches: Sequence[Watch]) -> tuple[Recipient, ...]:
+    found = {recipient.name: recipient for watch in watches for recipient in watch.recipients}
+    return tuple(recipient for recipient in found.values() if alert.kind in recipient.kinds)

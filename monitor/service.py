@@ -1,0 +1,221 @@
+"""The long-lived process: puts the parts together, ticks, and stops cleanly. The only place that knows the time."""
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from threading import Event
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.adapters.archive import WarcArchive
+from monitor.adapters.http import HttpFetcher
+from monitor.adapters.notify import AppriseNotifier
+from monitor.adapters.storage.store import Store, open_store
+from monitor.config import TERMINAL, Settings
+from monitor.core.alerting.alerts import recovered_alert, trouble_alert
+from monitor.core.findings import Judge
+from monitor.core.listing.outage import outage_news
+from monitor.core.reading.plain import read_plain
+from monitor.core.statement.relevance import assess
+from monitor.deliver import Deliverer
+from monitor.lanes import Lanes
+from monitor.model import TROUBLED, Recipient
+from monitor.poll import Poller
+from monitor.process import Processor
+from monitor.web.health import HealthServer
+
+log = logging.getLogger(__name__)
+TICK = timedelta(seconds=1)
+STALLED_AFTER = timedelta(minutes=5)  # without a finished tick: the loop stands still
+STOP_WITHIN = 8.0  # seconds; a container is killed 10 s after SIGTERM
+VERSION = "0.1.0"
+
+
+def utc_now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def user_agent(contact: str) -> str:
+    """How the service names itself to the sites; the Kremlin's answers nobody who does not."""
+    return f"statement-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
+
+
+def open_archive(settings: Settings) -> WarcArchive:
+    """The archive in the data folder."""
+    return WarcArchive(settings.data / "archive")
+
+
+def open_fetcher(settings: Settings) -> HttpFetcher:
+    """The client that speaks to the sites."""
+    return HttpFetcher(user_agent(settings.contact), clock=utc_now, gap=settings.pause.total_seconds())
+
+
+def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
+    """The store, with the shipped statements and the configured sources in it."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.database_url, migrate=migrate)
+    store.sync_sources(settings.sources, utc_now())
+    add_shipped(store, settings)
+    return store
+
+
+def add_shipped(store: Store, settings: Settings) -> None:
+    """Put the statements that come with the package into the store, where they are not there yet."""
+    for file in sorted(files("monitor").joinpath("data", "statements").iterdir(), key=lambda item: item.name):
+        statement_id = file.name.partition(".")[0]
+        document = read_plain(file.read_text(encoding="utf-8"), url="")
+        parties = assess(document, settings.lexicon).parties
+        store.add_statement(
+            document, capture=None, statement_id=statement_id, parties=parties, origin="shipped", now=utc_now()
+        )
+
+
+class Service:
+    """One running service. `alert_since`: what a source already lists on the first poll is told from then on."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        alert_since: datetime | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._now = now
+        self._stop = Event()
+        self._executors = [ThreadPoolExecutor(16, thread_name_prefix=name) for name in ("poll", "process", "deliver")]
+        self._ticked: dict[str, datetime] = {}
+        self._recipients: Mapping[str, Recipient] = {**settings.recipients, TERMINAL.name: TERMINAL}
+        poll_lanes, process_lanes, deliver_lanes = (Lanes(pool, self._stop.is_set) for pool in self._executors)
+        fetcher, archive = open_fetcher(settings), open_archive(settings)
+        self._poller = Poller(
+            store=store,
+            fetcher=fetcher,
+            archive=archive,
+            sources=settings.sources,
+            profiles=settings.profiles,
+            lanes=poll_lanes,
+            now=now,
+            draw=random.random,
+            alert_since=alert_since,
+        )
+        publishers = {source.name: source.publisher for source in settings.sources}
+        self._processor = Processor(
+            store=store,
+            fetcher=fetcher,
+            archive=archive,
+            sources=settings.sources,
+            profiles=settings.profiles,
+            judge=Judge(lexicon=settings.lexicon, watches=settings.watches, publishers=publishers),
+            lanes=process_lanes,
+            second_looks=settings.second_looks,
+            now=now,
+        )
+        self._deliverer = Deliverer(
+            store=store,
+            notifier=AppriseNotifier(),
+            recipients=self._recipients,
+            lanes=deliver_lanes,
+            now=now,
+            draw=random.random,
+        )
+        self._sources = {source.name: source for source in settings.sources}
+
+    def run(self) -> None:
+        """Work until `stop` is called, then stop within ten seconds."""
+        started = self._now()
+        self._ticked = dict.fromkeys(("poll", "process", "deliver", "health"), started)
+        server = HealthServer(self._settings.host, self._settings.port, self.report)
+        server.start()
+        scheduler = BackgroundScheduler(timezone=UTC)
+        for name, work in (
+            ("poll", self._poller.poll_due),
+            ("process", self._processor.process_due),
+            ("deliver", self._deliverer.deliver_due),
+            ("health", self.tell_outages),
+        ):
+            scheduler.add_job(
+                self._tick,
+                "interval",
+                seconds=TICK.total_seconds(),
+                args=(name, work),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                next_run_time=started,
+            )
+        scheduler.start()
+        log.info("health at http://%s:%d/healthz", self._settings.host, server.port)
+        self._stop.wait()
+        log.info("stopping")
+        scheduler.shutdown(wait=False)
+        server.close()
+        self._finish_running()
+
+    def stop(self) -> None:
+        """Ask `run` to end."""
+        self._stop.set()
+
+    def _finish_running(self) -> None:
+        """Let running work end; what does not end in time is left to its claim, which runs out."""
+        for pool in self._executors:
+            pool.shutdown(wait=False, cancel_futures=True)
+        deadline = self._now() + timedelta(seconds=STOP_WITHIN)
+        for pool in self._executors:
+            for thread in tuple(pool._threads):
+                thread.join(max(0.0, (deadline - self._now()).total_seconds()))
+
+    def _tick(self, name: str, work: Callable[[], object]) -> None:
+        try:
+            work()
+            self._ticked[name] = self._now()
+        except Exception:  # the next tick is in a second; the health endpoint says when none succeeds
+            log.exception("the %s step failed", name)
+
+    def tell_outages(self) -> None:
+        """Tell whoever asked for it that sources cannot be seen, or can be again."""
+        now = self._now()
+        states = self._store.source_states()
+        for news in outage_news(states, self._sources, now=now, after=self._settings.trouble_after):
+            make, told = (trouble_alert, True) if news.kind == "trouble" else (recovered_alert, False)
+            alert = make(
+                troubles=news.troubles,
+                still=news.still,
+                created_at=now,
+                reasons=(f"a source in trouble is told after {self._settings.trouble_after}",),
+            )
+            wanted = [person for person in self._settings.recipients.values() if news.kind in person.kinds]
+            self._store.tell_health(alert, wanted, {t.source: t.health if told else None for t in news.troubles})
+            log.warning("%s: %s", news.kind, "; ".join(f"{t.source}: {t.detail}" for t in news.troubles))
+
+    def report(self) -> tuple[bool, Mapping[str, Any]]:
+        """Whether the service does its work, and how each source is."""
+        now = self._now()
+        stalled = [name for name, ticked in self._ticked.items() if now - ticked > STALLED_AFTER]
+        states = self._store.source_states()
+        troubled = [state.name for state in states if state.health in TROUBLED]
+        status = "stalled" if stalled else "trouble" if troubled else "ok"
+        return not stalled, {
+            "status": status,
+            "version": VERSION,
+            "stalled": stalled,
+            "sources": [
+                {
+                    "name": state.name,
+                    "health": state.health,
+                    "since": state.health_since and state.health_since.isoformat(),
+                    "detail": state.detail,
+                    "polled": state.polled_at and state.polled_at.isoformat(),
+                    "newest": state.newest_at and state.newest_at.isoformat(),
+                }
+                for state in states
+            ],
+            "deliveries": self._store.delivery_counts(),
+        }

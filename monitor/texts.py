@@ -1,0 +1,50 @@
+"""Texts from files, for the commands that work on a file without the service."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from monitor.core.reading.charset import decode
+from monitor.core.reading.page import read_page
+from monitor.core.reading.plain import read_plain
+from monitor.errors import ReadError
+from monitor.model import Document, Profile
+
+LARGEST = 20_000_000  # bytes; the largest text of this kind ever seen has 200,000
+
+
+def read_file(path: Path, *, url: str, profiles: Sequence[Profile]) -> Document:
+    """Read a page or a plain text.
+
+    Raises:
+        ReadError: the file cannot be read, is empty, is too large, or holds nothing that is a text.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ReadError(f"{path}: has {path.stat().st_size:,} bytes, more than {LARGEST:,}; cut it down first")
+        body = path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{path}: {error.strerror or 'cannot be read'}") from error
+    return read_body(body, name=str(path), url=url, content_type=None, profiles=profiles)
+
+
+def read_body(body: bytes, *, name: str, url: str, content_type: str | None, profiles: Sequence[Profile]) -> Document:
+    """Read what a file or a server held; `name` is what an error calls it."""
+    if not body.strip():
+        raise ReadError(f"{name}: is empty; give a page or a text")
+    try:
+        if _is_page(body, content_type):
+            return read_page(body, url=url, content_type=content_type, profiles=profiles)
+        return read_plain(decode(body, content_type).text, url=url)
+    except ReadError as error:
+        raise ReadError(f"{name}: {error}") from error
+
+
+def _is_page(body: bytes, content_type: str | None) -> bool:
+    if content_type is not None and "html" in content_type:
+        return True
+    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype", b"<html", b"<?xml")) or bool(_TAGS.search(start))
+
+
+_TAGS = re.compile(rb"<(?:html|head|body|meta|div|p|title|article|section|table|h1|script)[\s>]")

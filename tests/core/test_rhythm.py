@@ -1,0 +1,120 @@
+"""When a source is asked next, and how it is said to be doing."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from monitor.core.listing.rhythm import answered_health, failed_health, newest, next_poll
+from monitor.errors import FetchError, FetchTrouble
+from monitor.model import Entry, Source, SourceState
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+SOURCE = Source(
+    name="example-zh",
+    publisher="Example",
+    kind="page",
+    url="http://example.org/",
+    language="zh",
+    every=timedelta(minutes=10),
+    frozen_after=timedelta(days=3),
+)
+
+
+def error(trouble: FetchTrouble, retry_after: float | None = None) -> FetchError:
+    """A failed fetch of that kind."""
+    return FetchError("http://example.org/", "as the test wants", trouble=trouble, retry_after=retry_after)
+
+
+@pytest.mark.parametrize(("draw", "minutes"), [(0.0, 9), (0.5, 10), (1.0, 11)])
+def test_polls_are_spread(draw: float, minutes: int) -> None:
+    """Sources with one rhythm do not all ask in the same second for ever."""
+    due = next_poll(SOURCE, now=NOW, failures=0, error=None, draw=draw)
+
+    assert due == NOW + timedelta(minutes=minutes)
+
+
+def test_each_failure_doubles_the_pause() -> None:
+    """A site in trouble is not made worse by asking."""
+    pauses = [
+        next_poll(SOURCE, now=NOW, failures=failures, error=error("unreachable"), draw=0.5) - NOW
+        for failures in (1, 2, 3)
+    ]
+
+    assert pauses == [timedelta(minutes=20), timedelta(minutes=40), timedelta(minutes=80)]
+
+
+def test_no_source_is_ever_given_up() -> None:
+    """However often it failed, it is asked again within hours."""
+    due = next_poll(SOURCE, now=NOW, failures=10_000, error=error("unreachable"), draw=1.0)
+
+    assert due - NOW < timedelta(hours=7)
+
+
+def test_a_refusal_is_given_half_an_hour() -> None:
+    """A site that refuses wants to be left alone for a while."""
+    due = next_poll(SOURCE, now=NOW, failures=1, error=error("refused"), draw=0.5)
+
+    assert due == NOW + timedelta(minutes=30)
+
+
+def test_a_pause_that_the_server_names_is_kept() -> None:
+    """Retry-After is longer than our own pause: it counts."""
+    due = next_poll(SOURCE, now=NOW, failures=1, error=error("refused", retry_after=7200), draw=0.5)
+
+    assert due == NOW + timedelta(hours=2)
+
+
+def test_the_newest_item_is_found_over_zones_and_plain_dates() -> None:
+    """A plain date counts to its last second in the publisher's zone."""
+    entries = [
+        Entry(key="a", url="a", published=datetime(2026, 11, 22, 1, 0, tzinfo=UTC)),
+        Entry(key="b", url="b", published=date(2026, 11, 22)),
+        Entry(key="c", url="c"),
+    ]
+
+    found = newest(entries, SOURCE, NOW)
+
+    assert found == datetime(2026, 11, 22, 15, 59, 59, tzinfo=UTC)
+
+
+def test_a_time_to_come_is_taken_for_now() -> None:
+    """A slip of the publisher's must not make a dead list look fresh for a year."""
+    found = newest([Entry(key="a", url="a", published=date(2027, 11, 23))], SOURCE, NOW)
+
+    assert found == NOW
+
+
+def test_a_list_that_answers_with_old_items_is_frozen() -> None:
+    """Feeds that answer 200 with items of 2018 are dead, whatever their status says."""
+    state = SourceState(name=SOURCE.name, primed=True)
+
+    health, detail = answered_health(SOURCE, state, newest_at=datetime(2018, 1, 9, tzinfo=UTC), changed=True, now=NOW)
+
+    assert health == "frozen"
+    assert "2018-01-09" in detail
+
+
+def test_a_list_without_dates_is_frozen_when_nothing_new_came() -> None:
+    """Where the site prints no dates, what was seen new counts."""
+    state = SourceState(name=SOURCE.name, primed=True, new_at=NOW - timedelta(days=4))
+
+    health, _ = answered_health(SOURCE, state, newest_at=None, changed=False, now=NOW)
+
+    assert health == "frozen"
+
+
+@pytest.mark.parametrize(("changed", "health"), [(True, "fresh"), (False, "quiet")])
+def test_nothing_new_is_not_a_trouble(changed: bool, health: str) -> None:
+    """A quiet day within the source's rhythm is just that."""
+    state = SourceState(name=SOURCE.name, primed=True, newest_at=NOW - timedelta(days=1))
+
+    assert answered_health(SOURCE, state, newest_at=None, changed=changed, now=NOW)[0] == health
+
+
+@pytest.mark.parametrize(
+    ("trouble", "health"),
+    [("refused", "refused"), ("certificate", "certificate"), ("gone", "unreachable"), ("too slow", "unreachable")],
+)
+def test_a_failed_fetch_is_never_a_quiet_day(trouble: FetchTrouble, health: str) -> None:
+    """Two projects lost months because a refusal was counted as nothing new."""
+    assert failed_health(error(trouble)) == health

@@ -1,0 +1,207 @@
+"""The settings: what is read, and how every problem is told."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from monitor.adapters.notify import channel_of
+
+from monitor.config import TERMINAL, Environment, load
+from monitor.errors import ConfigError, Problem
+
+SOUND = """\
+sources: [kremlin-ru]
+watches:
+  - name: strategic stability
+    topics: [arms-control]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A settings folder of the user's own, empty at first."""
+    return tmp_path
+
+
+def environment(folder: Path, **variables: str) -> Environment:
+    """An environment whose settings folder is `folder`."""
+    return Environment({"MONITOR_CONFIG": str(folder), **variables})
+
+
+def problems_of(folder: Path, watch_list: str, **variables: str) -> list[Problem]:
+    """What is told of a watch list that cannot be used."""
+    (folder / "watchlist.yaml").write_text(watch_list, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(environment(folder, **variables), channel_of)
+    return list(caught.value.problems)
+
+
+def test_the_shipped_settings_are_sound(tmp_path: Path) -> None:
+    """A newcomer who edits nothing has settings that work, and alerts that are printed in the terminal."""
+    settings = load(environment(tmp_path / "empty"), channel_of)
+
+    assert settings.sources
+    assert settings.recipients == {"terminal": TERMINAL}
+    assert settings.watches[0].compare_with == ("2025-05-08-global-strategic-stability",)
+
+
+def test_a_watch_list_of_ones_own_is_taken_before_the_shipped_one(folder: Path) -> None:
+    """The user's file wins; what it leaves out is as shipped."""
+    (folder / "watchlist.yaml").write_text(SOUND, encoding="utf-8")
+
+    settings = load(environment(folder), channel_of)
+
+    assert [source.name for source in settings.sources] == ["kremlin-ru"]
+    assert settings.second_looks[0] == timedelta(hours=1)
+
+
+def test_a_source_may_have_a_rhythm_of_its_own(folder: Path) -> None:
+    """What a user says of one source holds for that source alone."""
+    own = SOUND.replace("[kremlin-ru]", "[{name: kremlin-ru, every: 2m}, kremlin-en]")
+    (folder / "watchlist.yaml").write_text(own, encoding="utf-8")
+
+    settings = load(environment(folder), channel_of)
+
+    assert settings.sources[0].every == timedelta(minutes=2)
+    assert settings.sources[1].every != timedelta(minutes=2)
+
+
+def test_a_misspelt_key_is_told_with_the_right_one(folder: Path) -> None:
+    """A typo must not pass in silence, and whoever made it wants to know what was meant."""
+    [problem] = problems_of(folder, SOUND + "recipient: []\n")
+
+    assert problem.line == 5
+    assert problem.path == "recipient"
+    assert "did you mean 'recipients'" in problem.remedy
+
+
+def test_all_problems_are_told_at_once(folder: Path) -> None:
+    """Nobody should have to start the service five times to find five mistakes."""
+    found = problems_of(
+        folder,
+        """\
+sources: [kremlin-rus]
+watches:
+  - name: one
+    topics: [arms-controll]
+    tell: [nobody]
+second_looks: [1 hour]
+recipients:
+  - name: desk
+    address_from: DESK
+    language: de
+""",
+    )
+
+    assert [problem.line for problem in found] == [6, 10]
+
+
+def test_names_are_checked_once_the_shape_is_right(folder: Path) -> None:
+    """A source, a topic or a recipient that does not exist is told with those that do."""
+    found = problems_of(
+        folder,
+        """\
+sources: [kremlin-rus]
+watches:
+  - name: one
+    topics: [arms-controll]
+    tell: [nobody]
+recipients:
+  - name: desk
+    address_from: DESK
+    zone: Europe/Wien
+""",
+        DESK="mailto://desk.example.org",
+    )
+
+    assert {problem.path for problem in found} == {
+        "sources[0]",
+        "watches[0].topics[0]",
+        "watches[0].tell",
+        "recipients[0].zone",
+    }
+    assert "kremlin-ru" in next(problem.remedy for problem in found if problem.path == "sources[0]")
+
+
+def test_a_key_written_twice_is_a_problem(folder: Path) -> None:
+    """YAML would keep the last one in silence."""
+    [problem] = problems_of(folder, SOUND + "sources: [kremlin-en]\n")
+
+    assert (problem.path, problem.line) == ("sources", 5)
+
+
+def test_broken_yaml_is_told_with_its_line(folder: Path) -> None:
+    """A tab or an open bracket is found at its place."""
+    [problem] = problems_of(folder, "sources: [kremlin-ru\nwatches: 3\n")
+
+    assert problem.line == 2
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just a word\n"])
+def test_a_file_without_settings_is_a_problem(folder: Path, text: str) -> None:
+    """An empty file is a mistake, not a wish for defaults."""
+    [problem] = problems_of(folder, text)
+
+    assert "sources" in problem.remedy
+
+
+def test_an_address_that_is_not_in_the_environment_is_named(folder: Path) -> None:
+    """The remedy names both ways to give a secret."""
+    [problem] = problems_of(folder, SOUND + "recipients: [{name: desk, address_from: DESK_URL}]\n")
+
+    assert problem.path == "recipients[0].address_from"
+    assert "DESK_URL_FILE" in problem.remedy
+
+
+def test_an_address_may_stand_in_a_file(folder: Path) -> None:
+    """Containers get secrets as files."""
+    secret = folder / "secret"
+    secret.write_text("tgram://123456789:AAEbcdefghijklmnopqrstuvwxyz0123456/-100200300\n", encoding="utf-8")
+    (folder / "watchlist.yaml").write_text(
+        SOUND + "recipients: [{name: desk, address_from: DESK_URL}]\n", encoding="utf-8"
+    )
+
+    settings = load(environment(folder, DESK_URL_FILE=str(secret)), channel_of)
+
+    assert settings.recipients["desk"].channel == "telegram"
+
+
+def test_no_problem_and_no_settings_object_shows_an_address(folder: Path) -> None:
+    """An address is a secret: neither an error nor a printed object may hold it."""
+    broken = "tgram://123456789:AASECRETSECRET bad/-1"
+
+    [problem] = problems_of(folder, SOUND + "recipients: [{name: desk, address_from: DESK_URL}]\n", DESK_URL=broken)
+
+    assert "SECRET" not in str(problem)
+
+
+def test_the_database_address_is_not_shown(tmp_path: Path) -> None:
+    """A database address may hold a password."""
+    settings = load(environment(tmp_path / "none", MONITOR_DATABASE_URL="postgresql://user:secret@host/db"), channel_of)
+
+    assert "secret" not in repr(settings)
+
+
+def test_a_selector_that_is_none_is_told_with_its_place(folder: Path) -> None:
+    """The sites' file is checked as the watch list is."""
+    (folder / "sources.yaml").write_text(
+        """\
+sources: []
+profiles:
+  - name: one
+    site: example.org
+    pattern: "example[.org"
+    zone: Europe/Nowhere
+    title: ["h1[["]
+""",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(ConfigError) as caught:
+        load(environment(folder), channel_of)
+
+    assert {(problem.path, problem.line) for problem in caught.value.problems} >= {
+        ("profiles[0].pattern", 5),
+        ("profiles[0].zone", 6),
+        ("profiles[0].title", 7),
+    }
