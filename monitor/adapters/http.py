@@ -276,6 +276,8 @@ class HttpFetcher:
             return _error(url, f"the proxy did not let the request through ({error})", "unreachable")
         if isinstance(error, DamagedBodyError):
             return _error(url, str(error), "unreachable")
+        if isinstance(error, httpx.ProtocolError):
+            return _error(url, f"what the server sent is no proper answer ({error})", "unreachable")
         return _error(url, f"the server could not be reached ({error})", "unreachable")
 
 
