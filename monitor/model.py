@@ -71,6 +71,7 @@ class Profile:
     title_suffix: str = ""  # regular expression, cut from the end of a title
     id_patterns: tuple[str, ...] = ()  # over the address; groups joined with "-", or as in `PATTERN => \1/en`
     next_page: str = ""  # CSS selector of the link to the next page of a long text
+    media: tuple[str, ...] = ()  # what shows that a page without `body` is one of photographs or video, not a change
     language: Language | None = None  # None: told from the text
     ignore_offset: bool = False  # the offset in printed times is wrong; they are clock times of `zone`
 

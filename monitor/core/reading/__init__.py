@@ -1,1 +1,5 @@
-"""A page, as a document."""
+"""A response → a document: charset, extraction by profile, dates, language, identity."""
+
+from monitor.core.reading.identity import identity_of
+
+__all__ = ["identity_of"]

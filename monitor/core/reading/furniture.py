@@ -1,0 +1,51 @@
+"""What the press prints around a text in every house: credits, datelines, page numbers, share buttons.
+
+Only lines that are nothing else are furniture; a text that merely begins like one stays.
+"""
+
+import re
+
+_CREDITS = r"责任?编辑|责\s?编|编辑|校对|审核|监制|作者|来源|稿源|实习生|Web editors?|Editors?|Source|Редактор|Источник"
+_FURNITURE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"[\[【(（]?\s*(?:本版|本期)?(?:{_CREDITS})\s*[:：][^。！？]{{0,60}}$",
+        r"\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[|｜]?\s*(?:来源|Source)\s*[:：].{0,40})?$",
+        r"[（(]\s*据?(?:新华社|人民日报|本报|中新社|新华网|人民网)[^（）()。]{0,30}电(?:\s*记者[^（）()。]{0,60})?\s*[）)]$",
+        r"《\s*人民日报(?:海外版)?\s*》\s*[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*第?\s*\d{1,2}\s*版\s*[）)]$",
+        r"(?:【纠错】|分享到|分享让更多人看到|打印|关闭|字号|大\s?中\s?小|上一页|下一页|尾页|返回顶部|相关新闻|相关链接|延伸阅读|扫一扫|点击进入)[\s|:：]*$",
+        r"(?:【纠错】\s*)?[【\[]\s*责任?编辑\s*[:：].{0,30}$",
+        r"(?:Share|Print|Tweet|Related (?:news|stories)|Previous|Next|Back to top|Photo/[A-Za-z]+)\s*$",
+        r"(?:Опубликовано в разделах?|Статус материала|Дата публикации|Ссылка на материал|Текстовая версия|Поделиться)\s*[:：]?.{0,120}$",
+        r"(?:Published in sections?|Publication status|Publication date|Direct link|Text version|Share)\s*:.{0,120}$",
+    )
+)
+_PICTURE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r".{0,300}(?:新华社|本报|人民网|中新社|央视)?\s*(?:特约)?(?:记者)?\s?[\w\s·、]{0,20}\s?摄\s*[）)]?[。]?\s*(?:[（(](?:人民图片|影像中国|人民视觉|新华社发|资料照片|资料图片)[）)])?$",
+        r".{0,300}[（(](?:人民图片|影像中国|人民视觉|资料照片|资料图片|人民网资料图)[）)]$",
+        r".{0,300}新华社发(?:[（(][^（）()]{0,20}摄[）)])?$",
+        r".{0,300}\((?:Xinhua|Photo|People's Daily Online)/[^()]{2,40}\)$",
+    )
+)
+_LONGEST = 400  # characters; what is longer is no label and no caption
+_EDITOR = re.compile(
+    r"(?:责任?编辑|责\s?编|Web editors?|Editors?)\s*[:：]\s*(?P<name>[^】\])）|]{1,80})", re.IGNORECASE
+)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is a credit, an agency line, a page number or a button, and nothing else."""
+    return len(line) <= _LONGEST and any(pattern.match(line) for pattern in _FURNITURE)
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line is the words under a picture: it ends with who took it."""
+    return len(line) <= _LONGEST and any(pattern.match(line) for pattern in _PICTURE)
+
+
+def editor_in(line: str) -> str | None:
+    """The editor whom a credit names (`【责任编辑:高强】`, `(责编：牛镛、岳弘彬)`); None where it names none."""
+    match = _EDITOR.search(line)
+    return match["name"].strip(" 、,，") or None if match else None

@@ -1,0 +1,64 @@
+"""Whose text an address names, and which: one article under three addresses is one key."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from monitor.model import Profile
+
+_ARROW = " => "
+# Scripts that tell their texts apart by the query alone; everywhere else a query is tracking.
+_SCRIPT = re.compile(r"\.(php|aspx?|jsp|jspx|do|cgi|pl)$|/$|^$", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"^(utm_.*|from|spm|_|t|ts|timestamp|share.*|fbclid|gclid|yclid|ref|source|platform)$", re.IGNORECASE
+)
+
+
+def identity_of(url: str, profiles: Sequence[Profile]) -> str:
+    """The key of the text at an address.
+
+    `people.com.cn:40476042` where a profile knows the site's own ids; else the address without scheme, `www.`, fragment
+    and query (of a query that tells texts apart, `view.php?id=7`, what is not tracking is kept).
+    """
+    address = url.strip()
+    for profile in profiles_of(address, profiles):
+        for written in profile.id_patterns:
+            found = _own_id(written, address)
+            if found:
+                return f"{profile.site}:{found}"
+    return _plain_address(address)
+
+
+def profiles_of(url: str, profiles: Sequence[Profile]) -> list[Profile]:
+    """The profiles whose pattern the address matches, in their order."""
+    return [profile for profile in profiles if _compiled(profile.pattern).search(url)]
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _own_id(written: str, address: str) -> str | None:
+    """`PATTERN` joins its groups with "-"; `PATTERN => TEMPLATE` fills them into the template (`\\1/en`)."""
+    pattern, arrow, template = written.partition(_ARROW)
+    match = _compiled(pattern).search(address)
+    if match is None:
+        return None
+    return match.expand(template.strip()) if arrow else "-".join(group for group in match.groups() if group)
+
+
+def _plain_address(address: str) -> str:
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    host = (parts.hostname or "").removeprefix("www.")
+    place = host if port in (None, 80, 443) else f"{host}:{port}"
+    path = parts.path.rstrip("/")
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.match(name)]
+    if kept and _SCRIPT.search(parts.path):
+        return f"{place}{path}?{urlencode(sorted(kept))}"
+    return f"{place}{path}"
