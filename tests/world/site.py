@@ -10,7 +10,7 @@
 | day 2, 12 | Xinhua: the same, with another title line, other paragraphs and credits, in two lists               |
 | day 2, 16 | Kremlin: the talks in both feeds; the Russian event page links the Russian text and a list of people |
 | day 3, 11 | People's Daily: one sentence of the successor is weaker; the furniture of every page is another     |
-| day 4, 0  | Xinhua's lists answer 403, the Kremlin's feeds stand still                                          |
+| day 4, 0  | Xinhua's lists and sections answer 403, the Kremlin's feeds stand still                              |
 | day 4, 10 | People's Daily: another new joint statement                                                         |
 
 A text is dated with the clock's time at which it appears; only the backlog of day 1 is dated back. Texts are files in
@@ -47,6 +47,7 @@ Site = Literal["people", "xinhua", "kremlin-ru", "kremlin-en"]
 PEOPLE_LIST = "http://politics.people.com.cn/GB/1024/index.html"
 XINHUA_POLITICS = "https://www.news.cn/politics/ds_a6d618872de143bdafa2556915a7ae12.json"
 XINHUA_WORLD = "https://www.news.cn/world/ds_8d5294ed513c4779af6242a3623aa27b.json"
+XINHUA_HUBS = {"https://www.news.cn/politics/": XINHUA_POLITICS, "https://www.news.cn/world/": XINHUA_WORLD}
 KREMLIN_RU = "http://kremlin.ru/events/all/feed"
 KREMLIN_EN = "http://en.kremlin.ru/events/all/feed"
 ON_A_FEED_PAGE = 20
@@ -189,6 +190,8 @@ class World:
             return Answer(headers={"Content-Type": "text/plain"}, body=ROBOTS[str(parts.hostname)].encode())
         if bare in {XINHUA_POLITICS, XINHUA_WORLD}:
             return _FORBIDDEN if self.troubled else self._xinhua_list(bare)
+        if bare in XINHUA_HUBS:
+            return _FORBIDDEN if self.troubled else _page(_xinhua_hub(XINHUA_HUBS[bare]))
         if bare == PEOPLE_LIST:
             return _page(self._people_list())
         for root, site in ((KREMLIN_RU, "kremlin-ru"), (KREMLIN_EN, "kremlin-en")):
@@ -448,6 +451,12 @@ def _channel(text: Text) -> str:
 
 
 # -------------------------------------------------------------------------------------------------------------- Xinhua
+
+
+def _xinhua_hub(listed_at: str) -> str:
+    """The page of a section, which names its datasource and is filled by a script in the reader's browser."""
+    identifier = listed_at.rpartition("ds_")[2].removesuffix(".json")
+    return _template("xinhua_hub.html", identifier=identifier)
 
 
 def _xinhua_row(published: Published, listed_at: str) -> dict[str, Any]:
