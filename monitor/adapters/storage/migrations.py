@@ -1,0 +1,67 @@
+"""Brings a database to the schema of this release. Steps add first; what is no longer used goes a release later."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, inspect, select, text, update
+
+from monitor.adapters.storage.tables import meta, metadata
+from monitor.errors import SchemaError
+
+SCHEMA = 1
+Step = Callable[[Connection], None]
+STEPS: Mapping[int, Step] = {}  # 2: what makes schema 2 of schema 1
+
+_LOCK = 7_205_759_403_792  # any number, the same for all releases: nodes that start together take turns
+
+
+def prepare(
+    connection: Connection, *, migrate: bool, schema: int = SCHEMA, steps: Mapping[int, Step] = STEPS
+) -> tuple[int, int]:
+    """Create the tables in an empty database, or upgrade an older one; return the schemas before (0: empty) and after.
+
+    Raises:
+        SchemaError: it is of a newer release, of another program, or older and not to be migrated.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    found = _schema_of(connection)
+    if found == 0:
+        metadata.create_all(connection)
+        connection.execute(meta.insert(), [{"name": "schema", "value": schema}, {"name": "generation", "value": 0}])
+        return 0, schema
+    if found > schema:
+        raise SchemaError(
+            f"the database has schema {found}, of a newer release; this release knows {schema}: "
+            "install the newer release, or let this one use another database"
+        )
+    if found < schema and not migrate:
+        raise SchemaError(
+            f"the database has schema {found}, this release needs {schema}: run `monitor migrate` once, "
+            "when no node of the older release is running"
+        )
+    for number in range(found + 1, schema + 1):
+        steps[number](connection)
+    if found < schema:
+        connection.execute(update(meta).where(meta.c.name == "schema").values(value=schema))
+    return found, schema
+
+
+def _schema_of(connection: Connection) -> int:
+    """The number of its schema; 0 of an empty database."""
+    ours = set(metadata.tables) & set(inspect(connection).get_table_names())
+    if not ours:
+        return 0
+    found = _schema_written(connection) if meta.name in ours else None
+    if found is None:
+        raise SchemaError(
+            f"the database holds tables of another program ({', '.join(sorted(ours))}): "
+            "give this service a database of its own"
+        )
+    return found
+
+
+def _schema_written(connection: Connection) -> int | None:
+    columns = {column["name"] for column in inspect(connection).get_columns(meta.name)}
+    if not columns >= {"name", "value"}:
+        return None
+    return connection.scalar(select(meta.c.value).where(meta.c.name == "schema"))

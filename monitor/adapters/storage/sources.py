@@ -1,0 +1,162 @@
+"""What is known of each source, and when it is polled next."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
+
+from monitor.adapters.storage.claims import claim
+from monitor.adapters.storage.database import Database
+from monitor.adapters.storage.entries import entry_row, unseen_entries
+from monitor.adapters.storage.outbox import Lifetimes, write_alert
+from monitor.adapters.storage.statements import capture_row
+from monitor.adapters.storage.tables import Moment, Words, captures, entries, sources
+from monitor.errors import StorageError
+from monitor.model import Alert, PollResult, Recipient, Source, SourceState
+
+_STATE = tuple(
+    sources.c[name]
+    for name in (
+        "name", "primed", "health", "health_since", "detail", "told", "etag", "last_modified", "last_digest",
+        "polled_at", "answered_at", "newest_at", "new_at", "next_poll_at", "failures",
+    )
+)  # fmt: skip
+
+_CLAIM = claim(sources, sources.c.next_poll_at, sources.c.configured).returning(*_STATE)
+
+_polled_at = bindparam("b_polled_at", type_=Moment)
+_newest_at = bindparam("b_newest_at", type_=Moment)
+_FINISH = (
+    update(sources)
+    .where(sources.c.name == bindparam("b_name"))
+    .values(
+        primed=or_(sources.c.primed, bindparam("b_understood")),
+        health=bindparam("b_health"),
+        health_since=case((sources.c.health == bindparam("b_health"), sources.c.health_since), else_=_polled_at),
+        detail=bindparam("b_detail"),
+        etag=func.coalesce(bindparam("b_etag", type_=Words), sources.c.etag),
+        last_modified=func.coalesce(bindparam("b_last_modified", type_=Words), sources.c.last_modified),
+        last_digest=func.coalesce(bindparam("b_digest", type_=Words), sources.c.last_digest),
+        polled_at=_polled_at,
+        answered_at=case((bindparam("b_answered"), _polled_at), else_=sources.c.answered_at),
+        newest_at=case(
+            (or_(sources.c.newest_at.is_(None), sources.c.newest_at < _newest_at), _newest_at),
+            else_=sources.c.newest_at,
+        ),
+        new_at=case((bindparam("b_new"), _polled_at), else_=sources.c.new_at),
+        next_poll_at=bindparam("b_next_poll_at"),
+        failures=case((bindparam("b_failed"), sources.c.failures + 1), else_=0),
+        claimed_until=None,
+    )
+)
+_PRIMED = select(sources.c.primed).where(sources.c.name == bindparam("b_name")).with_for_update()
+
+
+class SourceStore(Database):
+    """The sources; it is the `PollStore` and the `HealthStore` of the steps."""
+
+    lifetimes: Lifetimes
+
+    def sync_sources(self, configured: Sequence[Source], now: datetime) -> None:
+        """Make these the sources that are polled: new ones are due at once, others are kept but never claimed.
+
+        Where an address changed, its validators are forgotten, and it is due at once.
+        """
+        with self.writing() as connection:
+            known = {row.name: row for row in connection.execute(select(sources).with_for_update())}
+            connection.execute(update(sources).values(configured=False))
+            for source in sorted(configured, key=lambda source: source.name):
+                values: dict[str, Any] = {"publisher": source.publisher, "url": source.url, "configured": True}
+                if source.name not in known:
+                    connection.execute(self.insert_new(sources), _new_source(source.name, now) | values)
+                    continue
+                if known[source.name].url != source.url:
+                    values |= {"etag": None, "last_modified": None, "last_digest": None, "next_poll_at": now}
+                connection.execute(update(sources).where(sources.c.name == source.name).values(values))
+
+    def claim_sources(self, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
+        """Take sources that are due, those due longest first; nobody else gets them until `until`."""
+        with self.writing() as connection:
+            rows = connection.execute(_CLAIM, {"now": now, "until": until, "limit": limit}).mappings().all()
+        states = [SourceState(**row) for row in rows]
+        return sorted(states, key=lambda state: (state.next_poll_at or now, state.name))
+
+    def finish_poll(self, result: PollResult) -> int:
+        """Write the outcome, add the entries that are new, release the claim; return how many were new."""
+        understood = result.digest is not None or bool(result.entries)
+        with self.writing() as connection:
+            if result.capture is not None:
+                connection.execute(self.insert_new(captures), capture_row(result.capture))
+            new = self._listed(connection, result) if result.entries else 0
+            done = connection.execute(
+                _FINISH,
+                {
+                    "b_name": result.name,
+                    "b_understood": understood,
+                    "b_health": result.health,
+                    "b_detail": result.detail,
+                    "b_etag": result.etag,
+                    "b_last_modified": result.last_modified,
+                    "b_digest": result.digest,
+                    "b_polled_at": result.polled_at,
+                    "b_answered": result.answered,
+                    "b_newest_at": result.newest_at,
+                    "b_new": new > 0,
+                    "b_next_poll_at": result.next_poll_at,
+                    "b_failed": result.failed,
+                },
+            )
+            if done.rowcount == 0:
+                raise StorageError(f"the source {result.name} is not in the database {self.name}")
+        return new
+
+    def source_states(self) -> Sequence[SourceState]:
+        """Every configured source, by name."""
+        question = select(*_STATE).where(sources.c.configured).order_by(sources.c.name)
+        with self.reading() as connection:
+            return [SourceState(**row) for row in connection.execute(question).mappings()]
+
+    def tell_health(self, alert: Alert, recipients: Sequence[Recipient], told: dict[str, str | None]) -> None:
+        """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction."""
+        with self.writing() as connection:
+            write_alert(self, connection, alert, recipients, self.lifetimes)
+            for name in sorted(told):
+                connection.execute(update(sources).where(sources.c.name == name).values(told=told[name]))
+
+    def _listed(self, connection: Connection, result: PollResult) -> int:
+        primed = connection.scalar(_PRIMED, {"b_name": result.name})
+        unseen = unseen_entries(connection, result.entries)
+        capture = result.capture.id if result.capture is not None else None
+        self._refresh_inline(connection, result, capture)
+        rows = [
+            entry_row(entry, result.name, result.polled_at, capture)
+            | {"quiet": not primed and not _after(entry.published, result.alert_since)}
+            for entry in unseen
+        ]
+        return len(connection.execute(self.insert_new(entries), rows).all()) if rows else 0
+
+    def _refresh_inline(self, connection: Connection, result: PollResult, capture: str | None) -> None:
+        """A text that stands in the list itself is read next time from the list as it is now."""
+        keys = [entry.key for entry in result.entries if entry.inline]
+        if keys and capture is not None:
+            mine = (entries.c.source == result.name) & entries.c.key.in_(keys)
+            connection.execute(update(entries).where(mine).values(list_capture=capture))
+
+
+def next_poll_at(connection: Connection) -> datetime | None:
+    """When the first source is due, or is taken from a worker that did not come back."""
+    due = select(func.min(func.coalesce(sources.c.claimed_until, sources.c.next_poll_at))).where(sources.c.configured)
+    return connection.scalar(due)
+
+
+def _new_source(name: str, now: datetime) -> dict[str, Any]:
+    return {"name": name, "primed": False, "health": "new", "detail": "", "next_poll_at": now, "failures": 0}
+
+
+def _after(published: datetime | date | None, moment: datetime | None) -> bool:
+    if published is None or moment is None:
+        return False
+    if isinstance(published, datetime):
+        return published >= moment
+    return published >= moment.date()
