@@ -568,8 +568,8 @@ _KREMLIN: Mapping[Site, Mapping[str, str]] = {
 }
 
 _CARD = (
-    '<p>Материалы переговоров готовил <span class="read__tooltip masha-ignore">аппарат'
-    '<span class="read__tooltip-card"><span>Карточка ведомства</span></span></span>.</p>'
+    '<p>Материалы переговоров готовил аппарат<span class="read__tooltip masha-ignore"><span class="read__tooltip-card">'
+    "<span>Карточка ведомства</span></span></span>.</p>"
 )
 
 
