@@ -1,19 +1,16 @@
 """Alerts from what was found. An id is derived from what the alert is about, so the same finding is the same alert."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from monitor.model import (
     Alert,
     Baseline,
-    Change,
     ChangeLine,
     EditNews,
     Passage,
     Print,
-    Sentence,
-    Span,
     StatementNews,
     Trouble,
     TroubleNews,
@@ -21,37 +18,7 @@ from monitor.model import (
     Verdict,
 )
 
-Marker = Callable[[str, str], Sequence[Span]]
-"""Marks what was deleted from and inserted into an old text to get a new one."""
-
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is taken for another when read aloud
-
-
-def change_lines(changes: Iterable[Change], mark: Marker) -> tuple[ChangeLine, ...]:
-    """The changes as an alert tells them: without what is kept, by weight."""
-    lines = [_line(change, mark) for change in changes if change.kind != "kept"]
-    return tuple(sorted(lines, key=lambda line: -line.weight))
-
-
-def _line(change: Change, mark: Marker) -> ChangeLine:
-    old, new = _joined(change.old), _joined(change.new)
-    return ChangeLine(
-        kind=change.kind,
-        shift=change.shift,
-        old=old,
-        new=new,
-        spans=tuple(mark(old, new)) if change.kind == "reworded" else (),
-        act=change.act,
-        topics=change.topics,
-        reason=change.reason,
-        weight=change.weight,
-    )
-
-
-def _joined(sentences: Sequence[Sentence]) -> str:
-    texts = [sentence.text.strip() for sentence in sentences]
-    blank = " " if any(text[-1:].isascii() for text in texts) else ""
-    return blank.join(texts)
 
 
 def statement_alert(

@@ -1,25 +1,11 @@
 """When a message that was not taken is tried again, and when it is given up."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from monitor.model import AlertKind, NotSent
+from monitor.model import NotSent
 
 FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=15)
-
-_USEFUL: Mapping[AlertKind, timedelta] = {  # a channel may be out over a weekend; that a source was out is soon stale
-    "statement": timedelta(days=4),
-    "mention": timedelta(days=4),
-    "edited": timedelta(days=4),
-    "vanished": timedelta(days=4),
-    "trouble": timedelta(hours=12),
-    "recovered": timedelta(hours=12),
-}
-
-
-def deadline(kind: AlertKind, created_at: datetime) -> datetime:
-    """Until when an alert is worth telling."""
-    return created_at + _USEFUL[kind]
+LAST = timedelta(minutes=1)  # before the deadline: at the deadline itself the store gives up
 
 
 def next_attempt(
@@ -27,8 +13,8 @@ def next_attempt(
 ) -> datetime | None:
     """When to try again; None gives up.
 
-    The pause doubles from 5 s to 15 min; a pause that the service asked for is kept. The last attempt is at the
-    deadline, or the first one after it where the service was down in between.
+    The pause doubles from 5 s to 15 min; a pause that the service asked for is kept. Where the next attempt would come
+    after the deadline, a last one is made just before it.
 
     Args:
         outcome: what the attempt that just failed came to.
@@ -37,9 +23,10 @@ def next_attempt(
         deadline: after which no further one is made.
         jitter: a random number from 0 to 1, which keeps many from coming back at once.
     """
-    if outcome.permanent or now >= deadline:
+    last = deadline - LAST
+    if outcome.permanent or now >= last:
         return None
-    return min(now + _pause(outcome, attempts, jitter), deadline)
+    return min(now + _pause(outcome, attempts, jitter), last)
 
 
 def _pause(outcome: NotSent, attempts: int, jitter: float) -> timedelta:

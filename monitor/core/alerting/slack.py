@@ -72,8 +72,8 @@ def _facts(telling: Telling) -> list[Block]:
 def _fact(telling: Telling, fact: Fact) -> list[Block]:
     if not fact.text:
         return [_link(fact.label, fact.url), _text("\n")] if fact.url else []
-    value = _link(fact.text, fact.url) if fact.url else _text(fact.text)
-    return [_text(f"{fact.label}{telling.words.colon}"), value, _text("\n")]
+    label = f"{fact.label}{telling.words.colon}"
+    return [_text(label), _link(fact.text, fact.url), _text("\n")] if fact.url else [_text(f"{label}{fact.text}\n")]
 
 
 def _rich(elements: list[Block]) -> Block:

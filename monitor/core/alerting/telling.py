@@ -126,9 +126,10 @@ class _Teller:
 
     def statement(self, news: StatementNews) -> Telling:
         gist = [self.words.mention] if news.kind == "mention" else []
-        if news.baseline is not None:
+        compared = news.baseline is not None and (news.changes or news.kept)
+        if news.baseline is not None and compared:
             gist.append(self._counted(news.changes, self._against(news.baseline), news.kept))
-        elif news.kind == "statement" or news.note:
+        if news.note or (news.kind == "statement" and not compared):
             gist.append(self.words.nothing_compared.format(self._note(news.note)))
         quotes = self._changes(news.changes) or self._passages(news.passages)
         facts = [*self._print(news.print), *self._others(news), *self._baseline(news.baseline), *self._reasons()]
