@@ -1,9 +1,9 @@
 """Bytes → text. Labels lie: GB2312 means GB18030, and UTF-8 stands under any label.
 
-    byte order mark → strict UTF-8 → the labels (header, XML declaration, meta) → GB18030 → Windows-1251 → damaged UTF-8
+    byte order mark → UTF-8 → the labels (header, XML declaration, meta) → GB18030 → Windows-1251
 
-Nothing is guessed from letter frequencies: that told Chinese pages to be MacCyrillic. A character that cannot be decoded
-becomes `INVENTED`, never U+FFFD, so that damage of ours is told from damage in the publisher's own bytes.
+Nothing is guessed from letter frequencies: that told Chinese pages to be MacCyrillic. A character that cannot be
+decoded becomes `INVENTED`, never U+FFFD, so that damage of ours is told from damage in the publisher's own bytes.
 """
 
 import codecs

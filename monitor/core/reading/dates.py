@@ -54,7 +54,7 @@ _FAR = 60  # characters between a day and its clock time
 def tell_time(texts: Iterable[str], zone: str, *, ignore_offset: bool = False) -> datetime | date | None:
     """The first time with a clock in `texts`, else the first day; None where there is neither.
 
-    `zone` is the IANA name of the clock for texts that print no offset; `ignore_offset` says that printed ones are wrong.
+    `zone` is the IANA name of the clock for texts that print no offset; `ignore_offset`: printed ones are wrong.
     """
     day: date | None = None
     for text in texts:

@@ -16,7 +16,7 @@ _LONG = 20_000  # characters that are looked at
 
 
 def tell_language(text: str) -> Language | None:
-    """The language whose script carries the text; None when there is too little, or it is in a script we do not read."""
+    """The language whose script carries the text; None for too little, or a script not read here."""
     sample = text[:_LONG]
     weights = [(len(pattern.findall(sample)) * weight, language) for language, pattern, weight in _SCRIPTS]
     heaviest, language = max(weights, key=lambda pair: pair[0])

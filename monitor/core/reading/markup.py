@@ -186,7 +186,7 @@ def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
 
 
 def values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
-    """The texts that `selector`, `selector@attribute` or `one && other` (joined by a space) find, empty ones left out."""
+    """The texts that `selector`, `selector@attribute` or `one && other` (joined by a space) find, where not empty."""
     parts = written.split(" && ")
     if len(parts) == 1:
         yield from _values(tree, parts[0])

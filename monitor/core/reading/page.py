@@ -1,6 +1,6 @@
 """A page → a document.
 
-    bytes ─ decode ─> text ─ parse ─> tree ─ the profiles of its address, the first whose selectors find a text ─> document
+    bytes ─ decode ─> text ─ parse ─> tree ─ the first profile of its address whose selectors find a text ─> document
 
 A site keeps pages of several eras at the same addresses, so what the selectors find decides between its profiles.
 """

@@ -1,7 +1,7 @@
 """Plain text → a document: with a YAML head, with labelled lines, or with nothing around the words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -9,10 +9,11 @@ import yaml
 
 from monitor.core.reading.dates import day_in_address, tell_time
 from monitor.core.reading.furniture import editor_in, is_furniture
+from monitor.core.reading.identity import identity_of
 from monitor.core.reading.language import tell_language
 from monitor.core.reading.wording import says_something, tidy
 from monitor.errors import ReadError
-from monitor.model import LANGUAGES, Document, Language
+from monitor.model import LANGUAGES, Document, Language, Profile
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\r?\n(?P<head>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LABELS = {
@@ -43,8 +44,8 @@ _LABELLED = re.compile(rf"\s*(?P<label>{'|'.join(_LABELS)})\s*[:：]\s*(?P<value
 _ZONES: Mapping[Language, str] = {"zh": "Asia/Shanghai", "ru": "Europe/Moscow", "en": "UTC"}
 
 
-def read_plain(text: str, *, url: str = "") -> Document:
-    """Read a plain text.
+def read_plain(text: str, *, url: str = "", profiles: Sequence[Profile] = ()) -> Document:
+    """Read a plain text. `url` goes before the one in its head; `profiles` tell the site's own id from it.
 
     Blank lines part paragraphs; where there are none, each line is one, unless the text is wrapped at a margin.
 
@@ -61,7 +62,7 @@ def read_plain(text: str, *, url: str = "") -> Document:
     language = _language(head, paragraphs)
     zone = _ZONES[language]
     return Document(
-        site_id=_key(address, paragraphs),
+        site_id=identity_of(address, profiles) if address else _digest(paragraphs),
         url=address,
         title=head.get("title", ""),
         language=language,
@@ -120,7 +121,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _of_chunk(chunk: str) -> list[str]:
-    """The lines of a chunk are one paragraph where they look wrapped: all but the last about as long, cut in sentences."""
+    """The lines of a chunk: one paragraph where they look wrapped at a margin, else a paragraph each."""
     lines = [line for line in chunk.split("\n") if line.strip()]
     if len(lines) > 1 and _is_wrapped(lines):
         return [tidy(" ".join(lines))]
@@ -147,8 +148,5 @@ def _published(head: Mapping[str, str], address: str, zone: str) -> datetime | d
     return tell_time([written], zone) or (day_in_address(address) if address else None)
 
 
-def _key(address: str, paragraphs: tuple[str, ...]) -> str:
-    """The address without scheme, query and fragment; a text without one is named by its digest."""
-    if address:
-        return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address.strip()).rstrip("/")
+def _digest(paragraphs: tuple[str, ...]) -> str:
     return f"text:{sha256(''.join(paragraphs).encode()).hexdigest()[:32]}"
