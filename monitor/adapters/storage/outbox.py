@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func, literal_column, or_, select, update
 
 from monitor.adapters.storage.claims import claim, free, now
 from monitor.adapters.storage.database import Database
@@ -121,6 +121,13 @@ class Outbox(Database):
             question = question.where(deliveries.c.state == state)
         with self.reading() as connection:
             return [DeliveryRow(**row) for row in connection.execute(question).mappings()]
+
+    def delivery_counts(self) -> dict[str, int]:
+        """How many deliveries are in each state."""
+        question = select(deliveries.c.state, func.count().label("number")).group_by(deliveries.c.state)
+        with self.reading() as connection:
+            found = {row.state: row.number for row in connection.execute(question)}
+        return {state: found.get(state, 0) for state in ("todo", "sent", "dead")}
 
     def alert(self, id: str) -> Alert | None:
         """An alert by id."""

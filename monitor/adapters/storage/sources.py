@@ -50,6 +50,11 @@ _FINISH = (
         claimed_until=None,
     )
 )
+_KNOWN = (
+    select(sources.c.name, sources.c.publisher, sources.c.url, sources.c.configured)
+    .order_by(sources.c.name)
+    .with_for_update()
+)
 _PRIMED = select(sources.c.primed).where(sources.c.name == bindparam("b_name")).with_for_update()
 
 
@@ -64,16 +69,15 @@ class SourceStore(Database):
         Where an address changed, its validators are forgotten, and it is due at once.
         """
         with self.writing() as connection:
-            known = {row.name: row for row in connection.execute(select(sources).with_for_update())}
-            connection.execute(update(sources).values(configured=False))
+            known = {row.name: row for row in connection.execute(_KNOWN)}
             for source in sorted(configured, key=lambda source: source.name):
-                values: dict[str, Any] = {"publisher": source.publisher, "url": source.url, "configured": True}
-                if source.name not in known:
-                    connection.execute(self.insert_new(sources), _new_source(source.name, now) | values)
-                    continue
-                if known[source.name].url != source.url:
-                    values |= {"etag": None, "last_modified": None, "last_digest": None, "next_poll_at": now}
-                connection.execute(update(sources).where(sources.c.name == source.name).values(values))
+                row = known.pop(source.name, None)
+                if row is None:
+                    connection.execute(self.insert_new(sources), _new_source(source, now))
+                elif changes := _changes(row, source, now):
+                    connection.execute(update(sources).where(sources.c.name == source.name).values(changes))
+            gone = [row.name for row in known.values() if row.configured]
+            connection.execute(update(sources).where(sources.c.name.in_(gone)).values(configured=False))
 
     def claim_sources(self, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Take sources that are due, those due longest first; nobody else gets them until `until`."""
@@ -150,8 +154,26 @@ def next_poll_at(connection: Connection) -> datetime | None:
     return connection.scalar(due)
 
 
-def _new_source(name: str, now: datetime) -> dict[str, Any]:
-    return {"name": name, "primed": False, "health": "new", "detail": "", "next_poll_at": now, "failures": 0}
+def _new_source(source: Source, now: datetime) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "publisher": source.publisher,
+        "url": source.url,
+        "configured": True,
+        "primed": False,
+        "health": "new",
+        "detail": "",
+        "next_poll_at": now,
+        "failures": 0,
+    }
+
+
+def _changes(row: Any, source: Source, now: datetime) -> dict[str, Any]:
+    as_configured = {"publisher": source.publisher, "url": source.url, "configured": True}
+    changes = {name: value for name, value in as_configured.items() if getattr(row, name) != value}
+    if "url" in changes:
+        changes |= {"etag": None, "last_modified": None, "last_digest": None, "next_poll_at": now}
+    return changes
 
 
 def _after(published: datetime | date | None, moment: datetime | None) -> bool:
