@@ -1,0 +1,233 @@
+"""What kind of text a text is: an act of states in their own words, or somebody's words about one.
+
+Every sentence has a voice: states together ("双方重申", "Стороны подтверждают", "we affirm"), one state, or somebody
+who tells. The shares of the voices, the title, the head and the marks of talk (questions, greetings) are weighed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.core.statement.lexicon import Hit, Lexicon
+from monitor.core.statement.segment import segment
+from monitor.model import Language, Sentence
+
+Voice = Literal["states", "state", "told", "nobody"]
+
+ENOUGH = 3.0
+"""The weight of the marks from which on a text is taken for an act of states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A sentence as read: whose voice, on what, with which act. `weight` is that of its weightiest topic."""
+
+    text: str
+    paragraph: int
+    topics: tuple[str, ...]
+    terms: tuple[str, ...]
+    weight: float
+    act: str | None
+    voice: Voice
+    marks: frozenset[str]  # entries of `voices` and `head_words` that stand in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One thing that speaks for (above 0) or against (below 0) a text being an act of states."""
+
+    weight: float
+    reason: str
+
+
+def read_sentences(paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> tuple[Reading, ...]:
+    """Every sentence that says something, read."""
+    return tuple(
+        read_sentence(sentence.text, sentence.paragraph, language, lexicon)
+        for sentence in _sentences(paragraphs, language)
+    )
+
+
+def read_sentence(text: str, paragraph: int, language: Language, lexicon: Lexicon) -> Reading:
+    """Read one sentence, or a title."""
+    topics = [hit for hit in lexicon.topics.find(text, language) if lexicon.topic(hit.id).weight > 0]
+    acts = [hit for hit in lexicon.acts.find(text, language) if lexicon.act(hit.id).ladder != "none"]
+    own = _without_quotes(text, language)
+    voices = list(lexicon.section("voices").find(own, language))
+    voice, act_at = _voice(own, voices, [hit.start for hit in acts], language)
+    act = next((hit.id for hit in acts if hit.start == act_at), acts[0].id if acts else None)
+    heads = {hit.id for hit in lexicon.section("head_words").find(text, language)}
+    return Reading(
+        text=text,
+        paragraph=paragraph,
+        topics=tuple(dict.fromkeys(hit.id for hit in topics)),
+        terms=tuple(dict.fromkeys(hit.text for hit in topics)),
+        weight=max((lexicon.topic(hit.id).weight for hit in topics), default=0.0),
+        act=act,
+        voice=voice,
+        marks=frozenset(heads | {hit.id for hit in voices}),
+    )
+
+
+def weigh(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> tuple[Mark, ...]:
+    """All marks of the kind of text that `readings` are the sentences of; `title` may be empty."""
+    return tuple(
+        mark
+        for mark in (
+            *_title_marks(title, language, lexicon),
+            *_voice_marks(readings, bool(title)),
+            *_head_marks(readings),
+            *_talk_marks(readings, language),
+        )
+        if mark.weight
+    )
+
+
+def title_kind(title: str, language: Language, lexicon: Lexicon) -> str:
+    """What a title says of its text: declaration, report, occasion, paper, or nothing."""
+    found = {hit.id for hit in lexicon.section("title_words").find(_without_prefix(title), language)}
+    return next((kind for kind in ("paper", "report", "declaration", "occasion") if kind in found), "")
+
+
+# ------------------------------------------------------------------------------------------------------- sentences
+
+_LOWER_CASE_END = re.compile(r"[.!?…]+[\"”»)]*\s+")
+
+
+def _sentences(paragraphs: Sequence[str], language: Language) -> Iterator[Sentence]:
+    if language != "zh" and not any(character.isupper() for paragraph in paragraphs for character in paragraph):
+        yield from _lower_case_sentences(paragraphs)
+        return
+    for sentence in segment(paragraphs, language):
+        if len(sentence.text) > 5:
+            yield sentence
+
+
+def _lower_case_sentences(paragraphs: Sequence[str]) -> Iterator[Sentence]:
+    """Texts all in lower case have lost what tells the end of a sentence from an abbreviation."""
+    for number, paragraph in enumerate(paragraphs):
+        start = 0
+        for end in (*(match.end() for match in _LOWER_CASE_END.finditer(paragraph)), len(paragraph)):
+            text = paragraph[start:end].strip()
+            if len(text) > 25:
+                yield Sentence(text=text, paragraph=number, sentence=0, start=start, end=end)
+                start = end
+
+
+# ----------------------------------------------------------------------------------------------------------- voices
+
+_REACH: dict[Language, int] = {"zh": 40, "ru": 90, "en": 90}  # characters from who speaks to what they do
+_LONG_QUOTE: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"[“「][^”」]{30,}[”」]|\"[^\"]{30,}\""),
+    "ru": re.compile(r"[«“„][^»”]{80,}[»”]|\"[^\"]{80,}\""),
+    "en": re.compile(r"[“][^”]{80,}[”]|\"[^\"]{80,}\""),
+}
+# "俄罗斯外交部4日发布声明说，": who speaks heads the sentence; a verb of saying stands before a comma or colon.
+_SAYS_ZH = re.compile(r"^[\s“\"]*(?P<who>[^，,。；：:“”]{2,40}?)(?:指出|表示|强调|认为|说|称|透露|介绍)[，,：:“]")
+
+
+def _without_quotes(text: str, language: Language) -> str:
+    return _LONG_QUOTE[language].sub(lambda match: " " * len(match[0]), text)
+
+
+def _voice(text: str, voices: Sequence[Hit], acts: Sequence[int], language: Language) -> tuple[Voice, int | None]:
+    """Whose words a sentence is, and where the act stands that says so."""
+    if any(hit.id == "told" for hit in voices) or (language == "zh" and _says_somebody(text, voices)):
+        return "told", None
+    kinds: tuple[Voice, ...] = ("states", "state")
+    for kind in kinds:
+        for hit in voices:
+            if hit.id != kind:
+                continue
+            act = next((start for start in acts if 0 <= start - hit.start <= len(hit.text) + _REACH[language]), None)
+            if act is not None:
+                return kind, act
+    return "nobody", None
+
+
+def _says_somebody(text: str, voices: Sequence[Hit]) -> bool:
+    match = _SAYS_ZH.match(text)
+    if match is None:
+        return False
+    end = match.end("who")
+    together = any(hit.id == "states" and hit.start < end for hit in voices)
+    alone = any(hit.id == "state" and end - 4 <= hit.end <= end for hit in voices)
+    return not together and not alone
+
+
+# ------------------------------------------------------------------------------------------------------------ marks
+
+_LABEL: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"(?:^|[\s。？?！”])(?P<who>[\u4e00-\u9fff]{2,4})[：:]"),
+    "ru": re.compile(r"^(?P<who>(?:[А-ЯЁ][\w.\-]*[ .]?){1,8})(?:\([^)]*\))?:(?=\s)"),
+    "en": re.compile(r"^(?P<who>(?:(?:[A-Z][\w.\-’']*|of|the) ?){1,12})(?:\([^)]*\))?:(?=\s)"),
+}
+_SERIAL = re.compile(r"^(?:声明|如下|第?[一二三四五六七八九十]+是?|其[一二三四]|包括|例如|即)")
+
+
+def _title_marks(title: str, language: Language, lexicon: Lexicon) -> Iterator[Mark]:
+    words = [hit.text for hit in lexicon.section("title_words").find(_without_prefix(title), language)]
+    weight, reason = {
+        "declaration": (3.0, "the title names an act of states ({words})"),
+        "report": (-3.0, "the title tells of an event or of somebody's words ({words})"),
+        "occasion": (-1.5, "the title names a meeting ({words})"),
+        "paper": (-4.0, "the title names a policy paper ({words})"),
+    }.get(title_kind(title, language, lexicon), (0.0, ""))
+    yield Mark(weight=weight, reason=reason.format(words=", ".join(dict.fromkeys(words))))
+
+
+def _voice_marks(readings: Sequence[Reading], titled: bool) -> Iterator[Mark]:
+    count = max(len(readings), 1)
+    together, alone, told = (sum(1 for reading in readings if reading.voice == kind) for kind in _VOICES)
+    yield Mark(
+        weight=min(4.0, 8.0 * together / count),
+        reason=f"states speak together in {together} of {count} sentences",
+    )
+    yield Mark(
+        weight=min(2.5, (6.0 if titled else 4.0) * alone / count),
+        reason=f"a state speaks of itself in {alone} of {count} sentences",
+    )
+    yield Mark(weight=-min(6.0, 12.0 * told / count), reason=f"{told} of {count} sentences tell what somebody said")
+
+
+_VOICES: tuple[Voice, ...] = ("states", "state", "told")
+
+
+def _head_marks(readings: Sequence[Reading]) -> Iterator[Mark]:
+    head, ends = readings[:3], (*readings[:3], *readings[-2:])
+    if any("opening" in reading.marks for reading in head):
+        yield Mark(weight=2.0, reason="it begins with a formula of declarations")
+    if any("byline" in reading.marks for reading in ends):
+        yield Mark(weight=-2.0, reason="it carries a reporter's or an agency's line")
+    if any("narrated" in reading.marks for reading in readings[:2]):
+        yield Mark(weight=-2.0, reason="it begins with an event that took place")
+
+
+def _talk_marks(readings: Sequence[Reading], language: Language) -> Iterator[Mark]:
+    questions = sum(1 for reading in readings if "dialogue" in reading.marks)
+    labels = [who for reading in readings for who in _labels(reading.text, language)]
+    if questions >= 2 or len(labels) > len(set(labels)) or len(labels) >= 3:
+        yield Mark(weight=-6.0, reason="it is a talk: questions, answers, or speakers named before their words")
+    greetings = sum(1 for reading in readings if "address" in reading.marks and reading.voice != "told")
+    if greetings:
+        yield Mark(
+            weight=-min(4.0, 1.0 * greetings),
+            reason=f"one person speaks to others in {greetings} of {len(readings)} sentences",
+        )
+
+
+def _labels(text: str, language: Language) -> Iterator[str]:
+    for match in _LABEL[language].finditer(text):
+        if not _SERIAL.match(match["who"]):
+            yield match["who"].strip()
+
+
+_PREFIX = re.compile(
+    r"^\s*(?:[（(【\[]?\s*(?:受权发布|授权发布|受權發布|授權發布|全文|收藏|重磅|权威发布)\s*[）)】\]]?\s*[丨|｜：:\-—]*\s*)+"
+)
+
+
+def _without_prefix(title: str) -> str:
+    """Without the labels that Chinese sites print before a title: that a text is published "by authorisation"."""
+    return _PREFIX.sub("", title)
