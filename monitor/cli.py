@@ -77,21 +77,27 @@ def main() -> None:
 @_told
 def run(alert_since: str | None) -> None:
     """Watch, compare and tell, until stopped."""
-    from monitor.service import Service, open_stored
+    from monitor.adapters.folder import held
+    from monitor.assembly import open_stored
+    from monitor.service import Service
 
     _log_to_stderr()
     since = _day(alert_since) if alert_since else None
     settings = _settings()
     store = open_stored(settings)
-    try:
-        service = Service(settings, store, alert_since=since)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: service.stop())
-        present.started(settings, store.statement_rows())
-        service.run()
-    finally:
-        store.close()
+    with held(settings.data):
+        try:
+            if store.is_file:  # one process alone works on it: what was claimed was claimed by one that is gone
+                store.release_claims()
+            service = Service(settings, store, alert_since=since)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: service.stop())
+            present.started(settings, store.statement_rows())
+            service.run()
+        finally:
+            store.close()
     logging.shutdown()
+    sys.stdout.flush()
     # A thread that still waits for a slow server must not hold the process: its claim runs out by itself.
     os._exit(0)
 
@@ -127,7 +133,7 @@ def check_config() -> None:
 @_told
 def status() -> None:
     """Show how each source is, what was found, and what waits to be told."""
-    from monitor.service import open_stored
+    from monitor.assembly import open_stored
 
     store = open_stored(_settings())
     present.status(store.source_states(), store.entry_errors(), store.delivery_rows(), store.counts())
@@ -137,7 +143,7 @@ def status() -> None:
 @_told
 def migrate() -> None:
     """Bring the database of an earlier release to this one's schema."""
-    from monitor.service import open_stored
+    from monitor.assembly import open_stored
 
     open_stored(_settings(), migrate=True).close()
     click.echo("the database has this release's schema")
@@ -147,9 +153,9 @@ def migrate() -> None:
 @_told
 def reanalyse() -> None:
     """Read and judge again everything that is archived, without the network; nobody is alerted."""
-    from monitor.reanalyse import reanalyse as run_again
+    from monitor.assembly import reanalyse_all
 
-    present.reanalysed(run_again(_settings()))
+    present.reanalysed(reanalyse_all(_settings()))
 
 
 # --------------------------------------------------------------------------------------------------------- statements
@@ -161,7 +167,7 @@ def reanalyse() -> None:
 def statements(context: click.Context) -> None:
     """List the stored statements; with `add`, store another."""
     if context.invoked_subcommand is None:
-        from monitor.service import open_stored
+        from monitor.assembly import open_stored
 
         present.statements(open_stored(_settings()).statement_rows())
 
@@ -173,7 +179,7 @@ def statements(context: click.Context) -> None:
 @_told
 def statements_add(file_or_url: str, url: str, day: str | None) -> None:
     """Store a statement to compare later ones with, from FILE_OR_URL."""
-    from monitor.service import add_statement
+    from monitor.assembly import add_statement
 
     row = add_statement(_settings(), file_or_url, url=url, day=date.fromisoformat(day) if day else None)
     present.statements([row])

@@ -605,3 +605,13 @@ class Counts:
     sent: int
     dead: int
     oldest_todo: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejudged:
+    """A text that is judged otherwise than before; `before` and `after` are verdicts, or "not read"."""
+
+    url: str
+    title: str
+    before: str
+    after: str

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from monitor.core.listing import list_entries
 from monitor.core.listing.follow import followed
 from monitor.core.listing.rhythm import answered_health, failed_health, newest, next_poll
-from monitor.errors import FetchError, ReadError, StorageError
+from monitor.errors import FetchError, ReadError, RefusedError, StoppedError, StorageError
 from monitor.lanes import Lanes, host_of
 from monitor.model import Health, PollResult, Profile, Response, Source, SourceState
 from monitor.ports import Archive, Fetcher, PollStore
@@ -55,7 +55,10 @@ class Poller:
 
     def _poll(self, state: SourceState) -> None:
         source = self._sources[state.name]
-        result = self._result(source, state)
+        try:
+            result = self._result(source, state)
+        except StoppedError:
+            return  # it is due again as soon as the service is back
         new = self._store.finish_poll(result)
         level = logging.WARNING if result.failed else logging.INFO if new else logging.DEBUG
         log.log(level, "%s: %s (%s); %d new", source.name, result.health, result.detail, new)
@@ -68,11 +71,15 @@ class Poller:
             return self._listed(source, state, response)
         except FetchError as error:
             return self._failed(source, state, failed_health(error), str(error), error)
+        except RefusedError as error:
+            return self._failed(source, state, "refused", str(error), None)
         except ReadError as error:
             return self._failed(source, state, "changed", str(error), None)
         except StorageError as error:
             # Nothing was kept, so nothing may count as seen: the same list is asked for again.
             return self._failed(source, state, state.health, str(error), None)
+        except StoppedError:
+            raise
         except Exception:  # a bug must not stop the other sources, nor make this one loop
             log.exception("%s: polling failed in a way nobody foresaw", source.name)
             return self._failed(source, state, "changed", "the list could not be processed; see the log", None)
@@ -96,7 +103,7 @@ class Poller:
             health=health,
             detail=detail,
             polled_at=now,
-            next_poll_at=next_poll(source, now=now, failures=0, error=None, draw=self._draw()),
+            next_poll_at=self._next_poll(source, now, health),
             answered=True,
             failed=False,
             etag=response.headers.get("etag"),
@@ -119,7 +126,7 @@ class Poller:
             health=health,
             detail=detail,
             polled_at=now,
-            next_poll_at=next_poll(source, now=now, failures=0, error=None, draw=self._draw()),
+            next_poll_at=self._next_poll(source, now, health),
             answered=True,
             failed=False,
             etag=headers.get("etag"),
@@ -137,7 +144,14 @@ class Poller:
             health=health,
             detail=detail,
             polled_at=now,
-            next_poll_at=next_poll(source, now=now, failures=failures, error=error, draw=self._draw()),
+            next_poll_at=self._next_poll(
+                source, now, health, failures, error.retry_after if error is not None else None
+            ),
             answered=health == "changed",
             failed=True,
         )
+
+    def _next_poll(
+        self, source: Source, now: datetime, health: Health, failures: int = 0, retry_after: float | None = None
+    ) -> datetime:
+        return next_poll(source, now=now, failures=failures, health=health, retry_after=retry_after, draw=self._draw())

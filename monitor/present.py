@@ -23,6 +23,7 @@ from monitor.model import (
     Document,
     EntryError,
     Language,
+    Rejudged,
     Sentence,
     SourceState,
     Span,
@@ -262,10 +263,10 @@ def marked(spans: Sequence[Span]) -> Text:
     return text
 
 
-def reanalysed(changed: Sequence[tuple[str, str, str]]) -> None:
+def reanalysed(changed: Sequence[Rejudged]) -> None:
     """What a second judging judged otherwise."""
-    for url, before, after in changed:
-        _out.print(Text(f"{before} → {after}  {url}"))
+    for text in changed:
+        _out.print(Text(f"{text.before} → {text.after}  {text.title}  {text.url}"))
     _out.print(f"{len(changed)} texts are judged otherwise now" if changed else "every text is judged as before")
 
 

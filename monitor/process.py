@@ -13,7 +13,7 @@ from threading import Lock
 from monitor.core.findings import Judge
 from monitor.core.listing.feed import read_inline
 from monitor.core.reading.page import join_pages, read_page
-from monitor.errors import FetchError, ReadError, StaleError, StorageError
+from monitor.errors import FetchError, ReadError, StaleError, StoppedError, StorageError
 from monitor.lanes import Lanes, host_of
 from monitor.model import Capture, Document, EntryWork, Finding, Profile, Source
 from monitor.ports import Archive, Fetcher, ProcessStore
@@ -23,6 +23,28 @@ CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(days=1)  # a text that cannot be read is tried for as long as it is listed, but seldom
 MOST_PAGES = 40  # of one text; a pager that runs in a circle must end
+
+
+class Reader:
+    """Reads what is archived."""
+
+    def __init__(self, *, archive: Archive, sources: Sequence[Source], profiles: Sequence[Profile]) -> None:
+        self._archive = archive
+        self._sources: Mapping[str, Source] = {source.name: source for source in sources}
+        self._profiles = profiles
+
+    def read(self, work: EntryWork, capture: Capture) -> Document:
+        """The text of an entry as its capture holds it. Raises ReadError where it holds none."""
+        source = self._sources.get(work.source)
+        body, content_type = self._archive.body(capture), capture.headers.get("content-type")
+        if work.entry.inline:
+            if source is None:
+                raise ReadError(f"the source {work.source!r} is no longer watched, so its list cannot be read")
+            return read_inline(
+                body, source=source, profiles=self._profiles, entry_key=work.entry.key, content_type=content_type
+            )
+        document = read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles, source=source)
+        return replace(document, site_id=work.entry.key)
 
 
 class Processor:
@@ -44,8 +66,8 @@ class Processor:
         self._store = store
         self._fetcher = fetcher
         self._archive = archive
-        self._sources: Mapping[str, Source] = {source.name: source for source in sources}
         self._profiles = profiles
+        self._reader = Reader(archive=archive, sources=sources, profiles=profiles)
         self._judge = judge
         self._lanes = lanes
         self._second_looks = tuple(second_looks)
@@ -62,6 +84,8 @@ class Processor:
     def _process(self, work: EntryWork) -> None:
         try:
             self._read_and_judge(work)
+        except StoppedError:
+            return  # it is due again as soon as the service is back
         except FetchError as error:
             self._finish(work, self._not_fetched(work, error))
         except (ReadError, StorageError) as error:
@@ -76,7 +100,7 @@ class Processor:
             self._finish(work, self._nothing_new(work))
             return
         try:
-            document = self._whole(self.read(work, capture))
+            document = self._whole(self._reader.read(work, capture))
             if not document.paragraphs and work.stored is not None and work.stored.document.paragraphs:
                 raise ReadError("the page answers, but holds no text any more where there was one")
         except ReadError as error:  # the capture is kept: what a better reading finds in it later is not lost
@@ -86,19 +110,6 @@ class Processor:
             self._finish(work, replace(self._nothing_new(work), capture=capture, entries=document.supplements))
         else:
             self._judge_and_finish(work, document, capture)
-
-    def read(self, work: EntryWork, capture: Capture) -> Document:
-        """The text of an entry as its archived capture holds it. Raises ReadError where it holds none."""
-        source = self._sources.get(work.source)
-        body, content_type = self._archive.body(capture), capture.headers.get("content-type")
-        if work.entry.inline:
-            if source is None:
-                raise ReadError(f"the source {work.source!r} is no longer watched, so its list cannot be read")
-            return read_inline(
-                body, source=source, profiles=self._profiles, entry_key=work.entry.key, content_type=content_type
-            )
-        document = read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles, source=source)
-        return replace(document, site_id=work.entry.key)
 
     def _judge_and_finish(self, work: EntryWork, document: Document, capture: Capture) -> None:
         with self._judging:

@@ -1,78 +1,34 @@
-"""The long-lived process: puts the parts together, ticks, and stops cleanly. The only place that knows the time."""
+"""The long-lived process: ticks, and stops cleanly."""
 
 import logging
 import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from threading import Event
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.adapters.archive import WarcArchive
-from monitor.adapters.http import HttpFetcher
 from monitor.adapters.notify import AppriseNotifier
-from monitor.adapters.storage.store import Store, open_store
+from monitor.adapters.storage.store import Store
+from monitor.assembly import judge_of, open_archive, open_fetcher
+from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.core.alerting.alerts import recovered_alert, trouble_alert
-from monitor.core.findings import Judge
 from monitor.core.listing.outage import outage_news
-from monitor.core.reading.plain import read_plain
-from monitor.core.statement.relevance import assess
 from monitor.deliver import Deliverer
 from monitor.lanes import Lanes
 from monitor.model import TROUBLED, Recipient
 from monitor.poll import Poller
 from monitor.process import Processor
+from monitor.version import VERSION
 from monitor.web.health import HealthServer
 
 log = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 STALLED_AFTER = timedelta(minutes=5)  # without a finished tick: the loop stands still
 STOP_WITHIN = 8.0  # seconds; a container is killed 10 s after SIGTERM
-VERSION = "0.1.0"
-
-
-def utc_now() -> datetime:
-    """The time, aware and in UTC."""
-    return datetime.now(UTC)
-
-
-def user_agent(contact: str) -> str:
-    """How the service names itself to the sites; the Kremlin's answers nobody who does not."""
-    return f"statement-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
-
-
-def open_archive(settings: Settings) -> WarcArchive:
-    """The archive in the data folder."""
-    return WarcArchive(settings.data / "archive")
-
-
-def open_fetcher(settings: Settings) -> HttpFetcher:
-    """The client that speaks to the sites."""
-    return HttpFetcher(user_agent(settings.contact), clock=utc_now, gap=settings.pause.total_seconds())
-
-
-def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
-    """The store, with the shipped statements and the configured sources in it."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings.database_url, migrate=migrate)
-    store.sync_sources(settings.sources, utc_now())
-    add_shipped(store, settings)
-    return store
-
-
-def add_shipped(store: Store, settings: Settings) -> None:
-    """Put the statements that come with the package into the store, where they are not there yet."""
-    for file in sorted(files("monitor").joinpath("data", "statements").iterdir(), key=lambda item: item.name):
-        statement_id = file.name.partition(".")[0]
-        document = read_plain(file.read_text(encoding="utf-8"), url="")
-        parties = assess(document, settings.lexicon).parties
-        store.add_statement(
-            document, capture=None, statement_id=statement_id, parties=parties, origin="shipped", now=utc_now()
-        )
 
 
 class Service:
@@ -94,10 +50,10 @@ class Service:
         self._ticked: dict[str, datetime] = {}
         self._recipients: Mapping[str, Recipient] = {**settings.recipients, TERMINAL.name: TERMINAL}
         poll_lanes, process_lanes, deliver_lanes = (Lanes(pool, self._stop.is_set) for pool in self._executors)
-        fetcher, archive = open_fetcher(settings), open_archive(settings)
+        self._fetcher, archive = open_fetcher(settings), open_archive(settings)
         self._poller = Poller(
             store=store,
-            fetcher=fetcher,
+            fetcher=self._fetcher,
             archive=archive,
             sources=settings.sources,
             profiles=settings.profiles,
@@ -106,14 +62,13 @@ class Service:
             draw=random.random,
             alert_since=alert_since,
         )
-        publishers = {source.name: source.publisher for source in settings.sources}
         self._processor = Processor(
             store=store,
-            fetcher=fetcher,
+            fetcher=self._fetcher,
             archive=archive,
             sources=settings.sources,
             profiles=settings.profiles,
-            judge=Judge(lexicon=settings.lexicon, watches=settings.watches, publishers=publishers),
+            judge=judge_of(settings),
             lanes=process_lanes,
             second_looks=settings.second_looks,
             now=now,
@@ -157,6 +112,7 @@ class Service:
         log.info("stopping")
         scheduler.shutdown(wait=False)
         server.close()
+        self._fetcher.close()
         self._finish_running()
 
     def stop(self) -> None:
@@ -200,6 +156,7 @@ class Service:
         now = self._now()
         stalled = [name for name, ticked in self._ticked.items() if now - ticked > STALLED_AFTER]
         states = self._store.source_states()
+        counts = self._store.counts()
         troubled = [state.name for state in states if state.health in TROUBLED]
         status = "stalled" if stalled else "trouble" if troubled else "ok"
         return not stalled, {
@@ -217,5 +174,5 @@ class Service:
                 }
                 for state in states
             ],
-            "deliveries": self._store.delivery_counts(),
+            "deliveries": {"waiting": counts.todo, "sent": counts.sent, "given up": counts.dead},
         }

@@ -20,15 +20,15 @@ SOURCE = Source(
 )
 
 
-def error(trouble: FetchTrouble, retry_after: float | None = None) -> FetchError:
+def error(trouble: FetchTrouble) -> FetchError:
     """A failed fetch of that kind."""
-    return FetchError("http://example.org/", "as the test wants", trouble=trouble, retry_after=retry_after)
+    return FetchError("http://example.org/", "as the test wants", trouble=trouble)
 
 
 @pytest.mark.parametrize(("draw", "minutes"), [(0.0, 9), (0.5, 10), (1.0, 11)])
 def test_polls_are_spread(draw: float, minutes: int) -> None:
     """Sources with one rhythm do not all ask in the same second for ever."""
-    due = next_poll(SOURCE, now=NOW, failures=0, error=None, draw=draw)
+    due = next_poll(SOURCE, now=NOW, failures=0, health="fresh", retry_after=None, draw=draw)
 
     assert due == NOW + timedelta(minutes=minutes)
 
@@ -36,7 +36,7 @@ def test_polls_are_spread(draw: float, minutes: int) -> None:
 def test_each_failure_doubles_the_pause() -> None:
     """A site in trouble is not made worse by asking."""
     pauses = [
-        next_poll(SOURCE, now=NOW, failures=failures, error=error("unreachable"), draw=0.5) - NOW
+        next_poll(SOURCE, now=NOW, failures=failures, health="unreachable", retry_after=None, draw=0.5) - NOW
         for failures in (1, 2, 3)
     ]
 
@@ -45,21 +45,21 @@ def test_each_failure_doubles_the_pause() -> None:
 
 def test_no_source_is_ever_given_up() -> None:
     """However often it failed, it is asked again within hours."""
-    due = next_poll(SOURCE, now=NOW, failures=10_000, error=error("unreachable"), draw=1.0)
+    due = next_poll(SOURCE, now=NOW, failures=10_000, health="unreachable", retry_after=None, draw=1.0)
 
     assert due - NOW < timedelta(hours=7)
 
 
 def test_a_refusal_is_given_half_an_hour() -> None:
     """A site that refuses wants to be left alone for a while."""
-    due = next_poll(SOURCE, now=NOW, failures=1, error=error("refused"), draw=0.5)
+    due = next_poll(SOURCE, now=NOW, failures=1, health="refused", retry_after=None, draw=0.5)
 
     assert due == NOW + timedelta(minutes=30)
 
 
 def test_a_pause_that_the_server_names_is_kept() -> None:
     """Retry-After is longer than our own pause: it counts."""
-    due = next_poll(SOURCE, now=NOW, failures=1, error=error("refused", retry_after=7200), draw=0.5)
+    due = next_poll(SOURCE, now=NOW, failures=1, health="refused", retry_after=7200, draw=0.5)
 
     assert due == NOW + timedelta(hours=2)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, Table, func, select, update
 
 from monitor.adapters.storage.entries import EntryStore, next_look_at
 from monitor.adapters.storage.migrations import SCHEMA, STEPS, Step, prepare
@@ -33,6 +33,12 @@ class Store(SourceStore, EntryStore, StatementStore, Outbox):
         with self.reading() as connection:
             moments = (next_poll_at(connection), next_look_at(connection), next_delivery_at(connection, now))
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def release_claims(self) -> None:
+        """Make claimed work due again: for a process that knows that no other is at work on this database."""
+        with self.writing() as connection:
+            for table in (sources, entries, deliveries):
+                connection.execute(update(table).where(table.c.claimed_until.is_not(None)).values(claimed_until=None))
 
     def counts(self) -> Counts:
         """How much there is, and how much waits."""

@@ -11,16 +11,18 @@ LONGEST = timedelta(hours=6)  # a source in trouble is asked less often, never g
 REFUSED_PAUSE = timedelta(minutes=30)  # the Kremlin's site lets a client back in after half an hour (seen 2026-10)
 
 
-def next_poll(source: Source, *, now: datetime, failures: int, error: FetchError | None, draw: float) -> datetime:
+def next_poll(
+    source: Source, *, now: datetime, failures: int, health: Health, retry_after: float | None, draw: float
+) -> datetime:
     """When to ask again; `draw` from 0 to 1 spreads polls by a tenth either way.
 
-    `failures` counts the failed polls in a row, this one included.
+    `failures` counts the failed polls in a row, this one included; `retry_after` is in seconds.
     """
     pause: timedelta = min(source.every * 2.0 ** min(failures, 12), max(LONGEST, source.every))
-    if error is not None and error.trouble == "refused":
+    if health == "refused":
         pause = max(pause, REFUSED_PAUSE)
-    if error is not None and error.retry_after is not None:
-        pause = max(pause, min(timedelta(seconds=error.retry_after), LONGEST))
+    if retry_after is not None:
+        pause = max(pause, min(timedelta(seconds=retry_after), LONGEST))
     return now + pause * (0.9 + 0.2 * draw)
 
 

@@ -1,0 +1,134 @@
+"""The parts, put together from the settings, and the jobs that are done once on a command."""
+
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from monitor.adapters.archive import WarcArchive
+from monitor.adapters.http import HttpFetcher
+from monitor.adapters.storage.store import Store, open_store
+from monitor.clock import utc_now
+from monitor.config import Settings
+from monitor.core.findings import Judge, statement_id, text_digest
+from monitor.core.reading.plain import read_plain
+from monitor.core.statement.identity import identify
+from monitor.core.statement.relevance import assess
+from monitor.errors import ReadError, StorageError
+from monitor.model import Capture, Document, Rejudged, StatementRow
+from monitor.process import Reader
+from monitor.reanalyse import reanalyse
+from monitor.texts import read_body, read_file
+from monitor.version import VERSION
+
+
+def user_agent(contact: str) -> str:
+    """How the service names itself to the sites; the Kremlin's answers nobody who does not."""
+    return f"statement-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
+
+
+def open_archive(settings: Settings) -> WarcArchive:
+    """The archive in the data folder."""
+    return WarcArchive(settings.data / "archive")
+
+
+def open_fetcher(settings: Settings) -> HttpFetcher:
+    """The client that speaks to the sites."""
+    return HttpFetcher(user_agent(settings.contact), clock=utc_now, gap=settings.pause.total_seconds())
+
+
+def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
+    """The store, with the shipped statements and the configured sources in it.
+
+    Raises:
+        ConfigError: the watch list compares with a statement that is not stored.
+    """
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "cannot be made"
+        raise StorageError(f"the data folder {settings.data}: {reason}; set MONITOR_DATA to a folder") from error
+    store = open_store(settings.database_url, migrate=migrate, digest=text_digest)
+    store.sync_sources(settings.sources, utc_now())
+    add_shipped(store, settings)
+    return store
+
+
+def add_shipped(store: Store, settings: Settings) -> None:
+    """Put the statements that come with the package into the store, where they are not there yet."""
+    for file in sorted(files("monitor").joinpath("data", "statements").iterdir(), key=lambda item: item.name):
+        document = read_plain(file.read_text(encoding="utf-8"), profiles=settings.profiles)
+        _add(store, settings, document, None, statement_id=file.name.partition(".")[0], origin="shipped")
+
+
+def add_statement(settings: Settings, name: str, *, url: str, day: date | None) -> StatementRow:
+    """Store the statement that a file or an address holds; return its row.
+
+    Raises:
+        ReadError: it holds no text, or none with a date and a title.
+        FetchError: the address does not answer.
+    """
+    document, capture = _statement_from(settings, name, url)
+    published = day or document.published
+    if published is None:
+        raise ReadError(f"{name}: the day of the statement is not said in it; add --date 2026-05-20")
+    if not document.title:
+        raise ReadError(f"{name}: has no title; begin the file with a line `标题: …` or a YAML head with `title:`")
+    document = replace(document, published=published)
+    store = open_stored(settings)
+    try:
+        id = statement_id(document, utc_now())
+        known = store.statements()[1]
+        assessment = assess(document, settings.lexicon)
+        identity = identify(document, assessment, known, settings.lexicon)
+        id = identity.statement_id if identity is not None else id
+        _add(store, settings, document, capture, statement_id=id, origin="added")
+        return next(row for row in store.statement_rows() if row.id == id)
+    finally:
+        store.close()
+
+
+def _statement_from(settings: Settings, name: str, url: str) -> tuple[Document, Capture | None]:
+    if not name.startswith(("http://", "https://")):
+        return read_file(Path(name), url=url, profiles=settings.profiles), None
+    fetcher = open_fetcher(settings)
+    try:
+        response = fetcher.get(name)
+    finally:
+        fetcher.close()
+    capture = open_archive(settings).store(response)
+    content_type = response.headers.get("content-type")
+    document = read_body(
+        response.body, name=name, url=response.url, content_type=content_type, profiles=settings.profiles
+    )
+    return document, capture
+
+
+def _add(
+    store: Store,
+    settings: Settings,
+    document: Document,
+    capture: Capture | None,
+    *,
+    statement_id: str,
+    origin: Literal["shipped", "added"],
+) -> None:
+    parties = assess(document, settings.lexicon).parties
+    store.add_statement(document, capture, statement_id=statement_id, parties=parties, origin=origin, now=utc_now())
+
+
+def judge_of(settings: Settings) -> Judge:
+    """The judge of these settings."""
+    publishers = {source.name: source.publisher for source in settings.sources}
+    return Judge(lexicon=settings.lexicon, watches=settings.watches, publishers=publishers)
+
+
+def reanalyse_all(settings: Settings) -> list[Rejudged]:
+    """Read and judge again everything that is archived."""
+    store = open_stored(settings)
+    try:
+        reader = Reader(archive=open_archive(settings), sources=settings.sources, profiles=settings.profiles)
+        return list(reanalyse(store, reader, judge_of(settings), utc_now))
+    finally:
+        store.close()
