@@ -12,11 +12,9 @@ RUN python -m venv /tools \
 COPY pyproject.toml README.md ./
 COPY config config
 COPY monitor monitor
-# Packages ship their tests and typing stubs; compiled files are made once, here, since the root will be read-only.
+# Compiled files are made once, here, since the root will be read-only.
 RUN /tools/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels . \
  && /tools/bin/pip --python /opt/monitor install --quiet --no-deps --no-index --no-compile /wheels/*.whl \
- && find /opt/monitor -type d -name tests -prune -exec rm -r {} + \
- && find /opt/monitor -name '*.pyi' -delete \
  && python -m compileall -q -j 0 /opt/monitor
 
 FROM docker.io/library/python:3.13-slim-trixie

@@ -2,8 +2,8 @@
 
     get ─ for each redirect: wait for the host's turn ─ connect (permitted addresses alone) ─ headers ─ capped body
 
-What a server can do wrong becomes a FetchError whose `trouble` says what kind of wrong. A refusal is never taken for
-"nothing new": 403, 429 and challenge pages, those with status 200 too, are `refused`.
+What a server can do wrong becomes a FetchError whose `trouble` says what kind of wrong; a refusal is never taken for
+"nothing new". Challenge pages with status 200 are answers here: they are archived, and reading tells them.
 """
 
 import ssl
@@ -24,22 +24,10 @@ from monitor.adapters.network import ForbiddenAddressError, GuardedBackend, Netw
 from monitor.errors import ConfigError, FetchError, FetchTrouble, Problem, StoppedError
 from monitor.model import Response
 
-CHALLENGES: Mapping[str, str] = {
-    "bobcmn": "F5",
-    "<title>Just a moment...</title>": "Cloudflare",
-    "servicepipe": "Servicepipe",
-    "<title>DDoS-Guard</title>": "DDoS-Guard",
-    "WZWSRELw==": "WangZhanWeiShi",
-    "acw_sc__v2": "Aliyun",
-    "_Incapsula_Resource": "Imperva",
-}
-"""A piece of a page that asks for proof of a browser, and whose page it is."""
-
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
 _MOST_REDIRECTS = 5
 _LONGEST_PAUSE = 86_400.0  # seconds; a server must not silence us for ever
-_CHALLENGE_SIZE = 32_768  # bytes; challenge pages are short, and articles may quote anything
 _SHORT = 65_536  # bytes read of an answer that is no page, so that its connection can be used again
 _KEPT_ALIVE = 30.0  # seconds
 
@@ -63,7 +51,6 @@ class HttpFetcher:
         deadline: float = 60.0,
         max_bytes: int = 20_000_000,
         allow_private: Iterable[Network] = (),
-        challenges: Mapping[str, str] = CHALLENGES,
     ) -> None:
         """Open no connection yet.
 
@@ -78,7 +65,6 @@ class HttpFetcher:
             deadline: seconds for a whole fetch, waiting for the host's turn not counted.
             max_bytes: of a body, as sent and as decompressed.
             allow_private: networks that may be fetched from although they are not public.
-            challenges: pieces of challenge pages, and whose pages they are.
 
         Raises:
             ConfigError: the proxy or certificate variables of the environment cannot be used.
@@ -92,7 +78,6 @@ class HttpFetcher:
         self._deadline = deadline
         self._max_bytes = max_bytes
         self._allowed = tuple(allow_private)
-        self._challenges = {marker.encode(): name for marker, name in challenges.items()}
         self._wire = Wire(monotonic)
         self._hosts: dict[str, _Host] = {}
         self._hosts_guard = threading.Lock()
@@ -228,24 +213,12 @@ class HttpFetcher:
 
     def _refuse_unusable(self, url: str, answer: "_Answer", *, conditional: bool) -> None:
         status = answer.status
-        challenge = self._challenge(answer)
-        if challenge:
-            message = f"a page of {challenge} that asks for proof of a browser came in place of the text"
-            raise _error(url, message, "refused", status=status, retry_after=self._pause(answer))
         if status == HTTPStatus.OK or (status == HTTPStatus.NOT_MODIFIED and conditional):
             return
         trouble, meaning = _meaning(status)
         message = f"the server answered {status} {_phrase(status)}: {meaning}"
         permanent = trouble == "gone"
         raise _error(url, message, trouble, permanent=permanent, status=status, retry_after=self._pause(answer))
-
-    def _challenge(self, answer: "_Answer") -> str | None:
-        if answer.headers.get("cf-mitigated") == "challenge":
-            return "Cloudflare"
-        body = answer.body
-        if len(body) > _CHALLENGE_SIZE or b"<" not in body[:512]:
-            return None
-        return next((name for marker, name in self._challenges.items() if marker in body), None)
 
     def _pause(self, answer: "_Answer") -> float | None:
         """Seconds until the server wants to be asked again: Retry-After as a number or as a date."""

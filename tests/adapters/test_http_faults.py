@@ -11,8 +11,6 @@ from test_http import LOOPBACK, NOON, PAGE, fetcher_with
 from monitor.adapters.network import is_permitted
 from monitor.errors import FetchError
 
-HTML = {"Content_Type": "text/html"}
-
 
 @pytest.fixture
 def site():
@@ -109,30 +107,6 @@ def test_pause_by_our_clock_where_the_server_tells_none(fetcher):
         error = failure(fetcher, site.url + "/list")
 
     assert (error.trouble, error.retry_after) == ("unreachable", 60.0)
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        b'<html><head><script>window["bobcmn"] = "101110";</script></head><body></body></html>',
-        b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>",
-        b'<html><script src="https://servicepipe.ru/static/checkjs/a.js"></script></html>',
-    ],
-)
-@pytest.mark.parametrize("status", [200, 503])
-def test_challenge_page_is_a_refusal(site, fetcher, page, status):
-    """A page that asks for proof of a browser is no text and no quiet day, whatever its status."""
-    error = failure(fetcher, site.serve("/rss", page, status=status, **HTML))
-
-    assert error.trouble == "refused"
-    assert "asks for proof of a browser" in str(error)
-
-
-def test_article_about_challenges_is_an_article(site, fetcher):
-    """A text of ordinary length that names a challenge's marker is a text."""
-    article = b"<html><p>" + b"Servicepipe " * 5_000 + b"<p>servicepipe</html>"
-
-    assert fetcher.get(site.serve("/article", article, **HTML)).body == article
 
 
 # ------------------------------------------------------------------------------------------- bodies gone wrong
