@@ -89,7 +89,7 @@ class HttpFetcher:
         conditions = _conditions(etag, last_modified)
         here, moved_to, moves_for_good, spent = url, None, True, 0.0
         for _ in range(_MOST_REDIRECTS + 1):
-            address = self._address(here)
+            address = self._address(here, given=here == url)
             with self._turn(address.host) as host:
                 started = self._monotonic()
                 answer = self._exchange(here, address, conditions, host, self._deadline - spent)
@@ -109,15 +109,16 @@ class HttpFetcher:
         self._wire.cut()
         self._client.close()
 
-    def _address(self, url: str) -> httpx.URL:
+    def _address(self, url: str, *, given: bool) -> httpx.URL:
         try:
             address = httpx.URL(url)
             host = address.host
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise _error(url, "this is no address that can be fetched; correct it", "gone", permanent=True) from error
+            message = "this is no address that can be fetched; correct it"
+            raise _error(url, message, "forbidden address", permanent=given) from error
         if address.scheme not in ("http", "https") or not host:
             message = "only addresses that begin with http:// or https:// are fetched"
-            raise _error(url, message, "forbidden address", permanent=True)
+            raise _error(url, message, "forbidden address", permanent=given)
         if _is_literal(host) and not is_permitted(host, self._allowed):
             raise _forbidden(url, host)
         return address
