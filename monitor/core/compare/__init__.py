@@ -1,1 +1,6 @@
-"""What changed between two texts."""
+"""What changed between two statements: aligned sentence by sentence, judged, weighed."""
+
+from monitor.core.compare.changes import compare
+from monitor.core.compare.judge import Judgement, judge
+
+__all__ = ["Judgement", "compare", "judge"]

@@ -12,7 +12,7 @@ from monitor.model import Language, Sentence
 
 
 def segment(paragraphs: Sequence[str], language: Language) -> tuple[Sentence, ...]:
-    """All sentences in reading order. Each one's text is `paragraphs[paragraph][start:end]`, no white space around it."""
+    """All sentences in reading order. Each one's text is `paragraphs[paragraph][start:end]`, white space cut."""
     ends = _chinese_ends if language == "zh" else _alphabetic_ends
     return tuple(
         Sentence(text=paragraph[start:end], paragraph=number, sentence=count, start=start, end=end)

@@ -1,0 +1,259 @@
+"""Which sentences of the new text stand for which of the old.
+
+    same sentences ─┐
+    sure pairs ─────┴─> frame (the longest run in order; what lies outside it has moved)
+        ─> in each gap of the frame the best pairing as a whole ─> neighbours of moved sentences
+        ─> left-overs anywhere, if very alike (moved and reworded) ─> what was split or merged ─> the rest: new, dropped
+
+Both texts are first put in an order that does not depend on which of them is called old, so that swapping them swaps
+the answer and nothing else.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.core.compare.assignment import assign
+from monitor.core.compare.likeness import Unit, candidates, covered, joined, likeness, prepare
+from monitor.model import Language, Sentence
+
+SURE = 0.72  # likeness of a pair that may hold the frame although it was reworded
+LEAD = 0.10  # by which it leads over the next best of both its sentences
+WITHIN_GAP = 0.27  # least likeness of a pair between the same neighbours
+ANYWHERE = 0.55  # least likeness of a pair that moved and was reworded
+COVERED = 0.55  # part of a left-over sentence that must stand in the counterpart of its neighbour: a split or merge
+GAIN = 0.03  # by which taking it in must make the pair more alike
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Sentences of both sides that stand for each other, by number; an empty side: dropped or new."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    same: bool = False  # the same words
+    moved: bool = False
+    score: float = 0.0
+
+
+def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language) -> tuple[Bead, ...]:
+    """Every sentence of both sides in exactly one bead, in no particular order."""
+    old_units, new_units = prepare(old, new, language)
+    if [unit.key for unit in old_units] <= [unit.key for unit in new_units]:
+        beads = _Alignment(old_units, new_units).beads()
+    else:
+        swapped = _Alignment(new_units, old_units).beads()
+        beads = [Bead(bead.new, bead.old, bead.same, False, bead.score) for bead in swapped]
+    linked = [bead for bead in beads if bead.old and bead.new]
+    return (*_with_moves(linked, lambda _: 1), *(bead for bead in beads if not bead.old or not bead.new))
+
+
+def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Bead]:
+    """The links with what has moved marked: what lies outside the heaviest run in the same order on both sides.
+
+    Of two neighbours that changed places, the one that now comes first is said to have moved.
+    """
+    ordered = sorted(links, key=lambda bead: (bead.new, bead.old))
+    frame = _heaviest_run([(bead.old[0], weight(bead)) for bead in ordered])
+    return [Bead(bead.old, bead.new, bead.same, number not in frame, bead.score) for number, bead in enumerate(ordered)]
+
+
+class _Alignment:
+    """The stages, each adding to what the ones before have linked."""
+
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
+        self.old, self.new = old, new
+        self.links: list[Bead] = []
+        self.free_old = set(range(len(old)))
+        self.free_new = set(range(len(new)))
+
+    def beads(self) -> list[Bead]:
+        self._link_same()
+        self._link_same_across_breaks()
+        self._link_sure()
+        self._mark_moved()
+        self._link_within_gaps()
+        self._link_beside_moved()
+        self._link_anywhere()
+        self._take_in_parts()
+        dropped = (Bead((number,), ()) for number in sorted(self.free_old))
+        new = (Bead((), (number,)) for number in sorted(self.free_new))
+        return [*self.links, *dropped, *new]
+
+    def _link(self, old: Iterable[int], new: Iterable[int], *, same: bool = False, moved: bool = False) -> None:
+        old, new = tuple(sorted(old)), tuple(sorted(new))
+        score = 1.0 if same else likeness(joined([self.old[i] for i in old]), joined([self.new[i] for i in new]))
+        self.links.append(Bead(old, new, same, moved, score))
+        self.free_old.difference_update(old)
+        self.free_new.difference_update(new)
+
+    # ---------------------------------------------------------------------------------------------- the same words
+
+    def _link_same(self) -> None:
+        """A sentence that stands once on each side is sure; repeated ones are paired in their order."""
+        places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for number, unit in enumerate(self.old):
+            places[unit.key][0].append(number)
+        for number, unit in enumerate(self.new):
+            places[unit.key][1].append(number)
+        for olds, news in places.values():
+            if len(olds) == len(news):
+                for pair in zip(olds, news, strict=True):
+                    self._link(pair[:1], pair[1:], same=True)
+        for olds, news in places.values():
+            if olds and news and len(olds) != len(news):
+                self._link_repeated(olds, news)
+
+    def _link_repeated(self, olds: list[int], news: list[int]) -> None:
+        following = {bead.old[0]: bead.new[0] for bead in self.links}
+        scores = {
+            (i, j): 2.0 + (following.get(i - 1) == j - 1) + (following.get(i + 1) == j + 1) - abs(i - j) / 1e6
+            for i in olds
+            for j in news
+        }
+        for i, j in assign(scores).items():
+            self._link([i], [j], same=True)
+
+    def _link_same_across_breaks(self) -> None:
+        """The same words cut into sentences differently: a break within a sentence, a semicolon for a full stop."""
+        begins = defaultdict(list)
+        for number in sorted(self.free_new):
+            begins[self.new[number].key[:4]].append(number)
+        for i in sorted(self.free_old):
+            for j in begins.get(self.old[i].key[:4], ()):
+                run = self._same_run(i, j) if i in self.free_old and j in self.free_new else None
+                if run:
+                    self._link(*run, same=True)
+                    break
+
+    def _same_run(self, i: int, j: int) -> tuple[range, range] | None:
+        left, right, end_old, end_new = self.old[i].key, self.new[j].key, i + 1, j + 1
+        while left != right:
+            if len(left) < len(right) and right.startswith(left) and end_old in self.free_old:
+                left, end_old = left + self.old[end_old].key, end_old + 1
+            elif len(right) < len(left) and left.startswith(right) and end_new in self.free_new:
+                right, end_new = right + self.new[end_new].key, end_new + 1
+            else:
+                return None
+        return range(i, end_old), range(j, end_new)
+
+    # -------------------------------------------------------------------------------------------------- the frame
+
+    def _link_sure(self) -> None:
+        """Pairs that are each other's best by far."""
+        scores = self._candidates(self.free_old, self.free_new, floor=SURE - LEAD)
+        by_old, by_new = defaultdict(list), defaultdict(list)
+        for (i, j), score in scores.items():
+            by_old[i].append(score)
+            by_new[j].append(score)
+        for (i, j), score in scores.items():
+            rivals = sorted(by_old[i])[-2:-1] + sorted(by_new[j])[-2:-1]
+            best = score == max(by_old[i]) == max(by_new[j])
+            if best and score >= SURE and all(score >= rival + LEAD for rival in rivals):
+                self._link([i], [j])
+
+    def _mark_moved(self) -> None:
+        self.links = _with_moves(self.links, self._size)
+
+    def _size(self, bead: Bead) -> int:
+        return sum(len(self.old[i].key) for i in bead.old) + sum(len(self.new[i].key) for i in bead.new)
+
+    # ------------------------------------------------------------------------------------------------- the others
+
+    def _candidates(self, old: Iterable[int], new: Iterable[int], floor: float) -> dict[tuple[int, int], float]:
+        return candidates({i: self.old[i] for i in old}, {j: self.new[j] for j in new}, floor)
+
+    def _link_within_gaps(self) -> None:
+        frame = sorted((bead.old[-1], bead.new[-1]) for bead in self.links if not bead.moved)
+        ends = [(old, new) for old, new in frame] + [(len(self.old), len(self.new))]
+        free_old, free_new = sorted(self.free_old), sorted(self.free_new)
+        begin = (-1, -1)
+        for end in ends:
+            olds = free_old[bisect_left(free_old, begin[0]) : bisect_left(free_old, end[0])]
+            news = free_new[bisect_left(free_new, begin[1]) : bisect_left(free_new, end[1])]
+            begin = end
+            self._pair(self._candidates(olds, news, WITHIN_GAP), WITHIN_GAP)
+
+    def _link_beside_moved(self) -> None:
+        """A sentence beside one that moved has likely moved with it."""
+        fresh = [bead for bead in self.links if bead.moved]
+        while fresh:
+            scores = {}
+            for bead in fresh:
+                for i, j in ((bead.old[0] - 1, bead.new[0] - 1), (bead.old[-1] + 1, bead.new[-1] + 1)):
+                    if i in self.free_old and j in self.free_new:
+                        score = likeness(self.old[i], self.new[j])
+                        if score >= WITHIN_GAP:
+                            scores[i, j] = score
+            before = len(self.links)
+            self._pair(scores, WITHIN_GAP)
+            fresh = self.links[before:]
+
+    def _link_anywhere(self) -> None:
+        self._pair(self._candidates(self.free_old, self.free_new, ANYWHERE), ANYWHERE)
+
+    def _pair(self, scores: dict[tuple[int, int], float], floor: float) -> None:
+        surplus = {pair: score - floor + 0.01 for pair, score in scores.items()}
+        for i, j in sorted(assign(surplus).items()):
+            self._link([i], [j])
+
+    # ---------------------------------------------------------------------------------------------- splits, merges
+
+    def _take_in_parts(self) -> None:
+        """A left-over sentence whose words stand in the counterpart of its neighbour was split off or merged."""
+        while self._take_in_one():
+            pass
+
+    def _take_in_one(self) -> bool:
+        best: tuple[float, int, Bead] | None = None
+        for number, bead in enumerate(self.links):
+            if bead.same:
+                continue
+            for wider in self._widened(bead):
+                gain = wider.score - bead.score
+                if gain >= GAIN and (best is None or (gain, -number) > (best[0], -best[1])):
+                    best = (gain, number, wider)
+        if best is None:
+            return False
+        _, number, wider = best
+        self.links[number] = wider
+        self.free_old.difference_update(wider.old)
+        self.free_new.difference_update(wider.new)
+        return True
+
+    def _widened(self, bead: Bead) -> Iterable[Bead]:
+        for i in {bead.old[0] - 1, bead.old[-1] + 1} & self.free_old:
+            wider = tuple(sorted((*bead.old, i)))
+            whole = joined([self.new[j] for j in bead.new])
+            if covered(self.old[i], whole, [self.old[k] for k in bead.old]) >= COVERED:
+                score = likeness(joined([self.old[k] for k in wider]), whole)
+                yield Bead(wider, bead.new, False, bead.moved, score)
+        for j in {bead.new[0] - 1, bead.new[-1] + 1} & self.free_new:
+            wider = tuple(sorted((*bead.new, j)))
+            whole = joined([self.old[i] for i in bead.old])
+            if covered(self.new[j], whole, [self.new[k] for k in bead.new]) >= COVERED:
+                score = likeness(whole, joined([self.new[k] for k in wider]))
+                yield Bead(bead.old, wider, False, bead.moved, score)
+
+
+def _heaviest_run(items: Sequence[tuple[int, int]]) -> set[int]:
+    """Of (place, weight) items the numbers of a rising run of places with the largest weight in all."""
+    best: list[tuple[int, int]] = []  # for each item: weight of the heaviest run that ends there, item before it
+    places: list[int] = []  # rising, with rising weights: the runs worth extending
+    runs: list[int] = []
+    for number, (place, weight) in enumerate(items):
+        at = bisect_left(places, place)
+        before = runs[at - 1] if at else -1
+        total = weight + (best[before][0] if before >= 0 else 0)
+        best.append((total, before))
+        while at < len(places) and best[runs[at]][0] <= total:
+            del places[at], runs[at]
+        places.insert(at, place)
+        runs.insert(at, number)
+    run: set[int] = set()
+    number = max(range(len(best)), key=lambda number: (best[number][0], number), default=-1)
+    while number >= 0:
+        run.add(number)
+        number = best[number][1]
+    return run

@@ -1,0 +1,403 @@
+"""What a rewording changed, told from a reading of both sentences and never from their likeness.
+
+What both sentences hold cancels out; what is left on either side is set against each other: acts and duties by force,
+then negation, parties, named things, numbers, how much is covered. Only if nothing of that is left over, the change is
+one of wording.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from monitor.core.compare.likeness import key
+from monitor.core.compare.redline import redline
+from monitor.core.statement.clauses import Deed, Reading, read
+from monitor.core.statement.lexicon import Hit, Lexicon, fold
+from monitor.core.statement.numbers import Number
+from monitor.core.statement.words import is_word, stem, tokens
+from monitor.model import Language, Shift
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """`what` names the kinds of change, the gravest first; `force` is how much stronger (or, below 0, weaker)."""
+
+    what: tuple[str, ...]
+    shift: Shift
+    force: float
+    reason: str
+
+
+@dataclass(slots=True)
+class _Finding:
+    """One difference: its kind, how much it adds to the force, the words on each side."""
+
+    what: str
+    force: float = 0.0
+    old: str = ""
+    new: str = ""
+
+
+ORDER = (
+    "force",
+    "negation",
+    "modality",
+    "party",
+    "named thing",
+    "number",
+    "scope",
+    "urgency",
+    "content",
+    "date",
+    "wording",
+)
+LEAST = 0.2  # of force, to be called stronger or weaker
+_PLAIN = 2.0  # force of a sentence that says something without an act
+_ACROSS = 1.5  # steps that count between acts of different ladders; within one a quarter does
+
+
+def judge(old: str, new: str, language: Language, lexicon: Lexicon) -> Judgement:
+    """What changed from one sentence to the other, and what that does to its force."""
+    return judge_readings(read(old, language, lexicon), read(new, language, lexicon), language, lexicon)
+
+
+def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexicon) -> Judgement:
+    """The same from readings at hand."""
+    comparison = _Comparison(old, new, language, lexicon)
+    findings = [finding for part in _PARTS for finding in part(comparison)]
+    if not findings:
+        findings = _of_content(comparison)
+    what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
+    force = sum(finding.force for finding in findings)
+    shift: Shift = "stronger" if force >= LEAST else "weaker" if force <= -LEAST else "same"
+    return Judgement(what=what, shift=shift, force=force, reason=_reason(findings, what, shift))
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """Both readings, and what else the parts of the judgement share."""
+
+    old: Reading
+    new: Reading
+    language: Language
+    lexicon: Lexicon
+    old_words: frozenset[str] = field(init=False)
+    new_words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.old_words = _words(self.old.text, self.language)
+        self.new_words = _words(self.new.text, self.language)
+
+
+def _words(text: str, language: Language) -> frozenset[str]:
+    return frozenset(stem(token) for token in tokens(text, language) if is_word(token))
+
+
+def _left_over(old: Sequence[T], new: Sequence[T], same: Callable[[T], object]) -> tuple[list[T], list[T]]:
+    """What stands on one side alone, as often as it does."""
+    in_old, in_new = Counter(same(item) for item in old), Counter(same(item) for item in new)
+    removed, added = in_old - in_new, in_new - in_old
+    return list(_as_often(old, removed, same)), list(_as_often(new, added, same))
+
+
+def _as_often(items: Sequence[T], times: Counter[object], same: Callable[[T], object]) -> Iterable[T]:
+    times = Counter(times)
+    for item in items:
+        if times[same(item)] > 0:
+            times[same(item)] -= 1
+            yield item
+
+
+# ------------------------------------------------------------------------------------------------ acts and duties
+
+
+def _of_force(c: _Comparison) -> list[_Finding]:
+    old_deeds, new_deeds = _with_duty(c.old, c.new, c), _with_duty(c.new, c.old, c)
+    removed, added = _left_over(old_deeds, new_deeds, lambda deed: (deed.id, deed.force, deed.negated))
+    findings = [
+        _Finding("force", _difference(before, after), before.text, after.text)
+        for before, after in _pairs(removed, added)
+        if _difference(before, after)
+    ]
+    return findings + list(_alone(removed, added, old_deeds, new_deeds))
+
+
+def _with_duty(reading: Reading, other: Reading, c: _Comparison) -> list[Deed]:
+    """The acts; where one sentence alone has none, its gravest duty ("must", "should") stands for one."""
+    deeds = list(reading.deeds)
+    if deeds or not other.deeds:
+        return deeds
+    duties = sorted(reading.modality, key=lambda hit: -_level(hit, c))
+    if not duties:
+        return []
+    hit = duties[0]
+    return [
+        Deed(
+            id=hit.id,
+            ladder="directive",
+            force=_level(hit, c),
+            negative=False,
+            negated=False,
+            text=reading.text[hit.start : hit.end],
+            start=hit.start,
+            end=hit.end,
+        )
+    ]
+
+
+def _pairs(removed: Sequence[Deed], added: Sequence[Deed]) -> list[tuple[Deed, Deed]]:
+    """The same act first, then acts of one ladder, then in their order."""
+    removed, added, pairs = list(removed), list(added), []
+    for alike in (lambda a, b: a.id == b.id, lambda a, b: a.ladder == b.ladder, lambda a, b: True):
+        for before in list(removed):
+            after = next((deed for deed in added if alike(before, deed)), None)
+            if after is not None:
+                removed.remove(before)
+                added.remove(after)
+                pairs.append((before, after))
+    return pairs
+
+
+def _difference(before: Deed, after: Deed) -> float:
+    """Steps on the ladder, 0 where they do not count."""
+    steps = after.force - before.force
+    if before.ladder == after.ladder == "assertion" and before.negated == after.negated:
+        return 0.0
+    least = 0.25 if before.ladder == after.ladder else _ACROSS
+    return steps if abs(steps) >= least else 0.0
+
+
+def _alone(
+    removed: Sequence[Deed], added: Sequence[Deed], old: Sequence[Deed], new: Sequence[Deed]
+) -> Iterable[_Finding]:
+    """An act too many counts where it is graver than all the other side has."""
+    paired = _pairs(removed, added)
+    for deed in added:
+        if not any(deed is after for _, after in paired) and deed.ladder != "assertion":
+            gravest = max((other.force for other in old), default=_PLAIN)
+            if deed.force > gravest or not old:
+                yield _Finding("force", (deed.force - gravest) / 2, "", deed.text)
+    for deed in removed:
+        if not any(deed is before for before, _ in paired) and deed.ladder != "assertion":
+            gravest = max((other.force for other in new), default=_PLAIN)
+            if deed.force > gravest or not new:
+                yield _Finding("force", (gravest - deed.force) / 2, deed.text, "")
+
+
+def _level(hit: Hit, c: _Comparison) -> float:
+    return float(c.lexicon.fact("modality", hit.id, "level", _PLAIN))
+
+
+def _of_modality(c: _Comparison) -> list[_Finding]:
+    duty_is_act_old, duty_is_act_new = not c.old.deeds and c.new.deeds, not c.new.deeds and c.old.deeds
+    removed, added = _left_over(c.old.modality, c.new.modality, lambda hit: hit.id)
+    if duty_is_act_old and removed:
+        removed.remove(max(removed, key=lambda hit: _level(hit, c)))
+    if duty_is_act_new and added:
+        added.remove(max(added, key=lambda hit: _level(hit, c)))
+    findings = []
+    for before, after in zip(removed, added, strict=False):
+        steps = _level(after, c) - _level(before, c)
+        weak = "will" in (before.id, after.id) or {before.id, after.id} == {"may", "possible"}
+        if abs(steps) >= (2 if weak else 1):
+            findings.append(_Finding("modality", steps, _text(c.old, before), _text(c.new, after)))
+    for hit in removed[len(added) :]:
+        findings += [_Finding("modality", -weight, _text(c.old, hit), "") for weight in _bare_duty(hit, c)]
+    for hit in added[len(removed) :]:
+        findings += [_Finding("modality", weight, "", _text(c.new, hit)) for weight in _bare_duty(hit, c)]
+    return findings
+
+
+def _bare_duty(hit: Hit, c: _Comparison) -> tuple[float, ...]:
+    """What a duty adds where the other side has none; "should" and "will" alone add nothing."""
+    level = _level(hit, c)
+    return (-0.5,) if level <= 1 else (0.5,) if level >= 4 else ()
+
+
+def _text(reading: Reading, hit: Hit | Number) -> str:
+    return reading.text[hit.start : hit.end]
+
+
+def _of_urgency(c: _Comparison) -> list[_Finding]:
+    removed, added = _left_over(c.old.urgency, c.new.urgency, lambda hit: hit.id)
+    gone = [_Finding("urgency", -_step(hit, c), _text(c.old, hit), "") for hit in removed]
+    return gone + [_Finding("urgency", _step(hit, c), "", _text(c.new, hit)) for hit in added]
+
+
+def _step(hit: Hit, c: _Comparison) -> float:
+    return float(c.lexicon.fact("urgency", hit.id, "step", 0))
+
+
+# ------------------------------------------------------------------------------------------------------- negation
+
+
+def _of_negation(c: _Comparison) -> list[_Finding]:
+    """A word that one sentence denies and the other, where it stands too, does not."""
+    old, new = _denied(c.old, c), _denied(c.new, c)
+    findings = []
+    for word, text in new.items():
+        if word not in old and word in c.old_words and not _stands_denied(word, old):
+            findings.append(_Finding("negation", -0.5, "", text))
+    for word, text in old.items():
+        if word not in new and word in c.new_words and not _stands_denied(word, new):
+            findings.append(_Finding("negation", 0.5, text, ""))
+    return findings
+
+
+def _stands_denied(word: str, denied: dict[str, str]) -> bool:
+    return any(word in other or other in word for other in denied)
+
+
+def _denied(reading: Reading, c: _Comparison) -> dict[str, str]:
+    """The first word after each negation, or after a duty that is denied → the negation's words."""
+    denied: dict[str, str] = {}
+    hits = [*reading.negations, *(hit for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative"))]
+    for hit in hits:
+        following = tokens(reading.text[hit.end :], c.language)
+        word = next((token for token in following[:6] if is_word(token) and fold(token) not in _AUXILIARIES), None)
+        if word is not None:
+            denied.setdefault(stem(word), _text(reading, hit))
+    return denied
+
+
+_SERVANTS = "be been being have has had a an the to any by в на быть и 被 再 是 受到 受 有"
+_AUXILIARIES = frozenset(_SERVANTS.split())
+
+
+# ------------------------------------------------------------------------------------------- parties, named things
+
+
+def _of_parties(c: _Comparison) -> list[_Finding]:
+    removed, added = _only_in(c.old.parties, c.new.parties), _only_in(c.new.parties, c.old.parties)
+    implied = {"sides", "all_states", "some_states"}  # often left out, or put in, without a change of sense
+    plain_removed = [hit for hit in removed if hit.id not in implied]
+    plain_added = [hit for hit in added if hit.id not in implied]
+    if removed and added and (plain_removed or plain_added):
+        return [_Finding("party", 0, _text(c.old, removed[0]), _text(c.new, added[0]))]
+    findings = [_Finding("party", 0, _text(c.old, hit), "") for hit in plain_removed]
+    return findings + [_Finding("party", 0, "", _text(c.new, hit)) for hit in plain_added]
+
+
+def _of_named(c: _Comparison) -> list[_Finding]:
+    removed, added = _only_in(c.old.named, c.new.named), _only_in(c.new.named, c.old.named)
+    return _side_by_side("named thing", removed, added, c)
+
+
+def _only_in(these: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    known, only = {hit.id for hit in others}, []
+    for hit in these:
+        if hit.id not in known:
+            known.add(hit.id)
+            only.append(hit)
+    return only
+
+
+def _side_by_side(what: str, removed: Sequence[Hit], added: Sequence[Hit], c: _Comparison) -> list[_Finding]:
+    findings = []
+    for number in range(max(len(removed), len(added))):
+        before = _text(c.old, removed[number]) if number < len(removed) else ""
+        after = _text(c.new, added[number]) if number < len(added) else ""
+        findings.append(_Finding(what, 0, before, after))
+    return findings
+
+
+# ------------------------------------------------------------------------------------------------ numbers and scope
+
+
+def _of_numbers(c: _Comparison) -> list[_Finding]:
+    removed, added = _left_over(c.old.numbers, c.new.numbers, lambda number: number.value)
+    findings = []
+    for number in range(max(len(removed), len(added))):
+        pair = removed[number : number + 1] + added[number : number + 1]
+        what = "date" if all(item.calendar for item in pair) else "number"
+        before = _text(c.old, removed[number]) if number < len(removed) else ""
+        after = _text(c.new, added[number]) if number < len(added) else ""
+        findings.append(_Finding(what, 0, before, after))
+    return findings
+
+
+def _of_scope(c: _Comparison) -> list[_Finding]:
+    removed, added = _left_over(c.old.scope, c.new.scope, lambda hit: hit.id)
+    findings = []
+    for number in range(max(len(removed), len(added))):
+        before = removed[number] if number < len(removed) else None
+        after = added[number] if number < len(added) else None
+        steps = _width(after, c) - _width(before, c)
+        findings.append(
+            _Finding(
+                "scope",
+                0.3 * (steps > 0) - 0.3 * (steps < 0),
+                _text(c.old, before) if before else "",
+                _text(c.new, after) if after else "",
+            )
+        )
+    return findings
+
+
+def _width(hit: Hit | None, c: _Comparison) -> float:
+    return float(c.lexicon.fact("scope", hit.id, "level", 2)) if hit else 2.0
+
+
+def _of_things(c: _Comparison) -> list[_Finding]:
+    removed, added = _only_in(c.old.things, c.new.things), _only_in(c.new.things, c.old.things)
+    return _side_by_side("scope", removed, added, c)
+
+
+_PARTS = (
+    _of_force,
+    _of_negation,
+    _of_modality,
+    _of_parties,
+    _of_named,
+    _of_numbers,
+    _of_scope,
+    _of_things,
+    _of_urgency,
+)
+
+
+# --------------------------------------------------------------------------------------------------------- the rest
+
+
+def _of_content(c: _Comparison) -> list[_Finding]:
+    """Words that were put in or taken out and are no other form of a word or meaning on the other side."""
+    spans = redline(c.old.text, c.new.text, c.language)
+    removed = [span.text for span in spans if span.mark == "deleted" and _has_content(span.text, c.old, c.new, c)]
+    added = [span.text for span in spans if span.mark == "inserted" and _has_content(span.text, c.new, c.old, c)]
+    if not removed and not added:
+        return []
+    return [_Finding("content", 0, removed[0].strip() if removed else "", added[0].strip() if added else "")]
+
+
+def _has_content(text: str, reading: Reading, other: Reading, c: _Comparison) -> bool:
+    meanings = {hit.id for hit in other.wording}
+    known = [fold(hit.text) for hit in reading.wording if hit.id in meanings]
+    there = key(other.text)
+    for token in tokens(text, c.language):
+        plain = fold(token)
+        if len(plain) < (2 if c.language == "zh" else 4) or not is_word(token):
+            continue
+        if stem(token) in there or any(plain in term or term in plain for term in known):
+            continue
+        if c.language == "zh" and any(character in there for character in plain):
+            continue
+        return True
+    return False
+
+
+def _reason(findings: Sequence[_Finding], what: Sequence[str], shift: Shift) -> str:
+    shown = sorted(findings, key=lambda finding: (ORDER.index(finding.what), -abs(finding.force)))[:3]
+    if not shown:
+        return "Only the wording changed."
+    verdict = {"stronger": " Stronger.", "weaker": " Weaker.", "same": ""}[shift]
+    text = "; ".join(f"{finding.what}: {_became(finding)}" for finding in shown)
+    return f"{text[0].upper()}{text[1:]}.{verdict}"
+
+
+def _became(finding: _Finding) -> str:
+    if finding.old and finding.new:
+        return f"“{finding.old}” became “{finding.new}”"
+    return f"“{finding.old}” is gone" if finding.old else f"“{finding.new}” was added"

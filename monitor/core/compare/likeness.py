@@ -1,0 +1,129 @@
+"""How alike two sentences of two texts are. Likeness finds the counterpart; it never says what changed.
+
+Half of it is the order of the words, half the words themselves, where a rare one counts more than a formula ("the
+sides reaffirm"), so that formulae do not attract each other.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from monitor.core.statement.lexicon import fold
+from monitor.core.statement.words import is_word, stem, tokens
+from monitor.model import Language, Sentence
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+_ENUMERATOR = re.compile(
+    r"""^ \s* (?: [（(]?[一二三四五六七八九十]{1,3}[）)、.．]
+              | [（(]?\d{1,3}[）)、] | \d{1,2}(?:\.\d{1,2})*[.．](?!\d)
+              | [(（][a-zа-я][)）] | [-—–•·*●▪■] ) \s*""",
+    re.VERBOSE,
+)
+
+
+def key(text: str) -> str:
+    """The sentence without what layout and typing may change; sentences with one key are the same sentence."""
+    plain = unicodedata.normalize("NFKD", fold(_ENUMERATOR.sub("", text)))
+    return _NOT_WORDS.sub("", plain) or text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence prepared for comparison: its order of words as a string, its words and their weights."""
+
+    key: str
+    order: str
+    weights: Mapping[str, float]
+    total: float
+
+
+def prepare(
+    old: Sequence[Sentence], new: Sequence[Sentence], language: Language
+) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Both sides' sentences with the weights of their words, rare ones heavy: rareness is told from both texts."""
+    bags = [_features(sentence.text, language) for sentence in (*old, *new)]
+    in_sentences = Counter(feature for bag in bags for feature in bag)
+    codes: dict[str, str] = {}
+    units = []
+    for sentence, bag in zip((*old, *new), bags, strict=True):
+        weights = {feature: math.log(1 + len(bags) / in_sentences[feature]) for feature in bag}
+        units.append(Unit(key(sentence.text), _order(sentence.text, language, codes), weights, sum(weights.values())))
+    return tuple(units[: len(old)]), tuple(units[len(old) :])
+
+
+def _features(text: str, language: Language) -> frozenset[str]:
+    if language == "zh":
+        plain = key(text)
+        return frozenset(plain[start : start + 2] for start in range(max(1, len(plain) - 1)))
+    words = [stem(token) for token in tokens(text, language) if is_word(token)]
+    return frozenset(word for word in words if word not in _COMMON)
+
+
+_ARTICLES_AND_PREPOSITIONS = """
+the a an of and to in on for by with as is are be that its it their this these from at or
+и в на с по о об к из за от что их его её не а также для при как
+"""
+_COMMON = frozenset(_ARTICLES_AND_PREPOSITIONS.split())
+
+
+def _order(text: str, language: Language, codes: dict[str, str]) -> str:
+    """The order of words as a string of one character for each word, so that one fast routine serves all languages."""
+    if language == "zh":
+        return key(text)
+    words = (stem(token) for token in tokens(text, language) if is_word(token))
+    return "".join(codes.setdefault(word, chr(0xE000 + len(codes))) for word in words)
+
+
+def likeness(old: Unit, new: Unit) -> float:
+    """From 0, nothing in common, to 1, the same words in the same order."""
+    order = Indel.normalized_similarity(old.order, new.order)
+    shared = sum(weight for feature, weight in old.weights.items() if feature in new.weights)
+    return 0.5 * order + 0.5 * 2 * shared / (old.total + new.total) if old.total + new.total else order
+
+
+def joined(units: Sequence[Unit]) -> Unit:
+    """Several sentences as one."""
+    if len(units) == 1:
+        return units[0]
+    weights = {feature: weight for unit in units for feature, weight in unit.weights.items()}
+    return Unit(
+        "".join(unit.key for unit in units), "".join(unit.order for unit in units), weights, sum(weights.values())
+    )
+
+
+def covered(part: Unit, whole: Unit, but: Sequence[Unit] = ()) -> float:
+    """How much of `part` stands in `whole` and in none of `but`, 0 to 1, by weight of words."""
+    found = sum(
+        weight
+        for feature, weight in part.weights.items()
+        if feature in whole.weights and not any(feature in other.weights for other in but)
+    )
+    return found / part.total if part.total else 0.0
+
+
+def candidates(
+    old: Mapping[int, Unit], new: Mapping[int, Unit], floor: float, most: int = 12
+) -> dict[tuple[int, int], float]:
+    """The pairs at least `floor` alike, for each sentence the `most` with the heaviest shared words."""
+    holding = defaultdict(list)
+    for number, unit in new.items():
+        for feature in unit.weights:
+            holding[feature].append(number)
+    pairs: dict[tuple[int, int], float] = {}
+    for number, unit in old.items():
+        shared: dict[int, float] = defaultdict(float)
+        for feature, weight in unit.weights.items():
+            for other in holding.get(feature, ()):
+                shared[other] += weight
+        rough = {other: 2 * weight / (unit.total + new[other].total) for other, weight in shared.items()}
+        for other in sorted(rough, key=lambda other: (-rough[other], other))[:most]:
+            if 0.5 + 0.5 * rough[other] >= floor:
+                score = likeness(unit, new[other])
+                if score >= floor:
+                    pairs[number, other] = score
+    return pairs

@@ -1,0 +1,51 @@
+"""Changes → the lines that an alert shows."""
+
+from collections.abc import Iterable, Sequence
+
+from monitor.core.compare.redline import redline
+from monitor.model import Change, ChangeLine, Language, Sentence, Span
+
+
+def change_lines(changes: Iterable[Change], language: Language | None = None) -> tuple[ChangeLine, ...]:
+    """All but the kept, the weightiest first, words marked. `language` is told from the text where it is not given."""
+    told = [change for change in changes if change.kind != "kept"]
+    return tuple(_line(change, language) for change in sorted(told, key=lambda change: -change.weight))
+
+
+def _line(change: Change, language: Language | None) -> ChangeLine:
+    known = language or _language(change)
+    old, new = _joined(change.old, known), _joined(change.new, known)
+    return ChangeLine(
+        kind=change.kind,
+        shift=change.shift,
+        old=old,
+        new=new,
+        spans=_spans(change, old, new, known),
+        act=change.act,
+        topics=change.topics,
+        reason=change.reason,
+        weight=change.weight,
+    )
+
+
+def _spans(change: Change, old: str, new: str, language: Language) -> tuple[Span, ...]:
+    match change.kind:
+        case "new":
+            return (Span(text=new, mark="inserted"),)
+        case "dropped":
+            return (Span(text=old, mark="deleted"),)
+        case "reworded":
+            return redline(old, new, language)
+        case _:
+            return (Span(text=new, mark="kept"),)
+
+
+def _joined(sentences: Sequence[Sentence], language: Language) -> str:
+    return ("" if language == "zh" else " ").join(sentence.text for sentence in sentences)
+
+
+def _language(change: Change) -> Language:
+    text = "".join(sentence.text for sentence in (*change.old, *change.new))
+    if any("\u3400" <= character <= "\u9fff" for character in text):
+        return "zh"
+    return "ru" if any("\u0400" <= character <= "\u04ff" for character in text) else "en"

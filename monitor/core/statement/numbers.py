@@ -1,0 +1,142 @@
+"""Numbers and dates as values: 五十周年 is 50, 2026年5月20日 is 20 мая 2026 г. is 20 May 2026."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.core.statement.lexicon import fold
+from monitor.model import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A value, and where it stands. `calendar`: it is a year, a month or a day."""
+
+    value: float
+    calendar: bool
+    text: str
+    start: int
+    end: int
+
+
+def numbers(text: str, language: Language) -> Iterator[Number]:
+    """Every number in `text`, from left to right."""
+    folded = fold(text)
+    for match in _EXPRESSIONS[language].finditer(folded):
+        value = _value(match, language)
+        if value is not None:
+            yield Number(
+                value=value,
+                calendar=_is_calendar(folded, match, value, language),
+                text=text[match.start() : match.end()],
+                start=match.start(),
+                end=match.end(),
+            )
+
+
+_DIGITS = r"(?P<digits>(?<![\w.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"
+_CHINESE_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CHINESE_UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_COUNTED = "年月日号届次周个国项枚架艘人条点轮大%吨万亿倍位"
+_ONES = "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+_EXPRESSIONS = {
+    "zh": re.compile(
+        rf"{_DIGITS}|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,}}(?=[{_COUNTED}])"
+        rf"|[二两三四五六七八九十](?=[{_COUNTED}])(?!两国|大))"
+    ),
+    "ru": re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>[а-я]+)(?!\w)"),
+    "en": re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>[a-z]+(?:-{_ONES})?)(?!\w)"),
+}
+_ENGLISH_MONTHS = "january february march april may june july august september october november december"
+_RUSSIAN_MONTHS = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"  # without their endings
+_MONTHS_EN = tuple(_ENGLISH_MONTHS.split())
+_MONTHS_RU = tuple(_RUSSIAN_MONTHS.split())
+_WORDS_EN = {
+    word: value
+    for value, words in {
+        2: "two second", 3: "three third", 4: "four fourth", 5: "five fifth", 6: "six sixth", 7: "seven seventh",
+        8: "eight eighth", 9: "nine ninth", 10: "ten tenth", 11: "eleven eleventh", 12: "twelve twelfth",
+        15: "fifteen fifteenth", 20: "twenty twentieth", 30: "thirty thirtieth", 40: "forty fortieth",
+        50: "fifty fiftieth", 60: "sixty sixtieth",
+        70: "seventy seventieth", 80: "eighty eightieth", 90: "ninety ninetieth", 100: "hundred hundredth",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_WORDS_RU = {
+    "два": 2, "две": 2, "двух": 2, "двум": 2, "три": 3, "трех": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5,
+    "шесть": 6, "шести": 6, "семь": 7, "семи": 7, "восемь": 8, "девять": 9, "десять": 10, "десяти": 10,
+    "двадцать": 20, "двадцати": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "сто": 100,
+}  # fmt: skip
+_STEMS_RU = {
+    "пятилет": 5, "десятилет": 10, "двадцатилет": 20, "тридцатилет": 30, "сорокалет": 40, "пятидесятилет": 50,
+    "шестидесятилет": 60, "семидесятилет": 70, "восьмидесятилет": 80, "столет": 100,
+}  # fmt: skip
+
+
+def _value(match: re.Match[str], language: Language) -> float | None:
+    if match["digits"]:
+        return _digits(match["digits"])
+    if language == "zh":
+        return _chinese(match["word"])
+    return _russian(match["word"], match) if language == "ru" else _english(match["word"], match)
+
+
+def _digits(digits: str) -> float:
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
+        return float(digits.replace(",", ""))
+    whole, *rest = re.split("[.,]", digits)
+    return float(f"{whole}.{rest[0]}" if len(rest) == 1 else whole)
+
+
+def _chinese(word: str) -> float:
+    if not any(character in _CHINESE_UNIT for character in word):
+        return float("".join(str(_CHINESE_DIGIT[character]) for character in word))
+    total = section = digit = 0
+    for character in word:
+        unit = _CHINESE_UNIT.get(character)
+        if unit is None:
+            digit = _CHINESE_DIGIT[character]
+        elif unit >= 10_000:
+            total, section, digit = (total + section + digit) * unit, 0, 0
+        else:
+            section, digit = section + (digit or 1) * unit, 0
+    return float(total + section + digit)
+
+
+def _russian(word: str, match: re.Match[str]) -> float | None:
+    if re.search(r"\d\s*$", match.string[: match.start()]):
+        for month, begin in enumerate(_MONTHS_RU, 1):
+            if word.startswith(begin) and len(word) - len(begin) in (1, 2):
+                return float(month)
+    for begin, value in _STEMS_RU.items():
+        if word.startswith(begin):
+            return float(value)
+    return float(_WORDS_RU[word]) if word in _WORDS_RU else None
+
+
+def _english(word: str, match: re.Match[str]) -> float | None:
+    near_a_digit = re.search(r"\d\s*$", match.string[: match.start()]) or re.match(
+        r"\s+\d", match.string[match.end() :]
+    )
+    if word in _MONTHS_EN and near_a_digit:
+        return float(_MONTHS_EN.index(word) + 1)
+    tens, _, ones = word.partition("-")
+    if ones:
+        return float(_WORDS_EN[tens] + _small(ones)) if tens in _WORDS_EN else None
+    return float(_WORDS_EN[word]) if word in _WORDS_EN else None
+
+
+def _small(ones: str) -> int:
+    return {"one": 1, "first": 1}.get(ones) or _WORDS_EN[ones]
+
+
+def _is_calendar(text: str, match: re.Match[str], value: float, language: Language) -> bool:
+    after = text[match.end() : match.end() + 12].lstrip()
+    if language == "zh":
+        numbered = text[: match.start()].endswith("第")
+        return not numbered and (after.startswith(("月", "日", "号")) or (after.startswith("年") and value > 1000))
+    months = _MONTHS_RU if language == "ru" else _MONTHS_EN
+    if 1900 <= value <= 2100 or (match["word"] or "").startswith(months):
+        return True
+    before = text[: match.start()].rstrip().rsplit(" ", 1)[-1]
+    return value <= 31 and (after.startswith(months) or before.startswith(months))
