@@ -124,7 +124,7 @@ def compose(plugin: NotifyEmail, message: Message, recipient: str, now: datetime
     """The mail. Its id is of the alert and the recipient, so that one sent twice is known as the same."""
     mail = EmailMessage(policy=SMTP)
     domain = plugin.from_addr[1].rpartition("@")[2]
-    mail["Subject"] = message.title
+    mail["Subject"] = " ".join(message.title.split())
     mail["From"] = formataddr((plugin.from_addr[0] or "", plugin.from_addr[1]))
     mail["To"] = ", ".join(formataddr((name or "", address)) for name, address in plugin.targets)
     if plugin.cc:

@@ -57,9 +57,9 @@ def plugin_of(address: str) -> apprise.NotifyBase:
         plugin = _parse(address)
     finally:
         complaints.reset(token)
+    _check(plugin)
     if any(level >= logging.WARNING for level in noted):
         raise DeliveryError(f"Apprise does not understand a part of it{_shape(address)}", permanent=True)
-    _check(plugin)
     return plugin
 
 

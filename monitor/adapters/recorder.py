@@ -9,6 +9,7 @@ which are secrets, and a malformed address Apprise prints at WARNING.
 """
 
 import contextlib
+import http.client
 import logging
 import smtplib
 import socket
@@ -102,6 +103,8 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (  # the first that is any
     (ssl.SSLCertVerificationError, "TLS: the server's certificate is not trusted"),
     (ssl.SSLEOFError, f"the connection broke off{_MAYBE}"),
     (ssl.SSLError, "TLS: no secure connection came about"),
+    (http.client.RemoteDisconnected, f"the connection broke off{_MAYBE}"),  # urllib3 blames the proxy, if there is one
+    (ConnectionResetError, f"the connection broke off{_MAYBE}"),
     (urllib3.exceptions.ProxyError, "the proxy did not let the connection through"),
     (ConnectionRefusedError, "the connection was refused: nothing listens there"),
     (urllib3.exceptions.ConnectTimeoutError, "no connection in time"),
