@@ -8,7 +8,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from monitor.adapters.storage.codec import to_json
 from monitor.adapters.storage.tables import meta
@@ -91,12 +92,13 @@ class Database:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        # What SQLAlchemy raises besides these two is a bug of ours and stays what it is.
         try:
             yield
-        except SQLAlchemyError as error:
+        except (DBAPIError, NoConnectionLeft) as error:
             raise StorageError(f"the database {self.name}: {self._sentence(error)}") from error
 
-    def _sentence(self, error: SQLAlchemyError) -> str:
+    def _sentence(self, error: DBAPIError | NoConnectionLeft) -> str:
         foreign = error.orig if isinstance(error, DBAPIError) else error
         said = " ".join(str(foreign).split())
         if self._password:
