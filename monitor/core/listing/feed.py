@@ -6,8 +6,10 @@ empty, and list items out of order.
 
 import io
 import re
+from calendar import timegm
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -22,12 +24,15 @@ from monitor.core.reading.identity import identity_of, profiles_of
 from monitor.core.reading.language import tell_language
 from monitor.core.reading.markup import parse, prose_of, select
 from monitor.core.reading.walls import refuse_walls
+from monitor.core.reading.wording import says_something
 from monitor.errors import ReadError
 from monitor.model import Document, Entry, Profile, Source
 
 _ROOTS = ("feed", "rss", "RDF", "channel")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(Продолжение следует|To be continued)\s*[.…]*\s*$", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_LARGE = 4_000_000  # characters: more is not kept in memory
 _TIMES = ("published", "issued", "updated", "modified", "created", "date")
 
 
@@ -44,7 +49,17 @@ def list_feed(decoded: Decoded, source: Source, profiles: Sequence[Profile], url
     return entries
 
 
-def _items(text: str, url: str) -> list[Any]:
+def _items(text: str, url: str) -> tuple[Any, ...]:
+    """The items of a feed. The last one is kept, since its entries are read one after the other."""
+    return _kept_items(text, url) if len(text) <= _LARGE else _parsed_items(text, url)
+
+
+@lru_cache(maxsize=1)
+def _kept_items(text: str, url: str) -> tuple[Any, ...]:
+    return _parsed_items(text, url)
+
+
+def _parsed_items(text: str, url: str) -> tuple[Any, ...]:
     refuse_broken(text, _ROOTS, url)
     whole = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text)
     try:
@@ -57,7 +72,7 @@ def _items(text: str, url: str) -> list[Any]:
         )
     except Exception as error:  # feedparser lets whatever its parsers meet through
         raise ReadError(f"{url}: the feed cannot be read: {type(error).__name__}: {error}") from error
-    return list(parsed.entries)
+    return tuple(parsed.entries)
 
 
 def _lines(items: Sequence[Any], source: Source, url: str) -> Iterator[Line]:
@@ -67,7 +82,7 @@ def _lines(items: Sequence[Any], source: Source, url: str) -> Iterator[Line]:
             url=address,
             title=str(item.get("title") or ""),
             published=_published(item, source) or day_in_address(address),
-            inline=source.full_text and bool(_paragraphs(_content(item))),
+            inline=source.full_text and says_something(_TAG.sub("", _content(item))),
         )
 
 
@@ -96,7 +111,7 @@ def _published(item: Any, source: Source) -> datetime | date | None:
     for name in _TIMES:
         parsed = item.get(f"{name}_parsed")
         if parsed and any(":" in text for text in written) and not source.ignore_offset:
-            return datetime(*parsed[:6], tzinfo=UTC)
+            return datetime.fromtimestamp(timegm(parsed), UTC)
     return told
 
 

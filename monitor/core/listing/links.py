@@ -41,10 +41,8 @@ def _title(node: LexborNode) -> str:
     return whole if not words or (words.endswith(("…", "...")) and len(whole) > len(words)) else words
 
 
-def further_lists(decoded: Decoded, source: Source, url: str) -> tuple[str, ...]:
+def linked_lists(decoded: Decoded, source: Source, url: str) -> tuple[str, ...]:
     """The addresses of the lists that this one leads to (`source.more`), each once, itself left out."""
-    if not source.more:
-        return ()
     tree: LexborHTMLParser = parse(decoded.text)
     base = base_of(tree, url)
     found = dict.fromkeys(urldefrag(link_target(node, base))[0] for node in select(tree, source.more))

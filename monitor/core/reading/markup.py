@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from monitor.core.reading.wording import says_something, tidy
 from monitor.errors import ReadError
 
+_LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
 _DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _CLOSE_THEMSELVES = frozenset(
@@ -139,8 +140,10 @@ def parse(text: str) -> LexborHTMLParser:
     """The tree of a page.
 
     Raises:
-        ReadError: the page is nested so deeply that it is an attack or a defect, or the parser refuses it.
+        ReadError: the page is so large or nested so deeply that it is no page of text, or the parser refuses it.
     """
+    if len(text) > _LARGEST:
+        raise ReadError(f"the page has {len(text):,} characters; more than {_LARGEST:,} are not read")
     depth = _depth(text)
     if depth > _DEEPEST:
         raise ReadError(f"the page is nested {depth:,} elements deep; more than {_DEEPEST:,} are not read")

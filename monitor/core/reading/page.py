@@ -202,6 +202,7 @@ def _author(tree: LexborHTMLParser, profile: Profile) -> str | None:
             name = re.sub(r"^(?:作者|记者|By|Автор)\s*[:：]?\s+|^(?:作者|Автор)\s*[:：]\s*", "", value).strip(
                 " |()（）"
             )
+            name = re.split(r"《|\s*[（(]?\d{4}\s*年", name)[0].strip()
             if any(letter.isalpha() for letter in name) and len(name) <= 200:  # people.com.cn's meta author is a number
                 return name
     return None
