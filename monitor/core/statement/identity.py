@@ -54,6 +54,11 @@ def day_of(document: Document) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
+def day_of_stored(text: StatementText) -> date | None:
+    """The day of a stored statement: as signed, else as stored."""
+    return _signed(text.paragraphs) or text.date
+
+
 # --------------------------------------------------------------------------------------------------- the same language
 
 
@@ -230,7 +235,7 @@ def _may_be_edition(
     document: Document, day: date | None, numbers: frozenset[str], assessment: Assessment, text: StatementText
 ) -> bool:
     """The cheap questions, asked before the texts are read for what they speak of."""
-    theirs = _day_of_stored(text)
+    theirs = day_of_stored(text)
     if day is not None and theirs is not None:
         if abs(day - theirs) > _NEAR:
             return False
@@ -252,7 +257,7 @@ def _edition(
         return None
     bag, order = _likeness(mine.things, theirs.things)
     likeness = (bag + order) / 2 + _title_likeness(document, text, lexicon)
-    dated = day is not None and _day_of_stored(text) is not None
+    dated = day is not None and day_of_stored(text) is not None
     if likeness >= _EDITION if dated else _is_same_undated(likeness, mine, theirs, document, text):
         reason = f"both speak of the same things in the same order ({bag:.0%} of them, {order:.0%} in order)"
         return _identity(text, "edition", min(1.0, likeness), reason)
@@ -359,7 +364,3 @@ def _signed(paragraphs: Sequence[str]) -> date | None:
             if found is not None:
                 return found.date() if isinstance(found, datetime) else found
     return None
-
-
-def _day_of_stored(text: StatementText) -> date | None:
-    return _signed(text.paragraphs) or text.date
