@@ -28,13 +28,13 @@ _LENGTH: dict[Language, int] = {"zh": 4, "ru": 12, "en": 12}  # letters of the r
 class _Candidate:
     text: StatementText
     day: date | None
-    parties: float | None  # likeness of the parties; None where one side's are not known
+    are_known: bool  # the parties of both
     words: float  # share of the new text's words that stand in it; 0 in another language
     topics: float | None  # likeness of the topics; None without a lexicon
 
     @property
     def is_of_series(self) -> bool:
-        topics = _SERIES_TOPICS if self.parties is not None else _SERIES_TOPICS_ALONE
+        topics = _SERIES_TOPICS if self.are_known else _SERIES_TOPICS_ALONE
         return self.words >= _SERIES_WORDS or (self.topics or 0.0) >= topics
 
 
@@ -50,22 +50,23 @@ def choose_baseline(
     `wanted` are ids of statements that a watch names. Without a lexicon, topics are told by shared words alone.
     """
     day = day_of(document)
-    circle = [
-        _candidate(document, parties, text, lexicon)
+    before = [
+        _candidate(document, assessment.parties, text, lexicon)
         for text in stored
-        if (parties := _likeness_of_parties(assessment.parties, text.parties)) is None or parties >= _SAME_PARTIES
         if _is_before(text, document, day)
+        and _circle(assessment.parties, text.parties, is_wanted=text.statement_id in wanted)
     ]
-    named = [candidate for candidate in circle if candidate.text.statement_id in wanted]
+    named = [candidate for candidate in before if candidate.text.statement_id in wanted]
+    circle = [candidate for candidate in before if _circle(assessment.parties, candidate.text.parties)]
     series = [candidate for candidate in circle if candidate.is_of_series]
-    known = [candidate for candidate in circle if candidate.parties is not None]
+    known = [candidate for candidate in circle if candidate.are_known]
     for group, reason in (
         (named, "the watch list names it"),
         (series, "the latest earlier statement of {parties} on like topics"),
         (known, "the latest earlier statement of {parties}; none on like topics is stored"),
     ):
         if group:
-            chosen = _latest(group, circle, document.language)
+            chosen = _latest(group, before, document.language)
             return chosen.text, _sentence(reason, chosen)
     return None
 
@@ -85,7 +86,7 @@ def _candidate(document: Document, parties: float | None, text: StatementText, l
     return _Candidate(
         text=text,
         day=day_of_stored(text),
-        parties=parties,
+        are_known=bool(parties and text.parties),
         words=_words_in(document.paragraphs, text.paragraphs, text.language) if is_readable else 0.0,
         topics=None if lexicon is None else _likeness_of_topics(document, text, lexicon),
     )
@@ -107,10 +108,11 @@ def _sentence(reason: str, chosen: _Candidate) -> str:
 # ------------------------------------------------------------------------------------------------------------ likeness
 
 
-def _likeness_of_parties(mine: Sequence[str], theirs: Sequence[str]) -> float | None:
-    if not mine or not theirs:
-        return None
-    return len(set(mine) & set(theirs)) / len(set(mine) | set(theirs))
+def _circle(mine: Sequence[str], theirs: Sequence[str], *, is_wanted: bool = False) -> bool:
+    """Whether two statements are of one circle of states. Who names a statement may name that of a wider circle."""
+    if not mine or not theirs or (is_wanted and set(mine) <= set(theirs)):
+        return True
+    return len(set(mine) & set(theirs)) >= _SAME_PARTIES * len(set(mine) | set(theirs))
 
 
 def _likeness_of_topics(document: Document, text: StatementText, lexicon: Lexicon) -> float:
