@@ -81,7 +81,7 @@ def _is_before(text: StatementText, document: Document, day: date | None) -> boo
     return text.language != document.language or not _is_same_text(document, text)
 
 
-def _candidate(document: Document, parties: float | None, text: StatementText, lexicon: Lexicon | None) -> _Candidate:
+def _candidate(document: Document, parties: Sequence[str], text: StatementText, lexicon: Lexicon | None) -> _Candidate:
     is_readable = text.language == document.language
     return _Candidate(
         text=text,
