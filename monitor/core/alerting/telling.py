@@ -26,7 +26,7 @@ from monitor.model import (
 )
 
 _HEADLINE, _NAME, _REASON, _NAMES = 300, 80, 400, 1500  # characters; what is longer is cut
-_PRINTS, _REASONS, _STILL = 8, 6, 10
+_PRINTS, _REASONS, _STILL, _PASSAGES = 8, 6, 10, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,7 @@ class Telling:
     facts: tuple[Fact, ...]
     links: tuple[Fact, ...]
     words: Words
+    unquoted: int = 0  # quotes that no channel has room for
 
     @property
     def preview(self) -> str:
@@ -94,13 +95,14 @@ class Telling:
 
     def more(self, left: Sequence[Quote]) -> str:
         """A line for the quotes that found no room; sources are named even then."""
-        if not left:
+        count = len(left) + self.unquoted
+        if not count:
             return ""
         names = [quote.name for quote in left if quote.name]
         if names:
             joined = quoting.cut(self.words.comma.join(names), _NAMES)
-            return self.words.more_sources.format(count=len(left), names=joined)
-        return self.words.more_changes.format(len(left))
+            return self.words.more_sources.format(count=count, names=joined)
+        return self.words.more_changes.format(count)
 
 
 def tell(alert: Alert, recipient: Recipient, links: Links | None) -> Telling:
@@ -131,9 +133,12 @@ class _Teller:
             gist.append(self._counted(news.changes, self._against(news.baseline), news.kept))
         if news.note or (news.kind == "statement" and not compared):
             gist.append(self.words.nothing_compared.format(self._note(news.note)))
-        quotes = self._changes(news.changes) or self._passages(news.passages)
+        changes = self._changes(news.changes)
+        quotes = changes or self._passages(news.passages[:_PASSAGES])
+        unquoted = 0 if changes else len(news.passages) - len(quotes)
         facts = [*self._print(news.print), *self._others(news), *self._baseline(news.baseline), *self._reasons()]
-        return self._telling(news.print, gist, quotes, facts, thread=news.statement_id)
+        telling = self._telling(news.print, gist, quotes, facts, thread=news.statement_id)
+        return replace(telling, unquoted=unquoted)
 
     def edit(self, news: EditNews) -> Telling:
         gist = [self.words.reversal] if news.reversal else []
@@ -145,7 +150,8 @@ class _Teller:
 
     def vanished(self, news: VanishedNews) -> Telling:
         gist = [self.words.vanished.format(self._note(news.how))]
-        facts = [*self._print(news.print), *self._reasons()]
+        gone = Fact(label=self.words.gone, text=self._seen(self.alert.created_at))
+        facts = [*self._print(news.print), gone, *self._reasons()]
         return self._telling(news.print, gist, (), facts, thread=news.statement_id)
 
     def trouble(self, news: TroubleNews) -> Telling:
@@ -189,7 +195,7 @@ class _Teller:
             icon=ICONS[self.alert.kind],
             kind=self.words.kinds[self.alert.kind],
             actor=self._name(print),
-            headline=quoting.cut(quoting.clean(print.title) or quoting.clean(print.url), _HEADLINE),
+            headline=quoting.cut(quoting.clean(print.title) or quoting.clean(print.url) or "–", _HEADLINE),
             gist=tuple(gist),
             quotes=quotes,
             facts=(*facts, Fact(label=self.words.id, text=self.alert.id)),
@@ -222,7 +228,8 @@ class _Teller:
 
     def _changes(self, changes: Sequence[ChangeLine]) -> tuple[Quote, ...]:
         told = sorted((change for change in changes if change.weight > 0), key=lambda change: -change.weight)
-        return tuple(self._change(change) for change in told)
+        quotes = [self._change(change) for change in told]
+        return tuple(quote for quote in quotes if quote.spans)
 
     def _change(self, change: ChangeLine) -> Quote:
         return Quote(

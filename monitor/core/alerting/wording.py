@@ -67,6 +67,7 @@ class Words:
     also: str
     compared_with: str
     before: str
+    gone: str
     why: str
     still_out: str
     page: str
@@ -133,7 +134,7 @@ _EN = Words(
         "new": "not polled yet",
         "fresh": "lists new texts",
         "quiet": "answers, lists nothing new",
-        "frozen": "answers, but has listed nothing new for unusually long",
+        "frozen": "answers, but lists nothing new",
         "refused": "refuses",
         "changed": "answers, but nothing can be read from it",
         "unreachable": "does not answer",
@@ -159,6 +160,7 @@ _EN = Words(
     also="Also printed by",
     compared_with="Compared with",
     before="Before",
+    gone="Found gone",
     why="Sent because",
     still_out="Still out",
     page="Page",
@@ -220,7 +222,7 @@ _ZH = Words(
         "new": "尚未查询",
         "fresh": "列出新文本",
         "quiet": "有应答，没有新内容",
-        "frozen": "有应答，但异常长时间没有列出新内容",
+        "frozen": "有应答，但没有列出新内容",
         "refused": "拒绝访问",
         "changed": "有应答，但无法从中读取任何内容",
         "unreachable": "没有应答",
@@ -241,6 +243,7 @@ _ZH = Words(
     also="其他刊载",
     compared_with="比较对象",
     before="修改前",
+    gone="发现消失",
     why="发送原因",
     still_out="仍然中断",
     page="页面",
@@ -302,7 +305,7 @@ _RU = Words(
         "new": "ещё не опрашивался",
         "fresh": "выдаёт новые тексты",
         "quiet": "отвечает, нового нет",
-        "frozen": "отвечает, но необычно долго не выдаёт ничего нового",
+        "frozen": "отвечает, но не выдаёт ничего нового",
         "refused": "отказывает в доступе",
         "changed": "отвечает, но прочесть из ответа ничего нельзя",
         "unreachable": "не отвечает",
@@ -328,6 +331,7 @@ _RU = Words(
     also="Напечатано также",
     compared_with="Сравнивалось с",
     before="Прежде",
+    gone="Исчезновение замечено",
     why="Отправлено, потому что",
     still_out="По-прежнему недоступны",
     page="Страница",

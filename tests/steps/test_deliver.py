@@ -1,0 +1,214 @@
+"""Telling people what is due, with a real store."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import pytest
+
+from monitor.adapters.storage.store import Store
+from monitor.core.alerting.samples import sample_alerts, sample_statement
+from monitor.deliver import Deliverer, preview, send_test
+from monitor.errors import StorageError
+from monitor.lanes import Lanes
+from monitor.model import Alert, DeliveryRow, Message, NotSent, Recipient, Sent
+from steps.conftest import START, Clock
+
+DESK = Recipient(name="desk", channel="telegram", address="tgram://secret/1", language="zh")
+PRESS = Recipient(name="press", channel="email", address="mailto://secret", language="ru")
+ALERT = sample_statement(START)
+
+
+class Chat:
+    """A notifier that takes messages, or answers what it is told to, in turn."""
+
+    def __init__(self, *outcomes: Sent | NotSent | Exception) -> None:
+        self.outcomes = list(outcomes)
+        self.sent: list[tuple[str, Message]] = []
+
+    def send(self, recipient: Recipient, message: Message) -> Sent | NotSent:
+        """Take a message, or not."""
+        outcome = self.outcomes.pop(0) if self.outcomes else Sent(remote_id="m-1")
+        if isinstance(outcome, Exception):
+            raise outcome
+        if isinstance(outcome, Sent):
+            self.sent.append((recipient.name, message))
+        return outcome
+
+
+Deliver = Callable[..., int]
+
+
+@pytest.fixture
+def deliver(store: Store, lanes: Lanes, clock: Clock) -> Deliver:
+    """Run the step once; return how many attempts were made."""
+
+    def run(chat: Chat, recipients: Sequence[Recipient] = (DESK, PRESS), store: Store = store) -> int:
+        by_name: Mapping[str, Recipient] = {recipient.name: recipient for recipient in recipients}
+        deliverer = Deliverer(store=store, notifier=chat, recipients=by_name, lanes=lanes, now=clock, draw=lambda: 0.5)
+        return len(deliverer.deliver_due())
+
+    return run
+
+
+def write(store: Store, *alerts: Alert, recipients: Sequence[Recipient] = (DESK,)) -> None:
+    """Put alerts into the outbox."""
+    for alert in alerts:
+        store.tell_health(alert, recipients, {})
+
+
+def row(store: Store, recipient: str = "desk") -> DeliveryRow:
+    """The one delivery to a recipient."""
+    [found] = [row for row in store.delivery_rows() if row.recipient == recipient]
+    return found
+
+
+def test_an_alert_is_told_once_to_each_recipient_in_their_language(store: Store, deliver: Deliver) -> None:
+    """Each gets a message made for them, the service's own name for it is kept, and a second run sends nothing."""
+    chat = Chat()
+    write(store, ALERT, recipients=(DESK, PRESS))
+
+    counts = [deliver(chat), deliver(chat)]
+
+    assert counts == [2, 0]
+    assert {name: message.plain[:5] for name, message in chat.sent} == {"desk": "新声明 ·", "press": "Новое"}
+    assert (row(store).state, row(store).remote_id) == ("sent", "m-1")
+
+
+def test_a_failure_is_written_down_and_tried_again_after_a_pause(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """The row holds the reason and the next time; before that nothing is tried."""
+    chat = Chat(NotSent(reason="Telegram: Internal (500)"))
+    write(store, ALERT)
+
+    counts = [deliver(chat), deliver(chat)]
+    failed = row(store)
+    clock.forward(seconds=5)
+    counts.append(deliver(chat))
+
+    assert counts == [1, 0, 1]
+    assert (failed.state, failed.error, failed.attempts) == ("todo", "Telegram: Internal (500)", 1)
+    assert failed.next_at == START + timedelta(seconds=3.75)
+    assert row(store).state == "sent"
+
+
+def test_a_pause_that_a_service_asks_for_holds_all_that_is_for_this_recipient(
+    store: Store, deliver: Deliver, clock: Clock
+) -> None:
+    """After a 429 the next alert waits too, and order is kept; other recipients are told meanwhile."""
+    first, *_, other = sample_alerts(START)
+    chat = Chat(NotSent(reason="slow down", retry_after=60.0))
+    write(store, first, other)
+    write(store, first, recipients=(PRESS,))
+
+    deliver(chat)
+    clock.forward(seconds=59)
+    deliver(chat)
+    waiting = [name for name, _ in chat.sent]
+    clock.forward(seconds=3)
+    deliver(chat)
+    deliver(chat)
+
+    assert waiting == ["press"]
+    assert {message.alert_id for name, message in chat.sent if name == "desk"} == {first.id, other.id}
+
+
+def test_a_refusal_for_good_ends_at_once(store: Store, deliver: Deliver, caplog: pytest.LogCaptureFixture) -> None:
+    """It is dead with its reason, and the log says that it was given up."""
+    chat = Chat(NotSent(reason="Telegram: Unauthorized (401)", permanent=True))
+    write(store, ALERT)
+
+    deliver(chat)
+
+    assert (row(store).state, row(store).error) == ("dead", "Telegram: Unauthorized (401)")
+    assert "given up: Telegram: Unauthorized (401)" in caplog.text
+
+
+def test_a_recipient_who_left_the_watch_list_is_not_told(store: Store, deliver: Deliver) -> None:
+    """Their alerts end with that reason."""
+    chat = Chat()
+    write(store, ALERT)
+
+    deliver(chat, [PRESS])
+
+    assert (row(store).state, row(store).error) == ("dead", "desk is no longer a recipient in the watch list")
+    assert chat.sent == []
+
+
+def test_a_bug_postpones_its_alert_and_stops_no_other(
+    store: Store, deliver: Deliver, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What nobody foresaw is logged with its traceback, the row waits, and the other recipient is told."""
+    chat = Chat(ZeroDivisionError("oops"))
+    write(store, ALERT, recipients=(DESK, PRESS))
+
+    deliver(chat)
+
+    states = sorted(row.state for row in store.delivery_rows())
+    [failed] = [row for row in store.delivery_rows() if row.state == "todo"]
+    assert states == ["sent", "todo"]
+    assert failed.error == "a fault of this program (ZeroDivisionError); see the log"
+    assert failed.next_at is not None
+    assert "Traceback" in caplog.text
+
+
+def test_an_outage_of_hours_loses_nothing_and_doubles_nothing(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """A dead recipient gets all alerts, once each and in order, when they are back; the live one is told at once."""
+    alerts = sample_alerts(START)
+    down = Chat(*[NotSent(reason="the connection was refused")] * 200)
+    live = Chat()
+    write(store, *alerts)
+    for _ in range(60):
+        deliver(down, [DESK])
+        clock.forward(minutes=3)
+
+    for _ in range(30):
+        deliver(live, [DESK])
+        clock.forward(minutes=15)
+
+    told = [message.alert_id for _, message in live.sent]
+    assert sorted(told) == sorted(alert.id for alert in alerts)
+
+
+def test_a_database_error_while_rendering_is_a_reason_like_any_other(
+    store: Store, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The alert waits for the store to be back."""
+
+    def broken(statement_id: str) -> None:
+        raise StorageError("no room on the disk")
+
+    monkeypatch.setattr(store, "prints", broken)
+    write(store, ALERT)
+
+    deliver(Chat())
+
+    assert (row(store).state, row(store).error) == ("todo", "no room on the disk")
+
+
+def test_no_address_is_logged(store: Store, deliver: Deliver, caplog: pytest.LogCaptureFixture) -> None:
+    """A recipient is a name in the log, whatever happens."""
+    caplog.set_level(logging.DEBUG)
+    write(store, ALERT, recipients=(DESK, PRESS))
+
+    deliver(Chat(NotSent(reason="x"), RuntimeError("y")))
+
+    assert "desk" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_test_message_goes_the_real_way_past_the_store() -> None:
+    """`send-test` gives a sample of each kind and what the service answered to it."""
+    chat = Chat(Sent(remote_id="1"), NotSent(reason="no"))
+
+    told = send_test(chat, DESK, sample_alerts(START))
+
+    assert [outcome for _, outcome in told[:2]] == [Sent(remote_id="1"), NotSent(reason="no")]
+    assert {alert.kind for alert, _ in told} >= {"statement", "mention", "edited", "vanished", "trouble", "recovered"}
+
+
+def test_a_preview_is_what_would_be_sent(store: Store) -> None:
+    """Another channel and language can be looked at without sending."""
+    message = preview(ALERT, PRESS, store)
+
+    assert message.title.startswith("Новое заявление")
+    assert message.body.startswith("<!doctype html>")
