@@ -25,7 +25,7 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -210,11 +210,12 @@ class _File:
 
 
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):  # not every mounted file system can
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 # ------------------------------------------------------------------------------------------------------------- records
@@ -232,46 +233,48 @@ _FORMAT = "http://iipc.github.io/warc-specifications/specifications/warc-format/
 
 
 def _write_answer(writer: WARCWriter, response: Response, digest: str, original: _Original | None) -> None:
+    url = _uri(response.url)
     named = {"WARC-Date": _warc_date(response.fetched_at), "WARC-Payload-Digest": digest}
     if response.requested != response.url:
-        named["Monitor-Requested-URI"] = response.requested
+        named["Monitor-Requested-URI"] = _uri(response.requested)
     http = StatusAndHeaders(_status_line(response.status), _archived(response), protocol="HTTP/1.1")
     if response.status == HTTPStatus.NOT_MODIFIED:
         named["WARC-Profile"] = _UNCHANGED
-        answer = writer.create_warc_record(response.url, "revisit", warc_headers_dict=named, http_headers=http)
+        answer = writer.create_warc_record(url, "revisit", warc_headers_dict=named, http_headers=http)
     elif original is None:
+        body = BytesIO(response.body)
+        size = len(response.body)
         answer = writer.create_warc_record(
-            response.url,
-            "response",
-            payload=BytesIO(response.body),
-            length=len(response.body),
-            warc_headers_dict=named,
-            http_headers=http,
+            url, "response", payload=body, length=size, warc_headers_dict=named, http_headers=http
         )
     else:
-        answer = _revisit(writer, response, named, original, http)
+        answer = _revisit(writer, url, named, original, http)
     request = writer.create_warc_record(
-        response.url,
+        url,
         "request",
         warc_headers_dict={"WARC-Payload-Digest": _EMPTY},
-        http_headers=StatusAndHeaders(_request_line(response.url), _request_headers(response), is_http_request=True),
+        http_headers=StatusAndHeaders(_request_line(url), _request_headers(response), is_http_request=True),
     )
     writer.write_request_response_pair(request, answer)
 
 
 def _revisit(
-    writer: WARCWriter, response: Response, named: dict[str, str], original: _Original, http: StatusAndHeaders
+    writer: WARCWriter, url: str, named: dict[str, str], original: _Original, http: StatusAndHeaders
 ) -> ArcWarcRecord:
     digest = named.pop("WARC-Payload-Digest")
     named["WARC-Refers-To-File-Offset"] = str(original.offset)
+    seen = _warc_date(original.fetched_at)
     return writer.create_revisit_record(
-        response.url,
-        digest,
-        original.url,
-        _warc_date(original.fetched_at),
-        http_headers=http,
-        warc_headers_dict=named,
+        url, digest, _uri(original.url), seen, http_headers=http, warc_headers_dict=named
     )
+
+
+def _uri(url: str) -> str:
+    """The address as it goes over the wire: what is no ASCII is percent-encoded."""
+    return quote(url, safe=_IN_ADDRESSES)
+
+
+_IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
 
 
 def _archived(response: Response) -> list[tuple[str, str]]:
@@ -290,7 +293,7 @@ def _request_line(url: str) -> str:
 
 
 def _request_headers(response: Response) -> list[tuple[str, str]]:
-    sent: Mapping[str, str] = response.sent or {"host": urlsplit(response.url).netloc.rpartition("@")[2]}
+    sent: Mapping[str, str] = response.sent or {"host": urlsplit(_uri(response.url)).netloc.rpartition("@")[2]}
     return [(name, _one_line(value)) for name, value in sent.items()]
 
 

@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
@@ -157,6 +159,29 @@ def test_any_bytes_come_back(archive, body):
     capture = archive.store(answered(body))
 
     assert archive.body(capture) == body
+
+
+_line = st.text(st.characters(codec="latin-1", exclude_characters="\x00"), max_size=40)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    body=st.binary(max_size=300),
+    headers=st.dictionaries(st.from_regex(r"[a-z][a-z0-9-]{0,15}", fullmatch=True), _line, max_size=4),
+    path=st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), max_size=20),
+)
+def test_whatever_a_server_says_can_be_archived(tmp_path_factory, body, headers, path):
+    """No header, address or body makes a record that a WARC tool cannot read."""
+    folder = tmp_path_factory.mktemp("archive")
+    archive = WarcArchive(folder)
+    response = replace(answered(body, url=f"http://site.example/{path}"), headers=headers, sent=headers)
+
+    captures = [archive.store(response), archive.store(response)]
+
+    archive.close()
+    assert [archive.body(capture) for capture in captures] == [body, body]
+    kinds = [kind for kind, *_ in records(folder, captures[0].file)]
+    assert kinds == ["warcinfo", "response", "request", "revisit" if body else "response", "request"]
 
 
 def test_unchanged_answer_is_a_revisit_without_body(archive, tmp_path):
