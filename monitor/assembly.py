@@ -59,7 +59,8 @@ def add_shipped(store: Store, settings: Settings) -> None:
     """Put the statements that come with the package into the store, where they are not there yet."""
     for file in sorted(files("monitor").joinpath("data", "statements").iterdir(), key=lambda item: item.name):
         document = read_plain(file.read_text(encoding="utf-8"), profiles=settings.profiles)
-        _add(store, settings, document, None, statement_id=file.name.partition(".")[0], origin="shipped")
+        day = date.fromisoformat(file.name[:10])  # newspapers print a statement the day after it was made
+        _add(store, settings, document, None, statement_id=file.name.partition(".")[0], origin="shipped", day=day)
 
 
 def add_statement(settings: Settings, name: str, *, url: str, day: date | None) -> StatementRow:
@@ -113,9 +114,12 @@ def _add(
     *,
     statement_id: str,
     origin: Literal["shipped", "added"],
+    day: date | None = None,
 ) -> None:
     parties = assess(document, settings.lexicon).parties
-    store.add_statement(document, capture, statement_id=statement_id, parties=parties, origin=origin, now=utc_now())
+    store.add_statement(
+        document, capture, statement_id=statement_id, parties=parties, origin=origin, now=utc_now(), day=day
+    )
 
 
 def judge_of(settings: Settings) -> Judge:

@@ -114,7 +114,7 @@ class Judge:
         watches: Sequence[Watch],
     ) -> tuple[Baseline | None, Sequence[Change], str]:
         wanted = [id for watch in watches for id in watch.compare_with]
-        chosen = choose_baseline(document, assessment, stored, wanted)
+        chosen = choose_baseline(document, assessment, stored, wanted, self.lexicon)
         if chosen is None:
             return None, (), "no earlier statement of these parties on these topics is stored, so nothing was compared"
         text, reason = chosen

@@ -1,7 +1,7 @@
 """The statements and their prints: what a new text is compared with, and what a person is shown."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
@@ -82,9 +82,11 @@ class StatementStore(Database):
         parties: tuple[str, ...],
         origin: Literal["shipped", "added"],
         now: datetime,
+        day: date | None = None,
     ) -> bool:
         """Store a statement's text that came from a file or by hand; return whether anything was new in it.
 
+        `day` is the day of the statement, where its text was published on another.
         The same text under the same id is stored once; another text of the same `site_id` takes its place.
         """
         id = f"{STORED}:{document.site_id}"
@@ -96,7 +98,7 @@ class StatementStore(Database):
             text = connection.scalar(_VERSION, {"id": id, "number": 1})
             if before is not None and before.statement_id == statement_id and text == document:
                 return False
-            put_statement(self, connection, statement_id, document, parties, origin, now)
+            put_statement(self, connection, statement_id, document, parties, origin, now, day)
             connection.execute(versions.delete().where(versions.c.document_id == id))
             put_document(
                 connection,
@@ -165,11 +167,19 @@ def put_statement(
     parties: tuple[str, ...],
     origin: str,
     now: datetime,
+    day: date | None = None,
 ) -> None:
-    """Add a statement as `document` has it, where it is not there yet."""
+    """Add a statement as `document` has it, where it is not there yet. `day`: it was made before it was published."""
     published = document.published
-    day = published.date() if isinstance(published, datetime) else published
-    values = {"id": id, "title": document.title, "date": day, "parties": parties, "origin": origin, "added_at": now}
+    printed = published.date() if isinstance(published, datetime) else published
+    values = {
+        "id": id,
+        "title": document.title,
+        "date": day or printed,
+        "parties": parties,
+        "origin": origin,
+        "added_at": now,
+    }
     connection.execute(database.insert_new(statements), values)
 
 

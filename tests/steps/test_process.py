@@ -1,0 +1,292 @@
+"""The second step: what is read of a text, and what follows from it."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from importlib.resources import files
+
+import pytest
+
+from monitor.adapters.archive import WarcArchive
+from monitor.adapters.storage.store import Store
+from monitor.core.findings import Judge
+from monitor.core.reading.plain import read_plain
+from monitor.core.statement.lexicon import Lexicon
+from monitor.errors import FetchError
+from monitor.lanes import Lanes
+from monitor.model import (
+    Document,
+    EditNews,
+    Entry,
+    PollResult,
+    Profile,
+    Recipient,
+    Source,
+    StatementNews,
+    VanishedNews,
+    Watch,
+)
+from monitor.process import Processor
+
+from .conftest import START, Clock, Sites
+
+SOURCE = Source(name="people", publisher="People's Daily", kind="page", url="http://people.example/", language="zh")
+EVERYTHING = frozenset({"statement", "mention", "edited", "vanished", "trouble", "recovered"})
+DESK = Recipient(name="desk", channel="terminal", kinds=EVERYTHING)  # type: ignore[arg-type]  # a set of those words
+ONE = "http://politics.people.com.cn/n1/2026/1123/c1001-40000001.html"
+TWO = "http://politics.people.com.cn/n1/2026/1123/c1001-40000002.html"
+STORED = "2025-05-08-global-strategic-stability"
+
+
+@pytest.fixture(scope="session")
+def stored() -> Document:
+    """The shipped joint statement."""
+    file = files("monitor").joinpath("data", "statements", f"{STORED}.zh.txt")
+    return read_plain(file.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def successor(stored: Document) -> tuple[str, ...]:
+    """Its paragraphs a year later: one commitment dropped, one new, one weaker."""
+    unsigned = [text for text in stored.paragraphs if len(text) > 30]
+    kept = [text for text in unsigned if "商业航天系统" not in text]
+    weaker = [text.replace("表示强烈谴责", "表示关切") for text in kept]
+    return (*weaker[:-1], "双方商定建立外空发射活动相互通报机制，每年举行一次专家磋商。", weaker[-1])
+
+
+def page(title: str, paragraphs: Sequence[str], furniture: str = "") -> bytes:
+    """An article page in the markup of the channels of People's Daily since 2021."""
+    body = "".join(f"<p>　　{text}</p>" for text in paragraphs)
+    return f"""<html><head><meta charset="utf-8"><title>{title}--时政--人民网</title></head><body>
+<div class="layout rm_txt cf"><div class="col col-1 fl"><h1>{title}</h1><div class="channel cf">
+<div class="col-1-1 fl">2026年11月23日16:05 | 来源：<a href="http://www.xinhuanet.com/">新华网</a></div></div>
+<div class="rm_txt_con cf">{body}<div class="edit cf">(责编：甲、乙)</div></div>{furniture}</div></div></body></html>
+""".encode()
+
+
+TITLE = "中华人民共和国和俄罗斯联邦关于进一步加强全球战略稳定的联合声明"
+
+
+@pytest.fixture
+def list_entry(store: Store, clock: Clock) -> Callable[..., None]:
+    """Lists texts at the source; the first call is the quiet first poll unless it lists nothing."""
+
+    def add(*urls: str) -> None:
+        entries = tuple(Entry(key=f"people.com.cn:{url[-13:-5]}", url=url) for url in urls)
+        store.finish_poll(
+            PollResult(
+                name=SOURCE.name,
+                health="fresh",
+                detail="new list",
+                polled_at=clock(),
+                next_poll_at=clock() + timedelta(days=1),
+                answered=True,
+                failed=False,
+                digest=f"sha256:{len(urls)}",
+                entries=entries,
+            )
+        )
+
+    return add
+
+
+@pytest.fixture
+def processor(
+    store: Store,
+    archive: WarcArchive,
+    sites: Sites,
+    profiles: tuple[Profile, ...],
+    lexicon: Lexicon,
+    lanes: Lanes,
+    clock: Clock,
+    stored: Document,
+) -> Processor:
+    """A processor whose store holds the shipped statement and a source that was polled before."""
+    store.sync_sources([SOURCE], START)
+    store.add_statement(stored, None, statement_id=STORED, parties=("china", "russia"), origin="shipped", now=START)
+    watch = Watch(
+        name="strategic stability",
+        topics=frozenset(lexicon.topics.ids),
+        compare_with=(STORED,),
+        recipients=(DESK,),
+    )
+    return Processor(
+        store=store,
+        fetcher=sites,
+        archive=archive,
+        sources=[SOURCE],
+        profiles=profiles,
+        judge=Judge(lexicon=lexicon, watches=[watch], publishers={SOURCE.name: SOURCE.publisher}),
+        lanes=lanes,
+        second_looks=[timedelta(hours=1), timedelta(days=1)],
+        now=clock,
+    )
+
+
+def test_a_new_statement_is_told_with_what_it_changed(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], successor: tuple[str, ...]
+) -> None:
+    """The alert names what is new, dropped and weaker against the stored statement."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+
+    processor.process_due()
+
+    [alert] = store.alerts()
+    assert isinstance(alert.news, StatementNews)
+    assert alert.news.baseline is not None
+    assert alert.news.baseline.statement_id == STORED
+    found = [(change.kind, change.shift, change.new or change.old) for change in alert.news.changes if change.weight]
+    assert [kind for kind, _, text in found if "相互通报机制" in text] == ["new"]
+    assert [kind for kind, _, text in found if "商业航天系统" in text] == ["dropped"]
+    assert [shift for _, shift, text in found if "表示关切" in text] == ["weaker"]
+    assert len(found) == 3
+
+
+def test_a_reprint_adds_itself_to_the_statement_without_an_alert(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], successor: tuple[str, ...]
+) -> None:
+    """Five sites that print one text make one alert; the statement lists them all."""
+    list_entry()
+    list_entry(ONE, TWO)
+    merged = [successor[0] + successor[1], *successor[2:]]
+    sites.pages |= {ONE: page(TITLE, successor), TWO: page("（受权发布）" + TITLE, merged)}
+
+    processor.process_due()
+
+    assert len(store.alerts()) == 1
+    [row] = [row for row in store.statement_rows() if row.origin == "watched"]
+    assert sorted(print.relation for print in row.prints) == ["first", "reprint"]
+
+
+def test_what_was_listed_before_the_first_poll_is_stored_and_not_told(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], successor: tuple[str, ...]
+) -> None:
+    """A first run is quiet, but what it found can be compared with later."""
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+
+    processor.process_due()
+
+    assert store.alerts() == ()
+    assert [row.origin for row in store.statement_rows()] == ["shipped", "watched"]
+
+
+def test_a_silent_edit_is_told_with_its_sentence(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """An hour later one sentence is weaker and the furniture is another: the sentence is told, the furniture not."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+    processor.process_due()
+    clock.forward(hours=2)
+    edited = [
+        text.replace("双方谴责", "双方关注").replace("双方反对个别国家", "双方关切个别国家") for text in successor
+    ]
+    sites.pages[ONE] = page(
+        TITLE, edited, furniture='<div class="rm_relevant"><a href="/x">相关新闻</a> 阅读 1234</div>'
+    )
+
+    processor.process_due()
+
+    alert = next(alert for alert in store.alerts() if isinstance(alert.news, EditNews))
+    assert isinstance(alert.news, EditNews)
+    assert [change.shift for change in alert.news.changes] == ["weaker"]
+    assert alert.news.version == 2
+
+
+def test_furniture_alone_is_no_edit(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """Counters, related links and layout are not what a statement says."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+    processor.process_due()
+    clock.forward(hours=2)
+    sites.pages[ONE] = page(TITLE, successor, furniture='<div class="rm_relevant"><a href="/x">相关新闻</a></div>')
+
+    processor.process_due()
+
+    assert len(store.alerts()) == 1
+
+
+def test_a_page_that_vanished_is_told(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """A statement that is taken down is news, and the archived page is the proof that it stood there."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+    processor.process_due()
+    clock.forward(hours=2)
+    del sites.pages[ONE]
+
+    processor.process_due()
+
+    assert any(isinstance(alert.news, VanishedNews) for alert in store.alerts())
+
+
+def test_a_page_that_cannot_be_read_keeps_its_capture_and_is_tried_again(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], clock: Clock
+) -> None:
+    """A failed reading costs no evidence and is never a version."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = b"<html><body><div>under maintenance</div></body></html>"
+
+    processor.process_due()
+
+    [error] = store.entry_errors()
+    assert error.attempts == 1
+    assert error.next_look_at is not None
+    assert [capture.requested for _, capture in store.unread()] == [ONE]
+
+
+def test_a_site_that_does_not_answer_is_asked_again_later_and_later(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], clock: Clock
+) -> None:
+    """A text is not lost because its page was down when it was listed."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = FetchError(ONE, "no answer", trouble="unreachable")
+    pauses = []
+    for _ in range(4):
+        processor.process_due()
+        [error] = store.entry_errors()
+        assert error.next_look_at is not None
+        pauses.append(error.next_look_at - clock())
+        clock.now = error.next_look_at
+
+    assert pauses == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
+
+
+def test_the_text_of_a_statement_that_is_stored_already_is_a_reprint_of_it(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], stored: Document
+) -> None:
+    """An old statement that a site prints again is no news."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(stored.title, stored.paragraphs)
+
+    processor.process_due()
+
+    assert store.alerts() == ()
+    [row] = store.statement_rows()
+    assert (row.id, sorted(print.relation for print in row.prints)) == (STORED, ["first", "reprint"])
