@@ -5,6 +5,7 @@ then negation, parties, named things, numbers, how much is covered. Only if noth
 one of wording.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +56,10 @@ ORDER = (
     "wording",
 )
 LEAST = 0.2  # of force, to be called stronger or weaker
+_ALL = 3.0  # width of what is said of all
 _PLAIN = 2.0  # force of a sentence that says something without an act
+_DUTY = 3.0  # from "should" on
+_FORBIDDEN = 5.0  # "must not" refuses as "oppose" does
 _ACROSS = 1.5  # steps that count between acts of different ladders; within one a quarter does
 
 
@@ -117,41 +121,54 @@ def _as_often(items: Sequence[T], times: Counter[object], same: Callable[[T], ob
 def _of_force(c: _Comparison) -> list[_Finding]:
     old_deeds, new_deeds = _with_duty(c.old, c.new, c), _with_duty(c.new, c.old, c)
     removed, added = _left_over(old_deeds, new_deeds, lambda deed: (deed.id, deed.force, deed.negated))
+    pairs = _pairs(removed, added)
     findings = [
         _Finding("force", _difference(before, after), before.text, after.text)
-        for before, after in _pairs(removed, added)
+        for before, after in pairs
         if _difference(before, after)
     ]
-    return findings + list(_alone(removed, added, old_deeds, new_deeds))
+    alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
+    alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
+    findings += [_Finding("force", -steps, deed.text, "") for deed, steps in _alone(alone_old, new_deeds)]
+    return findings + [_Finding("force", steps, "", deed.text) for deed, steps in _alone(alone_new, old_deeds)]
 
 
 def _with_duty(reading: Reading, other: Reading, c: _Comparison) -> list[Deed]:
-    """The acts; where one sentence alone has none, its gravest duty ("must", "should") stands for one."""
+    """The acts; where one sentence alone does none, its gravest duty ("must", "should") stands for one."""
     deeds = list(reading.deeds)
-    if deeds or not other.deeds:
+    duty = None if _does(reading) or not _does(other) else _gravest_duty(reading, c)
+    if duty is None:
         return deeds
-    duties = sorted(reading.modality, key=lambda hit: -_level(hit, c))
-    if not duties:
-        return []
-    hit = duties[0]
+    negative = bool(c.lexicon.fact("modality", duty.id, "negative"))
     return [
+        *deeds,
         Deed(
-            id=hit.id,
-            ladder="directive",
-            force=_level(hit, c),
-            negative=False,
+            id=duty.id,
+            ladder="stance" if negative else "directive",
+            force=_FORBIDDEN if negative and _level(duty, c) >= _DUTY else _level(duty, c),
+            negative=negative,
             negated=False,
-            text=reading.text[hit.start : hit.end],
-            start=hit.start,
-            end=hit.end,
-        )
+            head=True,
+            text=_text(reading, duty),
+            start=duty.start,
+            end=duty.end,
+        ),
     ]
 
 
+def _does(reading: Reading) -> bool:
+    return any(deed.head and deed.ladder not in ("effect", "assertion") for deed in reading.deeds)
+
+
+def _gravest_duty(reading: Reading, c: _Comparison) -> Hit | None:
+    duties = [hit for hit in reading.modality if _level(hit, c) >= _DUTY]
+    return max(duties, key=lambda hit: _level(hit, c), default=None)
+
+
 def _pairs(removed: Sequence[Deed], added: Sequence[Deed]) -> list[tuple[Deed, Deed]]:
-    """The same act first, then acts of one ladder, then in their order."""
+    """The same act first, then acts of one ladder, then heads in their order."""
     removed, added, pairs = list(removed), list(added), []
-    for alike in (lambda a, b: a.id == b.id, lambda a, b: a.ladder == b.ladder, lambda a, b: True):
+    for alike in _ALIKE:
         for before in list(removed):
             after = next((deed for deed in added if alike(before, deed)), None)
             if after is not None:
@@ -161,30 +178,35 @@ def _pairs(removed: Sequence[Deed], added: Sequence[Deed]) -> list[tuple[Deed, D
     return pairs
 
 
+_ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (
+    lambda a, b: a.id == b.id,
+    lambda a, b: a.ladder == b.ladder and a.head and b.head,
+    lambda a, b: a.ladder == b.ladder,
+    lambda a, b: a.head and b.head,
+)
+
+
 def _difference(before: Deed, after: Deed) -> float:
     """Steps on the ladder, 0 where they do not count."""
     steps = after.force - before.force
     if before.ladder == after.ladder == "assertion" and before.negated == after.negated:
         return 0.0
-    least = 0.25 if before.ladder == after.ladder else _ACROSS
+    least = _ACROSS
+    if before.ladder == after.ladder:
+        least = 1.5 if before.ladder == "effect" and before.id != after.id else 0.5
+    elif min(before.force, after.force) <= 1:
+        least = 1.0  # to take note is less than anything else
     return steps if abs(steps) >= least else 0.0
 
 
-def _alone(
-    removed: Sequence[Deed], added: Sequence[Deed], old: Sequence[Deed], new: Sequence[Deed]
-) -> Iterable[_Finding]:
-    """An act too many counts where it is graver than all the other side has."""
-    paired = _pairs(removed, added)
-    for deed in added:
-        if not any(deed is after for _, after in paired) and deed.ladder != "assertion":
-            gravest = max((other.force for other in old), default=_PLAIN)
-            if deed.force > gravest or not old:
-                yield _Finding("force", (deed.force - gravest) / 2, "", deed.text)
-    for deed in removed:
-        if not any(deed is before for before, _ in paired) and deed.ladder != "assertion":
-            gravest = max((other.force for other in new), default=_PLAIN)
-            if deed.force > gravest or not new:
-                yield _Finding("force", (gravest - deed.force) / 2, deed.text, "")
+def _alone(deeds: Sequence[Deed], others: Sequence[Deed]) -> Iterable[tuple[Deed, float]]:
+    """An act too many counts where it is graver than all that the other side has."""
+    for deed in deeds:
+        if not deed.head or deed.ladder == "assertion":
+            continue
+        gravest = max((other.force for other in others), default=_PLAIN)
+        if deed.force > gravest + (0 if others else _ACROSS) or (not others and deed.force < 1):
+            yield deed, (deed.force - gravest) / 2
 
 
 def _level(hit: Hit, c: _Comparison) -> float:
@@ -192,12 +214,11 @@ def _level(hit: Hit, c: _Comparison) -> float:
 
 
 def _of_modality(c: _Comparison) -> list[_Finding]:
-    duty_is_act_old, duty_is_act_new = not c.old.deeds and c.new.deeds, not c.new.deeds and c.old.deeds
     removed, added = _left_over(c.old.modality, c.new.modality, lambda hit: hit.id)
-    if duty_is_act_old and removed:
-        removed.remove(max(removed, key=lambda hit: _level(hit, c)))
-    if duty_is_act_new and added:
-        added.remove(max(added, key=lambda hit: _level(hit, c)))
+    for left, reading, other in ((removed, c.old, c.new), (added, c.new, c.old)):
+        duty = None if _does(reading) or not _does(other) else _gravest_duty(reading, c)
+        if duty in left:
+            left.remove(duty)  # it was compared as an act
     findings = []
     for before, after in zip(removed, added, strict=False):
         steps = _level(after, c) - _level(before, c)
@@ -236,33 +257,47 @@ def _step(hit: Hit, c: _Comparison) -> float:
 
 def _of_negation(c: _Comparison) -> list[_Finding]:
     """A word that one sentence denies and the other, where it stands too, does not."""
-    old, new = _denied(c.old, c), _denied(c.new, c)
-    findings = []
-    for word, text in new.items():
-        if word not in old and word in c.old_words and not _stands_denied(word, old):
-            findings.append(_Finding("negation", -0.5, "", text))
-    for word, text in old.items():
-        if word not in new and word in c.new_words and not _stands_denied(word, new):
-            findings.append(_Finding("negation", 0.5, text, ""))
-    return findings
+    findings = [_Finding("negation", -weight, "", text) for text, weight in _denied_here_only(c.new, c.old, c)]
+    return findings + [_Finding("negation", weight, text, "") for text, weight in _denied_here_only(c.old, c.new, c)]
 
 
-def _stands_denied(word: str, denied: dict[str, str]) -> bool:
-    return any(word in other or other in word for other in denied)
+def _denied_here_only(reading: Reading, other: Reading, c: _Comparison) -> Iterable[tuple[str, float]]:
+    denied = {word for word, _, _ in _denials(other, c)}
+    for word, text, weight in _denials(reading, c):
+        if word not in denied and _stands_undenied(word, other, c):
+            yield text, weight
 
 
-def _denied(reading: Reading, c: _Comparison) -> dict[str, str]:
-    """The first word after each negation, or after a duty that is denied → the negation's words."""
-    denied: dict[str, str] = {}
-    hits = [*reading.negations, *(hit for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative"))]
-    for hit in hits:
+def _denials(reading: Reading, c: _Comparison) -> list[tuple[str, str, float]]:
+    """The first word after each negation, the negation, and what it takes from the force.
+
+    A duty that is denied ("must not") takes nothing: the duty itself is compared.
+    """
+    hits = [(hit, 0.5) for hit in reading.negations]
+    hits += [(hit, 0.0) for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative")]
+    denials = []
+    for hit, weight in hits:
         following = tokens(reading.text[hit.end :], c.language)
-        word = next((token for token in following[:6] if is_word(token) and fold(token) not in _AUXILIARIES), None)
-        if word is not None:
-            denied.setdefault(stem(word), _text(reading, hit))
-    return denied
+        words = [token for token in following[:8] if is_word(token) and fold(token) not in _AUXILIARIES]
+        if words:
+            denials.append((stem(words[0]), _text(reading, hit), weight))
+    return denials
 
 
+def _stands_undenied(word: str, reading: Reading, c: _Comparison) -> bool:
+    """Whether the word stands in the sentence without a negation before it in its part of the sentence."""
+    denying = [*reading.negations, *(hit for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative"))]
+    place = 0
+    for token in tokens(reading.text, c.language):
+        if stem(token) == word:
+            begin = max((match.end() for match in _BREAK.finditer(reading.text, 0, place)), default=0)
+            if not any(begin <= hit.start <= place for hit in denying):
+                return True
+        place += len(token)
+    return False
+
+
+_BREAK = re.compile(r"[，；：,;:]")
 _SERVANTS = "be been being have has had a an the to any by в на быть и 被 再 是 受到 受 有"
 _AUXILIARIES = frozenset(_SERVANTS.split())
 
@@ -338,12 +373,19 @@ def _of_scope(c: _Comparison) -> list[_Finding]:
 
 
 def _width(hit: Hit | None, c: _Comparison) -> float:
-    return float(c.lexicon.fact("scope", hit.id, "level", 2)) if hit else 2.0
+    """A sentence without such a word speaks of all: "States should" is "all States should"."""
+    return float(c.lexicon.fact("scope", hit.id, "level", _ALL)) if hit else _ALL
 
 
 def _of_things(c: _Comparison) -> list[_Finding]:
-    removed, added = _only_in(c.old.things, c.new.things), _only_in(c.new.things, c.old.things)
+    removed = [hit for hit in _only_in(c.old.things, c.new.things) if not _stands_in(hit, c.new_words, c)]
+    added = [hit for hit in _only_in(c.new.things, c.old.things) if not _stands_in(hit, c.old_words, c)]
     return _side_by_side("scope", removed, added, c)
+
+
+def _stands_in(hit: Hit, words: frozenset[str], c: _Comparison) -> bool:
+    """Whether the other sentence holds the words of the hit all the same, as part of a longer name."""
+    return all(stem(token) in words for token in tokens(hit.text, c.language) if is_word(token))
 
 
 _PARTS = (

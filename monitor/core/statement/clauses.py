@@ -17,16 +17,32 @@ from monitor.model import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An act where it stands in a sentence. `force` counts the adverbs beside it; `text` holds them too."""
+    """An act where it stands in a sentence. `force` counts the adverbs beside it; `text` holds them too.
+
+    `head`: the clause does it ("双方反对"); else it is part of what a clause speaks of ("应遵守", "合作的努力").
+    """
 
     id: str
     ladder: Ladder
     force: float
     negative: bool  # it refuses what it names
     negated: bool
+    head: bool
     text: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """The part of a sentence that does one act. `parties` do it; left out, they are those of the clause before."""
+
+    text: str
+    start: int
+    end: int
+    act: str | None
+    force: float
+    parties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +63,20 @@ class Reading:
     numbers: tuple[Number, ...]
 
     @property
+    def main(self) -> Deed | None:
+        """The act for which the sentence is there: the first that is more than an assertion, else the first."""
+        heads = [deed for deed in self.deeds if deed.head]
+        return next((deed for deed in heads if deed.ladder not in ("assertion", "effect")), heads[0] if heads else None)
+
+    @property
     def act(self) -> str | None:
-        """The main act: the first that is more than an assertion, else the first."""
-        for deed in self.deeds:
-            if deed.ladder not in ("assertion", "effect"):
-                return deed.id
-        return self.deeds[0].id if self.deeds else None
+        """The id of the main act."""
+        return self.main.id if self.main else None
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The sentence cut so that each part does one act; a part without an act belongs to the one before it."""
+        return tuple(_clauses(self))
 
 
 def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
@@ -63,30 +87,33 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         hits = _standing_alone(lexicon.section(section).find(text, language), whole)
         return tuple(_outside(hits, [hit for hits in taken for hit in hits]))
 
+    def told(section: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+        """Without the words that only look like a term of the section."""
+        return tuple(hit for hit in hits if not lexicon.fact(section, hit.id, "none"))
+
     named = find("named")
     parties = find("parties", named)
-    things = find("things", named, parties)
-    acts = find("acts", named)
-    urgency = find("urgency", named)
-    modality = find("modality", named, acts, urgency)
-    negation = find("negation", named, parties, acts, modality)
-    negation = tuple(hit for hit in negation if not lexicon.fact("negation", hit.id, "none"))
-    modality = tuple(hit for hit in modality if not lexicon.fact("modality", hit.id, "none"))
-    intensity = find("intensity", named, acts)
-    deeds, free = _deeds(text, acts, intensity, negation, language, lexicon)
+    names = (*named, *parties)
+    urgency = find("urgency", names)
+    modality = find("modality", names, urgency)
+    acts = find("acts", names, told("modality", modality))
+    modality = tuple(_outside(modality, acts))
+    negations = told("negation", find("negation", names, acts, modality))
+    modality = told("modality", modality)
+    deeds, free = _deeds(text, acts, modality, find("intensity", names, acts), negations, language, lexicon)
     return Reading(
         text=text,
         deeds=deeds,
         modality=modality,
         urgency=urgency,
         intensity=free,
-        negations=negation,
-        scope=find("scope", named, parties),
+        negations=negations,
+        scope=told("scope", find("scope", names)),
         parties=parties,
         named=named,
-        things=things,
+        things=find("things", names),
         wording=find("wording", named),
-        numbers=tuple(number for number in numbers(text, language) if not _within(number, named)),
+        numbers=tuple(number for number in numbers(text, language) if not _within(number, names)),
     )
 
 
@@ -113,12 +140,14 @@ def _within(hit: Hit | Number, taken: Sequence[Hit]) -> bool:
 def _deeds(
     text: str,
     acts: Sequence[Hit],
+    modality: Sequence[Hit],
     intensity: Sequence[Hit],
     negations: Sequence[Hit],
     language: Language,
     lexicon: Lexicon,
 ) -> tuple[tuple[Deed, ...], tuple[Hit, ...]]:
-    deeds, used = [], set()
+    deeds: list[Deed] = []
+    used: set[Hit] = set()
     for hit in acts:
         act = lexicon.act(hit.id)
         if act.ladder == "none":
@@ -136,12 +165,45 @@ def _deeds(
                 force=0.25 if negated else force,
                 negative=bool(lexicon.fact("acts", hit.id, "negative")),
                 negated=negated,
+                head=_is_head(text, start, deeds, [duty for duty in modality if duty.id != "will"], language),
                 text=text[start:end],
                 start=start,
                 end=end,
             )
         )
     return tuple(deeds), tuple(hit for hit in intensity if hit not in used)
+
+
+_BREAK = re.compile(r"[，；：,;:（(—]")
+_JOINS = {
+    "zh": re.compile(r"(?:并且|并|且|和|与|、|及|以及|也|还|同时|进而)\s*$"),
+    "ru": re.compile(r"(?:^|\s)(?:и|а также|или|но|а)\s*$"),
+    "en": re.compile(r"(?:^|\s)(?:and|or|but|as well as|and also|while)\s*$"),
+}
+_NOUN_AFTER = {
+    "zh": re.compile(r"的\s*$"),
+    "ru": re.compile(r"(?:^|\s)(?:при|для|без|от|с|о|на|в)\s*$"),
+    "en": re.compile(r"(?:^|\s)(?:the|a|an|their|its|this|that|of|in|our|such|for|no|any|from|under)\s*$"),
+}
+_EXPRESSED = {
+    "zh": re.compile(r"表示|表达|深表|深感|予以|引发|引起|令人|遭到|受到"),
+    "ru": re.compile(r"выра[жз]|вызыва|\bс\s*$"),
+    "en": re.compile(r"express|voic|convey|cause|with\s*$|matter of\s*$"),
+}
+
+
+def _is_head(text: str, start: int, before: Sequence[Deed], duties: Sequence[Hit], language: Language) -> bool:
+    begin = max((match.end() for match in _BREAK.finditer(text, 0, start)), default=0)
+    lead = fold(text[begin:start])
+    if any(begin <= duty.start < start for duty in duties):
+        return False
+    if _NOUN_AFTER[language].search(lead) and not _EXPRESSED[language].search(lead):
+        return False
+    others = [deed for deed in before if deed.start >= begin]
+    if not others or _JOINS[language].search(lead):
+        return True
+    # "重申致力于", "reaffirm their support": what is asserted is the act
+    return others[-1].ladder == "assertion" and len(fold(text[others[-1].end : start]).split()) <= 3
 
 
 _MARKS = re.compile(r"[，。；：、,.;:()（）]")
@@ -165,6 +227,29 @@ def _negates(text: str, negation: Hit, act: Hit, language: Language) -> bool:
     return len(gap.strip()) <= 1 if language == "zh" else len(gap.split()) <= (0 if language == "ru" else 1)
 
 
-def folded_between(text: str, start: int, end: int) -> str:
-    """A part of the text, folded and without white space around it."""
-    return fold(text[start:end]).strip()
+# --------------------------------------------------------------------------------------------------------- clauses
+
+
+def _clauses(reading: Reading) -> Iterator[Clause]:
+    text = reading.text
+    heads = [deed for deed in reading.deeds if deed.head]
+    breaks = [0, *(match.end() for match in _BREAK.finditer(text))]
+    cuts: list[tuple[int, Deed | None]] = []
+    for deed in heads:
+        begin = max(place for place in breaks if place <= deed.start)
+        if cuts and begin <= cuts[-1][0]:
+            begin = deed.start  # two acts joined by "and"
+        cuts.append((begin if cuts else 0, deed))
+    parties: tuple[str, ...] = ()
+    for number, (begin, act) in enumerate(cuts or [(0, None)]):
+        end = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
+        until = act.start if act else end
+        parties = tuple(dict.fromkeys(hit.id for hit in reading.parties if begin <= hit.start < until)) or parties
+        yield Clause(
+            text=text[begin:end],
+            start=begin,
+            end=end,
+            act=act.id if act else None,
+            force=act.force if act else 0.0,
+            parties=parties,
+        )

@@ -54,18 +54,22 @@ _MONTHS_RU = tuple(_RUSSIAN_MONTHS.split())
 _WORDS_EN = {
     word: value
     for value, words in {
-        2: "two second", 3: "three third", 4: "four fourth", 5: "five fifth", 6: "six sixth", 7: "seven seventh",
-        8: "eight eighth", 9: "nine ninth", 10: "ten tenth", 11: "eleven eleventh", 12: "twelve twelfth",
-        15: "fifteen fifteenth", 20: "twenty twentieth", 30: "thirty thirtieth", 40: "forty fortieth",
-        50: "fifty fiftieth", 60: "sixty sixtieth",
-        70: "seventy seventieth", 80: "eighty eightieth", 90: "ninety ninetieth", 100: "hundred hundredth",
+        1: "once", 2: "two second twice", 3: "three third thrice", 4: "four fourth", 5: "five fifth", 6: "six sixth",
+        7: "seven seventh", 8: "eight eighth", 9: "nine ninth", 10: "ten tenth", 11: "eleven eleventh",
+        12: "twelve twelfth", 15: "fifteen fifteenth", 20: "twenty twentieth", 30: "thirty thirtieth",
+        40: "forty fortieth", 50: "fifty fiftieth", 60: "sixty sixtieth", 70: "seventy seventieth",
+        80: "eighty eightieth", 90: "ninety ninetieth", 100: "hundred hundredth",
     }.items()
     for word in words.split()
 }  # fmt: skip
 _WORDS_RU = {
-    "два": 2, "две": 2, "двух": 2, "двум": 2, "три": 3, "трех": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5,
-    "шесть": 6, "шести": 6, "семь": 7, "семи": 7, "восемь": 8, "девять": 9, "десять": 10, "десяти": 10,
-    "двадцать": 20, "двадцати": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "сто": 100,
+    word: value
+    for value, words in {
+        2: "два две двух двум дважды", 3: "три трех трижды", 4: "четыре четырех", 5: "пять пяти", 6: "шесть шести",
+        7: "семь семи", 8: "восемь восьми", 9: "девять девяти", 10: "десять десяти", 12: "двенадцать двенадцати",
+        20: "двадцать двадцати", 30: "тридцать тридцати", 40: "сорок сорока", 50: "пятьдесят пятидесяти",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
 _STEMS_RU = {
     "пятилет": 5, "десятилет": 10, "двадцатилет": 20, "тридцатилет": 30, "сорокалет": 40, "пятидесятилет": 50,
