@@ -17,10 +17,13 @@ Decoder = Callable[[Any], Any]
 
 
 class Codec(Generic[T]):
-    """Turns values of one type into JSON and back. `kind` may be a dataclass, a tuple of them, a union, a mapping."""
+    """Turns values of one type into JSON and back. `kind` may be a dataclass, a tuple of them, a union, a mapping.
+
+    Raises TypeError for a type that has no form in JSON.
+    """
 
     def __init__(self, kind: Any) -> None:
-        self.kind = kind
+        self._decode: Decoder = _decoder(kind)
 
     def encode(self, value: T) -> Any:
         """The value in terms of JSON."""
@@ -28,7 +31,7 @@ class Codec(Generic[T]):
 
     def decode(self, stored: Any) -> T:
         """The value that `encode` was given."""
-        value: T = _decoder(self.kind)(stored)
+        value: T = self._decode(stored)
         return value
 
 
@@ -82,7 +85,7 @@ def _decoder(kind: Any) -> Decoder:
         return _union_decoder(tuple(member for member in get_args(kind) if member is not type(None)))
     if kind in (datetime, date):
         return moment_from_text
-    if kind in (str, int, float, bool) or origin in (Literal, Mapping):
+    if kind in (str, int, float, bool) or origin in (Literal, Mapping, dict):
         return _as_it_is
     raise TypeError(f"{kind} has no form in JSON")
 

@@ -47,7 +47,7 @@ class Database:
     def __init__(self, url: str) -> None:
         parsed = _parsed(url)
         self.name = _shown(parsed)
-        self._password = parsed.password or ""
+        self._secrets = tuple(filter(None, (parsed.password, *map(parsed.query.get, ("password", "sslpassword")))))
         self.engine = _engine(parsed)
         insert = sqlite.insert if self.is_file else postgresql.insert
         self._inserts: dict[str, Any] = {}
@@ -101,8 +101,8 @@ class Database:
     def _sentence(self, error: DBAPIError | NoConnectionLeft) -> str:
         foreign = error.orig if isinstance(error, DBAPIError) else error
         said = " ".join(str(foreign).split())
-        if self._password:
-            said = said.replace(self._password, "***")
+        for secret in self._secrets:
+            said = said.replace(str(secret), "***")
         if isinstance(foreign, sqlite3.Error):
             kind = getattr(foreign, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
             return f"{_SQLITE_SENTENCES.get(kind, 'it refused')} ({said})"
