@@ -377,7 +377,8 @@ def test_a_page_that_could_not_be_read_keeps_its_capture(store: Store) -> None:
 
     found = {item.entry.key: (proof.id, item.stored) for item, proof in store.unread()}
 
-    assert found == {"people:1": ("c-1", None), "people:2": ("c-2", None)}
+    assert found == {"people:1": ("c-1", None)}
+    assert store.capture("c-2") is not None
 
 
 def test_reading_again_replaces_what_was_read(store: Store) -> None:
@@ -391,6 +392,19 @@ def test_reading_again_replaces_what_was_read(store: Store) -> None:
     assert _keys(store, NOW + HOUR) == []
     [item] = store.versions()
     assert (item.looks, item.stored.document if item.stored else None) == (1, better)
+
+
+def test_reading_again_does_not_undo_an_edit(store: Store) -> None:
+    """A version that was added while the one before was read again stays the last."""
+    watch(store)
+    store.finish_entry(read())
+    store.finish_entry(read(version=2, document=document("people:1", "Edited."), capture=capture("c-2")))
+
+    store.reread(read(document=document("people:1", "Late.")))
+
+    [item] = store.versions()
+    assert item.stored is not None
+    assert (item.stored.number, item.stored.document.paragraphs) == (2, ("Edited.",))
 
 
 def test_reading_again_finds_a_statement_that_was_missed(store: Store) -> None:

@@ -203,6 +203,16 @@ def test_a_statement_found_without_assessment_has_no_parties(store: Store) -> No
     assert row.parties == ()
 
 
+def test_a_statement_may_be_older_than_its_print(store: Store) -> None:
+    """Newspapers print a statement the day after it was made; whoever adds it says the day."""
+    store.add_statement(
+        SHIPPED, None, statement_id="joint-2025", parties=(), origin="shipped", now=NOW, day=date(2025, 5, 8)
+    )
+
+    _, [text] = store.statements()
+    assert text.date == date(2025, 5, 8)
+
+
 def test_a_day_is_the_publishers_day(store: Store) -> None:
     """Half past midnight in Beijing is the new day there, whatever the day is in UTC."""
     watch(store)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    or_,
     select,
     tuple_,
     update,
@@ -79,8 +78,7 @@ _CLAIMED = _WORK.outerjoin(captures, captures.c.id == versions.c.capture_id).whe
 )
 _READ = _WORK.join(captures, captures.c.id == versions.c.capture_id)
 _UNREAD = _WORK.join(captures, captures.c.id == entries.c.text_capture).where(
-    entries.c.error != _NOTHING,
-    or_(documents.c.capture_id.is_(None), documents.c.capture_id != entries.c.text_capture),
+    entries.c.error != _NOTHING, documents.c.id.is_(None)
 )
 
 _ENTRY = (
@@ -92,6 +90,7 @@ _ENTRY = (
 _HAS_VERSION = select(versions.c.number).where(
     versions.c.document_id == bindparam("key"), versions.c.number == bindparam("number")
 )
+_LAST_VERSION = select(documents.c.version).where(documents.c.id == bindparam("key"))
 _error = bindparam("b_error", type_=Words)
 _FINISH = (
     update(entries)
@@ -158,14 +157,15 @@ class EntryStore(Database):
         """Put a new reading of an archived text in the place of version `finding.version`; add its alerts.
 
         When the entry is looked at next stays as it is. A watched statement that has no print any more is taken out.
-        A finding without a document leaves what was read as it is.
+        A finding without a document leaves what was read as it is, and so does one of a version that is not the last.
 
         Raises:
             StaleError, ValueError: as `finish_entry`.
         """
         with self.writing() as connection:
             entry = self._entry(connection, finding)
-            if finding.document is not None:
+            last = connection.scalar(_LAST_VERSION, {"key": finding.key})
+            if finding.document is not None and last in (None, finding.version):
                 connection.execute(_FORGET_VERSION, {"b_id": finding.key, "b_number": finding.version})
                 forgotten = connection.execute(_FORGET_STATEMENT, {"b_id": finding.key}).rowcount > 0
                 self._add(connection, finding, entry)
@@ -208,9 +208,12 @@ class EntryStore(Database):
             yield self._work(row)
 
     def unread(self) -> Iterator[tuple[EntryWork, Capture]]:
-        """The texts that were archived and then could not be read, in the order found, with that capture."""
+        """The texts that were archived and never could be read, in the order found, with their last capture.
+
+        A text that was read once and then not any more is read at its next look, which tells the edit.
+        """
         for row in self._in_order(_UNREAD, entries.c.found_at, "found_at"):
-            yield self._work(row, stored=False), _capture(row)
+            yield self._work(row), _capture(row)
 
     def _in_order(self, question: Select[Any], time: Any, name: str) -> Iterator[Row[Any]]:
         rows: Sequence[Row[Any]] = ()
@@ -282,7 +285,7 @@ class EntryStore(Database):
             },
         )
 
-    def _work(self, row: Row[Any], *, stored: bool = True) -> EntryWork:
+    def _work(self, row: Row[Any]) -> EntryWork:
         return EntryWork(
             entry=row.entry,
             source=row.source,
@@ -291,7 +294,7 @@ class EntryStore(Database):
             list_capture=row.list_capture,
             attempts=row.attempts,
             looks=row.looks,
-            stored=self._stored(row) if stored and row.number is not None else None,
+            stored=self._stored(row) if row.number is not None else None,
         )
 
     def _stored(self, row: Row[Any]) -> StoredVersion:

@@ -77,7 +77,8 @@ class SourceStore(Database):
                 elif changes := _changes(row, source, now):
                     connection.execute(update(sources).where(sources.c.name == source.name).values(changes))
             gone = [row.name for row in known.values() if row.configured]
-            connection.execute(update(sources).where(sources.c.name.in_(gone)).values(configured=False))
+            if gone:
+                connection.execute(update(sources).where(sources.c.name.in_(gone)).values(configured=False))
 
     def claim_sources(self, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Take sources that are due, those due longest first; nobody else gets them until `until`."""
