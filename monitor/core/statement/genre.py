@@ -4,6 +4,7 @@ Every sentence has a voice: states together ("双方重申", "Стороны п�
 who tells. The shares of the voices, the title, the head and the marks of talk (questions, greetings) are weighed.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Reading:
     weight: float
     act: str | None
     voice: Voice
+    is_past: bool  # the act is told as one that was
     marks: frozenset[str]  # entries of `voices` and `head_words` that stand in it
 
 
@@ -55,17 +57,18 @@ def read_sentence(text: str, paragraph: int, language: Language, lexicon: Lexico
     acts = [hit for hit in lexicon.acts.find(text, language) if lexicon.act(hit.id).ladder != "none"]
     own = _without_quotes(text, language)
     voices = list(lexicon.section("voices").find(own, language))
-    voice, act_at = _voice(own, voices, [hit.start for hit in acts], language)
-    act = next((hit.id for hit in acts if hit.start == act_at), acts[0].id if acts else None)
+    voice, act = _voice(own, voices, acts, language)
     heads = {hit.id for hit in lexicon.section("head_words").find(text, language)}
+    said = act or next(iter(acts), None)
     return Reading(
         text=text,
         paragraph=paragraph,
         topics=tuple(dict.fromkeys(hit.id for hit in topics)),
         terms=tuple(dict.fromkeys(hit.text for hit in topics)),
         weight=max((lexicon.topic(hit.id).weight for hit in topics), default=0.0),
-        act=act,
+        act=said.id if said is not None else None,
         voice=voice,
+        is_past=_is_past(own, act, language),
         marks=frozenset(heads | {hit.id for hit in voices}),
     )
 
@@ -75,7 +78,7 @@ def weigh(title: str, readings: Sequence[Reading], language: Language, lexicon: 
     return tuple(
         mark
         for mark in (
-            *_title_marks(title, language, lexicon),
+            _title_mark(title, readings, language, lexicon),
             *_voice_marks(readings, bool(title)),
             *_head_marks(readings),
             *_talk_marks(readings, language),
@@ -131,8 +134,8 @@ def _without_quotes(text: str, language: Language) -> str:
     return _LONG_QUOTE[language].sub(lambda match: " " * len(match[0]), text)
 
 
-def _voice(text: str, voices: Sequence[Hit], acts: Sequence[int], language: Language) -> tuple[Voice, int | None]:
-    """Whose words a sentence is, and where the act stands that says so."""
+def _voice(text: str, voices: Sequence[Hit], acts: Sequence[Hit], language: Language) -> tuple[Voice, Hit | None]:
+    """Whose words a sentence is, and the act that says so."""
     if any(hit.id == "told" for hit in voices) or (language == "zh" and _says_somebody(text, voices)):
         return "told", None
     kinds: tuple[Voice, ...] = ("states", "state")
@@ -140,10 +143,27 @@ def _voice(text: str, voices: Sequence[Hit], acts: Sequence[int], language: Lang
         for hit in voices:
             if hit.id != kind:
                 continue
-            act = next((start for start in acts if 0 <= start - hit.start <= len(hit.text) + _REACH[language]), None)
+            act = next((act for act in acts if 0 <= act.start - hit.start <= len(hit.text) + _REACH[language]), None)
             if act is not None:
                 return kind, act
     return "nobody", None
+
+
+_PAST: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"(?!)"),
+    "ru": re.compile(r"\w+ли(?:сь)?$"),
+    "en": re.compile(r"\w+(?:ed|said|took|made)$"),
+}
+_NO_PAST = re.compile(
+    r"\b(?:are|is|be|been|remain|remains|have|has|gravely|deeply|seriously|firmly|strongly|fully)\s+$"
+)
+
+
+def _is_past(text: str, act: Hit | None, language: Language) -> bool:
+    """Whether an act is told as one that was: statements speak in the present, readouts in the past."""
+    if act is None or not _PAST[language].match(act.text):
+        return False
+    return _NO_PAST.search(text[: act.start]) is None
 
 
 def _says_somebody(text: str, voices: Sequence[Hit]) -> bool:
@@ -166,29 +186,44 @@ _LABEL: dict[Language, re.Pattern[str]] = {
 _SERIAL = re.compile(r"^(?:声明|如下|第?[一二三四五六七八九十]+是?|其[一二三四]|包括|例如|即)")
 
 
-def _title_marks(title: str, language: Language, lexicon: Lexicon) -> Iterator[Mark]:
-    words = [hit.text for hit in lexicon.section("title_words").find(_without_prefix(title), language)]
+def _title_mark(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> Mark:
+    found = list(lexicon.section("title_words").find(_without_prefix(title), language))
+    kind = title_kind(title, language, lexicon)
     weight, reason = {
         "declaration": (3.0, "the title names an act of states ({words})"),
         "report": (-3.0, "the title tells of an event or of somebody's words ({words})"),
         "occasion": (-1.5, "the title names a meeting ({words})"),
         "paper": (-4.0, "the title names a policy paper ({words})"),
-    }.get(title_kind(title, language, lexicon), (0.0, ""))
-    yield Mark(weight=weight, reason=reason.format(words=", ".join(dict.fromkeys(words))))
+    }.get(kind, (0.0, ""))
+    if kind == "report" and any(hit.id == "declaration" for hit in found) and _is_pure(readings):
+        weight = 0.0  # "… issue a joint statement" stands over the statement itself on some sites
+    words = ", ".join(dict.fromkeys(hit.text for hit in found))
+    return Mark(weight=weight, reason=reason.format(words=words))
+
+
+def _is_pure(readings: Sequence[Reading]) -> bool:
+    """Whether states speak, and nobody tells of it."""
+    own = sum(1 for reading in readings if reading.voice == "states" and not reading.is_past)
+    told = any(reading.voice == "told" or reading.marks & {"byline", "narrated"} for reading in readings)
+    return own >= 0.4 * len(readings) and not told
 
 
 def _voice_marks(readings: Sequence[Reading], titled: bool) -> Iterator[Mark]:
     count = max(len(readings), 1)
-    together, alone, told = (sum(1 for reading in readings if reading.voice == kind) for kind in _VOICES)
+    together, alone, told = (
+        sum(0.5 if reading.is_past else 1.0 for reading in readings if reading.voice == kind) for kind in _VOICES
+    )
     yield Mark(
         weight=min(4.0, 8.0 * together / count),
-        reason=f"states speak together in {together} of {count} sentences",
+        reason=f"states speak together in {math.ceil(together)} of {count} sentences",
     )
     yield Mark(
         weight=min(2.5, (6.0 if titled else 4.0) * alone / count),
-        reason=f"a state speaks of itself in {alone} of {count} sentences",
+        reason=f"a state speaks of itself in {math.ceil(alone)} of {count} sentences",
     )
-    yield Mark(weight=-min(6.0, 12.0 * told / count), reason=f"{told} of {count} sentences tell what somebody said")
+    yield Mark(
+        weight=-min(6.0, 12.0 * told / count), reason=f"{int(told)} of {count} sentences tell what somebody said"
+    )
 
 
 _VOICES: tuple[Voice, ...] = ("states", "state", "told")
