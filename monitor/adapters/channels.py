@@ -83,7 +83,7 @@ class ExactMail(NotifyEmail):  # type: ignore[misc]  # Apprise has no types
         )
         try:
             with server:
-                server.submit(self.from_addr[1], [address for _, address in self._everybody()], mail.as_bytes())
+                server.submit(self.from_addr[1], self.targets[0][1], mail.as_bytes())
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             return read_smtp(code, text, what="the recipient")
@@ -95,19 +95,13 @@ class ExactMail(NotifyEmail):  # type: ignore[misc]  # Apprise has no types
             return NotSent(reason=f"mail server: {OVER if self.attempt.over else describe(error)}")
         return Sent(remote_id=mail["Message-ID"])
 
-    def _everybody(self) -> list[tuple[str, str]]:
-        hidden = [("", address) for address in sorted(self.cc | self.bcc)]
-        return [*((name or "", address) for name, address in self.targets), *hidden]
-
 
 class _Controller(AppriseSMTPController):  # type: ignore[misc]  # Apprise has no types
     """Apprise's mail connection, which lets refusals through instead of answering False."""
 
-    def submit(self, sender: str, recipients: list[str], mail: bytes) -> None:
-        """Submit one mail. Raises what smtplib raises; a mail is taken for all its recipients or not at all."""
-        refused = self._socket.sendmail(sender, recipients, mail)
-        if refused:
-            raise smtplib.SMTPRecipientsRefused(refused)
+    def submit(self, sender: str, recipient: str, mail: bytes) -> None:
+        """Submit one mail. Raises what smtplib raises."""
+        self._socket.sendmail(sender, [recipient], mail)
 
 
 def _refused(error: smtplib.SMTPResponseException) -> str:
@@ -127,8 +121,6 @@ def compose(plugin: NotifyEmail, message: Message, recipient: str, now: datetime
     mail["Subject"] = " ".join(message.title.split())
     mail["From"] = formataddr((plugin.from_addr[0] or "", plugin.from_addr[1]))
     mail["To"] = ", ".join(formataddr((name or "", address)) for name, address in plugin.targets)
-    if plugin.cc:
-        mail["Cc"] = ", ".join(sorted(plugin.cc))
     if plugin.reply_to:
         mail["Reply-To"] = ", ".join(sorted(plugin.reply_to))
     mail["Date"] = format_datetime(now)

@@ -120,7 +120,9 @@ def _check(plugin: apprise.NotifyBase) -> None:
 
 
 def _targets(plugin: apprise.NotifyBase) -> int:
-    if isinstance(plugin, ExactTelegram | ExactMail):
+    if isinstance(plugin, ExactMail):
+        return len(plugin.targets) + len(plugin.cc | plugin.bcc)
+    if isinstance(plugin, ExactTelegram):
         return len(plugin.targets)
     if isinstance(plugin, ExactSlack) and plugin.mode not in WEBHOOKS:
         # Without a channel Apprise takes #general, which is seldom what somebody wants who wrote none.

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from world.mail import MailStub
 from world.proxy import Proxy
 
 from monitor.adapters.notify import AppriseNotifier, channel_of
+from monitor.adapters.recorder import describe, recording
 from monitor.core.alerting.render import render
 from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
 from monitor.errors import DeliveryError
@@ -318,6 +320,71 @@ def test_a_mail_server_that_is_not_there_is_tried_again(mail: MailStub) -> None:
     assert not outcome.permanent
 
 
+def test_a_mail_server_without_starttls_gets_no_password(authority: trustme.CA) -> None:
+    """Where the address asks for encryption and the server offers none, nothing is sent in the clear."""
+    with MailStub(authority, starttls=False) as stub:
+        outcome = refused(send(stub.address()))
+
+    assert outcome.reason == "mail server: it offers no STARTTLS or no login; check the mode of the address"
+    assert stub.taken == []
+
+
+def test_a_mail_server_that_refuses_the_sender_or_the_greeting_is_told_as_such(mail: MailStub) -> None:
+    """What was refused is in the reason: a sender that is not allowed is mended elsewhere than a recipient."""
+    mail.script("MAIL", "553 5.1.8 sender not allowed")
+
+    outcome = refused(send(mail.address()))
+
+    assert outcome.reason == "mail server: the sender was refused: 553 5.1.8 sender not allowed"
+
+
+def test_a_mail_server_whose_certificate_is_a_strangers_gets_no_mail(
+    mail: MailStub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The login is not shown to whoever happens to answer."""
+    trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "other.pem"))
+
+    outcome = refused(send(mail.address()))
+
+    assert outcome.reason == "mail server: TLS: the server's certificate is not trusted"
+
+
+def test_a_mail_carries_the_users_headers(mail: MailStub) -> None:
+    """reply-to and +Headers of an Apprise URL are kept; those that are ours are not overwritten."""
+    outcome = send(mail.address() + "&reply=re@example.org&+X-Desk=arms&+Message-ID=mine")
+
+    message = mail.taken[0].message
+    assert isinstance(outcome, Sent)
+    assert (message["Reply-To"], message["X-Desk"]) == ("re@example.org", "arms")
+    assert message.get_all("Message-ID") == [outcome.remote_id]
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(chat: ChatStub) -> None:
+    """No messaging service answers with megabytes."""
+    chat.script(SLACK, Scripted(body=b"<" * 3_000_000))
+
+    outcome = refused(send(ADDRESSES["slack"]))
+
+    assert outcome.reason.startswith("Slack: 200 with a web page")
+
+
+def test_a_connection_that_opens_when_the_time_is_over_is_cut() -> None:
+    """An attempt that has ended does not go on with another address of the host."""
+    here, there = socket.socketpair()
+    with here, there, recording(10.0) as attempt:
+        attempt.abort()
+
+        attempt.opened(here)
+
+        assert there.recv(1) == b""
+
+
+def test_what_broke_is_told_even_if_nobody_knows_the_error() -> None:
+    """The kind of an unknown error is in the reason, its message is not."""
+    assert describe(ValueError("bot123:secret")) == "the connection failed (ValueError)"
+
+
 # ---------------------------------------------------------------------------------------------------------- addresses
 
 
@@ -349,6 +416,7 @@ def test_the_channel_follows_from_the_address(address: str, channel: Channel) ->
         ("slack://not-a-secret-token", "its shape is slack://"),
         (f"slack://{BOT}", "it names nobody"),
         ("mailto://secretuser:secretpass@example.com?to=nobody", "it names nobody"),
+        ("mailto://u:secretpass@example.com?to=a@example.org&cc=b@example.org", "it names 2 targets"),
         ("mailto://secretuser:secretpass@example.com?to=a@example.org&pgp=encrypt", "PGP is not supported"),
         (f"tgram://{TOKEN}/1?template=/etc/passwd", "take template= out of it"),
     ],
@@ -401,15 +469,28 @@ def test_a_fault_in_a_plugin_is_told_without_the_address(
 ) -> None:
     """What a foreign plugin raises ends the attempt, not the worker; its traceback is cleaned before it is logged."""
 
-    def broken(plugin: object, **kwargs: object) -> bool:
+    def broken(*args: object) -> bool:
         raise RuntimeError(f"cannot post to https://api.telegram.org/bot{TOKEN}/sendMessage")
 
-    monkeypatch.setattr("monitor.adapters.channels.ExactTelegram.resolve_format", broken)
+    monkeypatch.setattr("monitor.adapters.notify._notify", broken)
 
     outcome = refused(send(ADDRESSES["telegram"]))
 
+    assert outcome.reason == "sending broke with a RuntimeError; the log has the details"
     assert not outcome.permanent
+    assert "cannot post to" in caplog.text
     assert TOKEN[12:] not in caplog.text + outcome.reason
+
+
+def test_an_address_that_became_unusable_ends_its_alerts() -> None:
+    """A recipient whose address no longer parses is told by name, without the address."""
+    person = Recipient(name="desk", channel="telegram", address="tgram://short-secret/1")
+
+    outcome = refused(AppriseNotifier().send(person, render(ALERT, person)))
+
+    assert outcome.reason.startswith("the address of desk cannot be used: ")
+    assert outcome.permanent
+    assert "secret" not in outcome.reason
 
 
 def test_outside_an_attempt_requests_is_as_ever(chat: ChatStub) -> None:

@@ -21,8 +21,10 @@ from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_sta
 from monitor.model import (
     LANGUAGES,
     Alert,
+    ChangeKind,
     ChangeLine,
     Channel,
+    EditNews,
     Language,
     Message,
     Print,
@@ -133,6 +135,56 @@ def test_deleted_and_inserted_words_stay_apart_without_any_style(channel: Channe
 
     assert "双方[-谴责-]{+对+}将商业航天系统" in text
     assert "[-双方赞同在全球范围内推行不首先在外空部署武器的国际倡议/政治承诺。-]" in text
+
+
+@pytest.mark.parametrize(("kind", "text"), [("new", "{+n+}"), ("dropped", "[-o-]"), ("reworded", "[-o-]{+n+}")])
+def test_a_change_without_marked_words_is_told_whole(kind: ChangeKind, text: str) -> None:
+    """Where nobody marked the words, the old sentence is deleted and the new one inserted."""
+    old, new = ("" if kind == "new" else "o"), ("" if kind == "dropped" else "n")
+    line = ChangeLine(kind=kind, shift=None, old=old, new=new, spans=(), act=None, topics=(), reason="", weight=1.0)
+    news = STATEMENT.news
+    assert isinstance(news, StatementNews)
+
+    plain = render(replace(STATEMENT, news=replace(news, changes=(line,))), person("terminal")).plain
+
+    assert f"    {text}\n" in plain
+
+
+def test_a_moved_sentence_has_no_marks() -> None:
+    """It stands as it stood, elsewhere."""
+    line = ChangeLine(kind="moved", shift=None, old="o", new="o", spans=(), act=None, topics=(), reason="", weight=1.0)
+    news = STATEMENT.news
+    assert isinstance(news, StatementNews)
+
+    plain = render(replace(STATEMENT, news=replace(news, changes=(line,))), person("terminal")).plain
+
+    assert "Moved\n    o\n" in plain
+
+
+def test_a_baseline_without_a_date_or_a_joint_title_is_named_for_what_it_is() -> None:
+    """Nothing is called joint or dated that is not."""
+    news = STATEMENT.news
+    assert isinstance(news, StatementNews)
+    assert news.baseline is not None
+    single = replace(news.baseline, title="Заявление МИД")
+
+    told = [
+        render(replace(STATEMENT, news=replace(news, baseline=baseline)), person("terminal")).plain
+        for baseline in (single, replace(single, date=None))
+    ]
+
+    assert "against the statement of 2025-05-08" in told[0]
+    assert "against a stored statement without a date" in told[1]
+
+
+def test_a_page_that_is_again_what_it_was_is_told_so() -> None:
+    """A reversal is the first thing said of an edit."""
+    news = SAMPLES["edited"].news
+    assert isinstance(news, EditNews)
+
+    plain = render(replace(SAMPLES["edited"], news=replace(news, reversal=True)), person("terminal")).plain
+
+    assert "The text is again what it was two versions ago\nVersion 2 of the page" in plain
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -419,6 +471,21 @@ def test_no_text_of_a_page_breaks_out_of_its_place(texts: list[str], url: str) -
             text.encode()
             assert not any(unicodedata.category(c) in {"Cc", "Cs"} and c != "\n" for c in text)
             assert not any(c in text for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067")
+
+
+def test_half_a_pair_of_surrogates_is_shown_as_damage() -> None:
+    """What cannot be sent in UTF-8 is replaced, so that no alert fails for it."""
+    assert clean("a\ud83db") == "a\ufffdb"
+
+
+def test_changed_words_that_are_long_themselves_are_cut_within_their_mark() -> None:
+    """A mark is always closed."""
+    spans = (Span(text="а" * 50, mark="kept"), Span(text="б" * 900, mark="deleted"), Span(text="в", mark="inserted"))
+
+    text = bracketed(shorten(spans, 300))
+
+    assert text.endswith("б…-]")
+    assert len(text) <= 310
 
 
 @given(HOSTILE)

@@ -45,9 +45,9 @@ class _Controller(Controller):
 
 
 class MailStub:
-    """A context manager. `address` is the Apprise URL that reaches it."""
+    """A context manager. `address` is the Apprise URL that reaches it. Without `starttls` it offers none."""
 
-    def __init__(self, authority: trustme.CA) -> None:
+    def __init__(self, authority: trustme.CA, *, starttls: bool = True) -> None:
         self.taken: list[Received] = []
         self._scripts: dict[str, deque[str]] = defaultdict(deque)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -56,9 +56,9 @@ class MailStub:
             self,
             hostname="127.0.0.1",
             port=0,
-            tls_context=context,
-            require_starttls=True,
-            auth_required=True,
+            tls_context=context if starttls else None,
+            require_starttls=starttls,
+            auth_required=starttls,
             authenticator=self._login,
             enable_SMTPUTF8=False,
         )
@@ -74,7 +74,7 @@ class MailStub:
         return f"mailtos://{login}?smtp=localhost&from=monitor@example.org&to={to}&mode=starttls"
 
     def script(self, command: str, *replies: str) -> None:
-        """Let the next commands (AUTH, RCPT, DATA) be answered so ("451 4.3.0 try again later")."""
+        """Let the next commands (AUTH, MAIL, RCPT, DATA) be answered so ("451 4.3.0 try again later")."""
         self._scripts[command].extend(replies)
 
     def _next(self, command: str) -> str | None:
@@ -88,12 +88,21 @@ class MailStub:
         # Not handled by us means that the server answers 535; handled would leave the client without an answer.
         return AuthResult(success=False, handled=False, message=reply)
 
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd finds it by this name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take or refuse a sender."""
+        reply = self._next("MAIL")
+        if reply is None:
+            envelope.mail_from = address
+        return reply or "250 OK"
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd finds it by this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take or refuse a recipient."""
         reply = self._next("RCPT")
-        if reply is None:
+        if reply is None or reply.startswith("250"):
             envelope.rcpt_tos.append(address)
         return reply or "250 OK"
 

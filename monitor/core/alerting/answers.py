@@ -150,7 +150,7 @@ def _seconds(value: object) -> float | None:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 
