@@ -25,7 +25,7 @@ _ARTICLE = re.compile(r"/c\.html|/c_\d+\.htm")
 
 
 def addresses_on(source: Source, today: date) -> tuple[str, ...]:
-    """The lists to ask for on a day of the publisher's: the source's own, today's, and those of the days looked back."""
+    """The lists to ask for on a day of the publisher's: its own, today's, and those of `look_back` days."""
     if not source.dated_url:
         return (source.url,)
     days = [today - timedelta(days=back) for back in range(source.look_back + 1)]

@@ -56,7 +56,8 @@ _SAME_AS = {
     "big5": "big5hkscs",
     "big5-hkscs": "big5hkscs",
 }
-_BAD = re.compile(INVENTED)
+# Ways of writing characters in ASCII, which no site means and which turn harmless bytes into something else.
+_NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"])
 _FEW = 0.05  # of the characters beyond ASCII: more of them cannot be decoded, and the encoding is another
 
 
@@ -111,7 +112,7 @@ def _labels(body: bytes, content_type: str | None) -> list[str]:
 
 def _is_known(label: str) -> bool:
     try:
-        return codecs.lookup(label)._is_text_encoding
+        return codecs.lookup(label)._is_text_encoding and codecs.lookup(label).name not in _NO_CHARSETS
     except (LookupError, ValueError):
         return False
 
@@ -147,7 +148,7 @@ def _chosen(body: bytes, labels: list[str]) -> tuple[str, str]:
 def _strict(body: bytes, encoding: str) -> str | None:
     try:
         return body.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 

@@ -1,7 +1,8 @@
 """Times as publishers print them.
 
 A time is what the first of the given texts says that holds a clock time; failing that, a day. A clock time without an
-offset is of the publisher's zone.
+offset is of the publisher's zone. Where the address names a day, times far from it are
+those of other texts on the page.
 """
 
 import re
@@ -41,6 +42,7 @@ _DAYS = (
         rf"(?<!\w)(?P<n>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
     ),
     re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?![\d.]*\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
 _CLOCK = re.compile(
@@ -48,28 +50,32 @@ _CLOCK = re.compile(
     r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{2}(?!\d)|UTC\b|GMT\b)?",
     re.IGNORECASE,
 )
+_NEAR = timedelta(days=2)
 _FAR = 60  # characters between a day and its clock time
 
 
-def tell_time(texts: Iterable[str], zone: str, *, ignore_offset: bool = False) -> datetime | date | None:
+def tell_time(
+    texts: Iterable[str], zone: str, *, ignore_offset: bool = False, near: date | None = None
+) -> datetime | date | None:
     """The first time with a clock in `texts`, else the first day; None where there is neither.
 
     `zone` is the IANA name of the clock for texts that print no offset; `ignore_offset`: printed ones are wrong.
+    With `near`, times more than two days from it are passed over.
     """
     day: date | None = None
     for text in texts:
-        found = _read(text, zone, ignore_offset)
+        found = _read(text, zone, ignore_offset, near)
         if isinstance(found, datetime):
             return found
         day = day or found
     return day
 
 
-def _read(text: str, zone: str, ignore_offset: bool) -> datetime | date | None:
+def _read(text: str, zone: str, ignore_offset: bool, near: date | None) -> datetime | date | None:
     first: date | None = None
     for match in _days(text):
         day = _day(match)
-        if day is None:
+        if day is None or (near is not None and abs(day - near) > _NEAR):
             continue
         clock = _clock_beside(text, match)
         if clock is not None:

@@ -34,7 +34,7 @@ _PICTURE = tuple(
 )
 _LONGEST = 400  # characters; what is longer is no label and no caption
 _EDITOR = re.compile(
-    r"(?:责任?编辑|责\s?编|Web editors?|Editors?)\s*[:：]\s*(?P<name>[^】\])）|]{1,80})", re.IGNORECASE
+    r"(?:责任?编辑|责\s?编|Web editors?|Editors?|Редактор)\s*[:：]\s*(?P<name>[^】\])）|]{1,80})", re.IGNORECASE
 )
 
 

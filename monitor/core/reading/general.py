@@ -17,19 +17,26 @@ GENERIC = Profile(
         "meta[property='article:published_time']@content",
         "meta[itemprop=datePublished]@content",
         "[itemprop=datePublished]@datetime",
+        "ld+json@datePublished",
         "meta[name='publishdate']@content",
         "meta[name='PubDate']@content",
         "time[datetime]@datetime",
         "time",
-        ".time, .date, .pubtime, .publish-time",
+        ".pubtime, .publish-time, .publish-date, .post-date, .entry-date, .article-date, .article-time",
+        "article [class*=date], article [class*=time], h1 ~ [class*=date], h1 ~ [class*=time]",
     ),
     source=("meta[name=source]@content", "meta[property='og:site_name']@content"),
     author=("meta[name=author]@content",),
-    body=("[itemprop=articleBody]", "article", ".article-content, .article-body, .entry-content, .post-content"),
+    body=(
+        "[itemprop=articleBody]",
+        "article",
+        ".article-content, .article-body, .entry-content, .post-content",
+        "ld+json@articleBody",
+    ),
     drop=("nav", "header", "footer", "aside", "form", "[class*=share]", "[class*=related]", "[class*=comment]"),
     title_suffix=r"\s+[|_–—•]\s+[^|_–—•]{1,40}$",
 )
-_ENOUGH = 80  # characters of prose that make an element a text
+_ENOUGH = 60  # characters of prose that make an element a text
 
 
 def densest(tree: LexborHTMLParser, unwanted: frozenset[int]) -> Sequence[LexborNode]:

@@ -20,6 +20,6 @@ def tell_language(text: str) -> Language | None:
     sample = text[:_LONG]
     weights = [(len(pattern.findall(sample)) * weight, language) for language, pattern, weight in _SCRIPTS]
     heaviest, language = max(weights, key=lambda pair: pair[0])
-    if heaviest < _ENOUGH or len(_OTHER.findall(sample)) * 2.0 > heaviest:
+    if heaviest < _ENOUGH or len(_OTHER.findall(sample)) * 5.0 > heaviest:
         return None
     return language

@@ -4,6 +4,7 @@ The tree is walked without recursion, and elements that are unwanted are passed 
 element that is already cut out is freed twice.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from monitor.errors import ReadError
 
 _LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
 _DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
+_STRUCTURED = "ld+json@"
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _CLOSE_THEMSELVES = frozenset(
     [
@@ -189,7 +191,10 @@ def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
 
 
 def values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
-    """The texts that `selector`, `selector@attribute` or `one && other` (joined by a space) find, where not empty."""
+    """The texts that `selector`, `selector@attribute`, `one && other` or `ld+json@field` find."""
+    if written.startswith(_STRUCTURED):
+        yield from (tidy(text) for text in structured(tree, written) if tidy(text))
+        return
     parts = written.split(" && ")
     if len(parts) == 1:
         yield from _values(tree, parts[0])
@@ -212,6 +217,27 @@ def _selector_and_attribute(written: str) -> tuple[str, str]:
     if at and re.fullmatch(r"[\w:-]+", attribute):
         return selector, attribute
     return written, ""
+
+
+def structured(tree: LexborHTMLParser | LexborNode, written: str) -> list[str]:
+    """The texts of a field of the page's JSON-LD, as `ld+json@headline` names it; none where the JSON is broken."""
+    if not written.startswith(_STRUCTURED):
+        return []
+    field = written.removeprefix(_STRUCTURED)
+    found: list[str] = []
+    for node in select(tree, 'script[type="application/ld+json"]')[:20]:
+        try:
+            waiting = [json.loads(node.text(), strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            value = waiting.pop(0)
+            if isinstance(value, list):
+                waiting.extend(value)
+            elif isinstance(value, dict):
+                found.extend([value[field]] if isinstance(value.get(field), str) else [])
+                waiting.extend(inner for inner in value.values() if isinstance(inner, list | dict))
+    return found
 
 
 def text_of(node: LexborNode) -> str:

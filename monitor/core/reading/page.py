@@ -19,7 +19,17 @@ from monitor.core.reading.furniture import editor_in, is_caption, is_furniture
 from monitor.core.reading.general import GENERIC, densest
 from monitor.core.reading.identity import identity_of, profiles_of
 from monitor.core.reading.language import tell_language
-from monitor.core.reading.markup import base_of, link_target, outermost, parse, prose_of, select, text_of, values
+from monitor.core.reading.markup import (
+    base_of,
+    link_target,
+    outermost,
+    parse,
+    prose_of,
+    select,
+    structured,
+    text_of,
+    values,
+)
 from monitor.core.reading.walls import explain, refuse_walls
 from monitor.core.reading.wording import tidy
 from monitor.errors import ReadError
@@ -27,7 +37,10 @@ from monitor.model import Document, Entry, Language, Profile, Source
 
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源|Source|Источник)\s*[:：]\s*(?P<name>[^|｜\s][^|｜]*)", re.IGNORECASE)
 _NO_NAME = re.compile(r"\d{4}\s*[-年./]|[:：]\s*$|^\W*$")
-_NEXT = re.compile(r"^(?:下一页|下页|后一页|next(?: page)?|следующая|»|›|>|>>)$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^(?:下一页|下页|后一页|next(?: page)?|следующая(?: страница)?|показать следующую страницу.*|»|›|>|>>)$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^\[?\(?(\d{1,3})\)?\]?$")
 
 
@@ -82,6 +95,8 @@ def _read_body(tree: LexborHTMLParser, profile: Profile) -> _Body | None:
     unwanted = frozenset(node.mem_id for selector in profile.drop for node in select(tree, selector))
     empty: _Body | None = None
     for selector in profile.body:
+        if selector.startswith("ld+json@"):
+            continue
         roots = outermost(node for node in select(tree, selector) if not _stands_in(node, unwanted))
         if not roots:
             continue
@@ -89,6 +104,8 @@ def _read_body(tree: LexborHTMLParser, profile: Profile) -> _Body | None:
         if found.paragraphs:
             return found
         empty = empty or found
+    if empty is None and (told := [text for selector in profile.body for text in structured(tree, selector)]):
+        return _cleaned((tidy(line) for text in told for line in text.split("\n")), profile, "ld+json")
     if profile is GENERIC and (roots := list(densest(tree, unwanted))):
         return _cleaned(prose_of(roots, unwanted), profile, "where most prose stands")
     if empty is None and any(select(tree, selector) for selector in profile.media):
@@ -151,7 +168,8 @@ def _document(
             f"{url}: the text holds bytes that are not {decoded.encoding}; "
             "reading it would invent characters, so it is not read"
         )
-    published = tell_time(_times(tree, profile), zone, ignore_offset=profile.ignore_offset) or day_in_address(url)
+    day = day_in_address(url)
+    published = tell_time(_times(tree, profile), zone, ignore_offset=profile.ignore_offset, near=day) or day
     language, language_note = _language(profile, source, title, found.paragraphs)
     notes = [*_notes(found, decoded, title, published), *language_note]
     return Document(
