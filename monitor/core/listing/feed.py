@@ -72,7 +72,7 @@ def _parsed_items(text: str, url: str) -> tuple[Any, ...]:
         )
     except Exception as error:  # feedparser lets whatever its parsers meet through
         raise ReadError(f"{url}: the feed cannot be read: {type(error).__name__}: {error}") from error
-    return tuple(parsed.entries)
+    return tuple(dict(item) for item in parsed.entries)  # as they are: feedparser's own mapping guesses and warns
 
 
 def _lines(items: Sequence[Any], source: Source, url: str) -> Iterator[Line]:

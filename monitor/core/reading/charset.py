@@ -176,10 +176,8 @@ def _is_plausible(text: str, encoding: str) -> bool:
     if not beyond:
         return True
     if encoding == "gb18030":
-        common = sum(
-            1 for letter in beyond if (letter.isalpha() and "\u4e00" <= letter <= "\u9fff") or letter in _POINTS
-        )
-        return common >= 0.5 * len(beyond) and not _mixes_scripts_in_words(text)
+        common = sum(1 for letter in beyond if letter in _POINTS or _is_common_hanzi(letter))
+        return common >= 0.4 * len(beyond) and not _mixes_scripts_in_words(text)
     if encoding in ("windows-1251", "cp1251", "koi8-r", "cp866", "iso-8859-5"):
         return _looks_russian(text, beyond)
     if encoding == "cp1252":
@@ -190,6 +188,14 @@ def _is_plausible(text: str, encoding: str) -> bool:
 
 
 _POINTS = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·－　０１２３４５６７８９％")
+
+
+def _is_common_hanzi(letter: str) -> bool:
+    """Whether it is one of the 3,755 that make up nine tenths of Chinese texts; Cyrillic bytes decode to rare ones."""
+    if not "\u4e00" <= letter <= "\u9fff":
+        return False
+    code = letter.encode("gb2312", "ignore")
+    return bool(code) and 0xB0 <= code[0] <= 0xD7
 
 
 def _looks_russian(text: str, beyond: list[str]) -> bool:
