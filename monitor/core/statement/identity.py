@@ -4,8 +4,8 @@ Same language: what share of each text's sentences stands in the other, word for
 keeps most sentences of its predecessor and a spun copy nearly all, so likeness of the whole proves nothing: a reprint
 has no sentence of its own between those of the original.
 
-Other language: no words are shared, so the things spoken of are compared, in their order: treaties and other names,
-states, topics, numbers. The successor of a statement speaks of the same things; its date keeps it apart.
+Other language, or another translation: no words are shared, so the things spoken of are compared, in their order:
+treaties and other names, states, topics, numbers. A successor speaks of the same things; its date keeps it apart.
 """
 
 import re
@@ -201,9 +201,12 @@ def _identity(text: StatementText, relation: Relation, score: float, reason: str
 
 _NEAR = timedelta(days=10)  # editions of one statement appear within this time of each other
 _EDITION = 0.5  # likeness of what two texts speak of, from which on texts of these days are editions of one
-_UNDATED = 0.65  # the same, where no days tell a statement from its successor, but their numbers agree
+_UNDATED = 0.6  # the same, where no days tell a statement from its successor, but their numbers agree
 _UNDATED_OTHER_NUMBERS = 0.78
+_PART = 0.75  # share of what a text speaks of that stands in another in this order: the text is a part of that
+_COPIED = 0.4  # share of a text's letters in sentences of another: it was not translated anew, but copied and changed
 _FEW = 8  # things spoken of: fewer prove nothing
+_FEW_NUMBERS = 3  # different numbers: fewer agree by chance
 _LETTERS: dict[Language, float] = {"zh": 1.0, "ru": 3.0, "en": 3.0}  # that say the same, roughly
 _WEIGHTS = {"named": 3, "number": 3, "parties": 1, "topics": 1, "things": 1}
 
@@ -215,6 +218,11 @@ class _Profile:
     things: tuple[str, ...]
     numbers: frozenset[str]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the things, those that have a name or are numbers: the rare ones."""
+        return tuple(thing for thing in self.things if thing.startswith(("named", "number")))
+
 
 def _editions(
     document: Document, assessment: Assessment, stored: Sequence[StatementText], lexicon: Lexicon
@@ -223,7 +231,7 @@ def _editions(
     numbers = _numbers(document.paragraphs)
     mine: _Profile | None = None
     for text in stored:
-        if text.language == document.language or not _may_be_edition(document, day, numbers, assessment, text):
+        if not _may_be_edition(document, day, numbers, assessment, text):
             continue
         mine = mine or _profile(document.paragraphs, document.language, lexicon)
         identity = _edition(document, day, mine, text, lexicon)
@@ -239,7 +247,9 @@ def _may_be_edition(
     if day is not None and theirs is not None:
         if abs(day - theirs) > _NEAR:
             return False
-    elif _jaccard(numbers, _numbers(text.paragraphs)) < 0.4:
+    elif text.language == document.language or _jaccard(numbers, _numbers(text.paragraphs)) < 0.4:
+        return False
+    if text.language == document.language and _overlap(document, text).of_new >= _COPIED:
         return False
     if assessment.parties and text.parties and set(assessment.parties).isdisjoint(text.parties):
         return False
@@ -262,12 +272,10 @@ def _edition(
         reason = f"both speak of the same things in the same order ({bag:.0%} of them, {order:.0%} in order)"
         return _identity(text, "edition", min(1.0, likeness), reason)
     part = _contained(mine.things, theirs.things)
-    if (
-        dated
-        and part >= 0.75
-        and len(mine.things) < len(theirs.things)
-        and _title_likeness(document, text, lexicon) >= 0
-    ):
+    if len(mine.names) >= _FEW:
+        part = min(part, _contained(mine.names, theirs.names))
+    shorter = len(mine.things) < len(theirs.things)
+    if dated and shorter and part >= _PART and _title_likeness(document, text, lexicon) >= 0:
         return _identity(text, "abridgement", part, f"{part:.0%} of what it speaks of stands there in the same order")
     return None
 
@@ -276,9 +284,10 @@ def _is_same_undated(
     likeness: float, mine: _Profile, theirs: _Profile, document: Document, text: StatementText
 ) -> bool:
     """Without days only the texts can tell a statement from its successor: by their numbers, and how many sentences."""
-    if not _same_count(document, text):
-        return False
-    return likeness >= (_UNDATED if _jaccard(mine.numbers, theirs.numbers) >= 0.7 else _UNDATED_OTHER_NUMBERS)
+    unlike = _unlike_count(document, text)
+    if len(mine.numbers | theirs.numbers) >= _FEW_NUMBERS and _jaccard(mine.numbers, theirs.numbers) >= 0.7:
+        return likeness >= _UNDATED and unlike <= 0.1
+    return likeness >= _UNDATED_OTHER_NUMBERS and unlike <= 0.06
 
 
 def _profile(paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> _Profile:
@@ -314,7 +323,7 @@ def _likeness(mine: Sequence[str], theirs: Sequence[str]) -> tuple[float, float]
 
 
 def _contained(mine: Sequence[str], theirs: Sequence[str]) -> float:
-    return LCSseq.similarity(mine, theirs) / max(len(mine), 1)
+    return LCSseq.similarity(mine, theirs) / len(mine) if mine else 1.0
 
 
 def _weight(things: Counter[str]) -> int:
@@ -332,15 +341,11 @@ def _title_likeness(document: Document, text: StatementText, lexicon: Lexicon) -
     return -0.1 if mine and theirs and mine.isdisjoint(theirs) else -0.05
 
 
-def _same_count(document: Document, text: StatementText) -> bool:
-    mine, theirs = (
-        len(segment(paragraphs, language))
-        for paragraphs, language in (
-            (document.paragraphs, document.language),
-            (text.paragraphs, text.language),
-        )
-    )
-    return abs(mine - theirs) <= max(1, 0.06 * max(mine, theirs))
+def _unlike_count(document: Document, text: StatementText) -> float:
+    """By how much the number of sentences differs, as a share of the larger."""
+    mine = len(segment(document.paragraphs, document.language))
+    theirs = len(segment(text.paragraphs, text.language))
+    return abs(mine - theirs) / max(mine, theirs, 1)
 
 
 def _size(paragraphs: Sequence[str]) -> int:

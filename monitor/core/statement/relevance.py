@@ -17,7 +17,7 @@ from monitor.model import Assessment, Document, Language, Passage, Verdict
 
 _SUBJECT = 0.25  # share of sentences on watched topics from which on these are the subject
 _SUBJECT_TITLED = 0.12  # the same, where the title names a watched topic
-_SECTION = 6  # sentences in which states act on a topic of full weight: a section of a text on everything
+_SECTION = 5  # sentences in which states act on a topic of full weight: a section of a text on everything
 _SECTION_TOPICS = 4  # different topics of full weight in it
 _MENTION = 1.0  # topic weight, summed over the sentences, from which on a text is a mention
 _LISTED = 6  # words that a reason lists at most
