@@ -1,13 +1,11 @@
-"""What the commands print: for people in colour and columns, for programs as plain values."""
+"""What the commands print for people, in colour and columns."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from monitor.config import Settings
@@ -24,7 +22,6 @@ from monitor.model import (
     EntryError,
     Language,
     Rejudged,
-    Sentence,
     SourceState,
     Span,
     StatementRow,
@@ -36,84 +33,6 @@ HEALTH_STYLE: Mapping[str, str] = {"fresh": "green", "quiet": "green", "new": "d
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False)
-
-
-# ------------------------------------------------------------------------------------------------------- for programs
-
-
-def document_json(document: Document) -> dict[str, Any]:
-    """The contract of `monitor extract --format json`."""
-    return {
-        "title": document.title,
-        "published": document.published and document.published.isoformat(),
-        "source": document.source,
-        "language": document.language,
-        "paragraphs": list(document.paragraphs),
-        "site_id": document.site_id,
-        "profile": document.profile,
-        "author": document.author,
-        "editor": document.editor,
-        "notes": list(document.notes),
-    }
-
-
-def assessment_json(assessment: Assessment) -> dict[str, Any]:
-    """The contract of `monitor assess --format json`."""
-    return {
-        "verdict": assessment.verdict,
-        "score": round(assessment.score, 3),
-        "topics": list(assessment.topics),
-        "parties": list(assessment.parties),
-        "passages": [
-            {"text": passage.text, "topics": list(passage.topics), "act": passage.act}
-            for passage in assessment.passages
-        ],
-        "reasons": list(assessment.reasons),
-    }
-
-
-def comparison_json(old: Document, new: Document, changes: Sequence[Change]) -> dict[str, Any]:
-    """The contract of `monitor compare --format json`."""
-    return {"old": _side(old), "new": _side(new), "changes": [_change(change) for change in changes]}
-
-
-def _side(document: Document) -> dict[str, Any]:
-    return {
-        "title": document.title,
-        "published": document.published and document.published.isoformat(),
-        "language": document.language,
-        "url": document.url,
-        "paragraphs": len(document.paragraphs),
-    }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "kind": change.kind,
-        "shift": change.shift,
-        "old": [_sentence(sentence) for sentence in change.old],
-        "new": [_sentence(sentence) for sentence in change.new],
-        "act": change.act,
-        "topics": list(change.topics),
-        "score": round(change.score, 3),
-        "weight": round(change.weight, 3),
-        "moved": change.moved,
-        "what": list(change.what),
-        "reason": change.reason,
-    }
-
-
-def _sentence(sentence: Sentence) -> dict[str, Any]:
-    return {
-        "text": sentence.text,
-        "paragraph": sentence.paragraph,
-        "sentence": sentence.sentence,
-        "start": sentence.start,
-        "end": sentence.end,
-    }
-
-
-# --------------------------------------------------------------------------------------------------------- for people
 
 
 def problems(found: Sequence[Problem]) -> None:
@@ -145,7 +64,7 @@ def started(found: Settings, stored: Sequence[StatementRow]) -> None:
     """The first lines of `monitor run`: what it watches and what happens next."""
     _out.print(f"[bold]Watching {len(found.sources)} sources[/bold]: {', '.join(s.name for s in found.sources)}")
     for row in stored[-3:]:
-        _out.print(Text(f"Comparing with {row.id}: {row.title}"))
+        _out.print(Text(f"Stored to compare with: {row.id}\n  {row.title}"))
     names = ", ".join(found.recipients)
     where = "printed here, since no recipient is configured" if names == "terminal" else f"sent to {names}"
     _out.print(f"Alerts are {where}. What is listed already is taken in quietly; what comes after is told.")
@@ -156,17 +75,15 @@ def status(
     states: Sequence[SourceState], errors: Sequence[EntryError], deliveries: Sequence[DeliveryRow], counts: Counts
 ) -> None:
     """How each source is, which texts could not be read, and what waits or failed on its way."""
-    table = Table(box=None, pad_edge=False)
-    for column in ("source", "health", "since (UTC)", "polled (UTC)"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("what it answered")
     for state in states:
         style = "red" if state.health in TROUBLED else HEALTH_STYLE.get(state.health, "")
-        health = Text(state.health, style=style)
-        table.add_row(state.name, health, _minute(state.health_since), _minute(state.polled_at), Text(state.detail))
-    _out.print(table)
+        since = f" since {_minute(state.health_since)}" if state.health in TROUBLED else ""
+        times = f"  polled {_minute(state.polled_at)}, newest text {_minute(state.newest_at)}"
+        _out.print(Text.assemble((state.name.ljust(26), "bold"), (f"{state.health}{since}", style), (times, "dim")))
+        if state.health in TROUBLED:
+            _out.print(Padding(Text(state.detail), (0, 0, 0, 4)))
     _out.print(
-        f"{counts.entries} texts seen, {counts.waiting} not read yet, {counts.statements} statements, "
+        f"{counts.entries} texts seen, {counts.waiting} not read yet, {counts.statements} stored statements, "
         f"{counts.alerts} alerts; deliveries: {counts.sent} sent, {counts.todo} waiting, {counts.dead} given up",
         style="dim",
     )
@@ -277,4 +194,4 @@ def _published(moment: datetime | date | None) -> str:
 
 
 def _minute(moment: datetime | None) -> str:
-    return moment.strftime("%m-%d %H:%M") if moment else "–"
+    return moment.strftime("%m-%d %H:%M UTC") if moment else "–"
