@@ -1,6 +1,6 @@
 """Bytes → text. Labels lie: GB2312 means GB18030, and UTF-8 stands under any label.
 
-    byte order mark → UTF-8 → the labels (header, XML declaration, meta) → GB18030 → Windows-1251
+    byte order mark → UTF-8 → the labels (header, XML declaration, meta) → GB18030 → Windows-1251 → Big5 → 1252
 
 Nothing is guessed from letter frequencies: that told Chinese pages to be MacCyrillic. A character that cannot be
 decoded becomes `INVENTED`, never U+FFFD, so that damage of ours is told from damage in the publisher's own bytes.
@@ -58,6 +58,7 @@ _SAME_AS = {
 }
 # Ways of writing characters in ASCII, which no site means and which turn harmless bytes into something else.
 _NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"])
+_UNLABELLED = ("gb18030", "windows-1251", "big5hkscs", "cp1252")  # tried where labels fail; each must look like a text
 _FEW = 0.05  # of the characters beyond ASCII: more of them cannot be decoded, and the encoding is another
 
 
@@ -130,7 +131,7 @@ def _chosen(body: bytes, labels: list[str]) -> tuple[str, str]:
     damaged = _tolerant(body, "utf-8")
     if _share_of_damage(damaged) < _FEW:
         return "utf-8", damaged
-    for label in [*labels, "gb18030", "windows-1251"]:
+    for label in [*labels, *_UNLABELLED]:
         text = _strict(body, label)
         if text is not None and _is_plausible(text, label):
             return label, text
@@ -141,8 +142,9 @@ def _chosen(body: bytes, labels: list[str]) -> tuple[str, str]:
     )
     if _share_of_damage(best[1]) < _FEW and _is_plausible(best[1], best[0]):
         return best
-    text = _strict(body, labels[0]) if labels else None
-    return (labels[0], text) if text is not None else ("utf-8", damaged)
+    trusted = next((label for label in labels if label not in (*_UNLABELLED, "utf-8")), None)
+    text = _strict(body, trusted) if trusted else None
+    return (trusted, text) if trusted and text is not None else ("utf-8", damaged)
 
 
 def _strict(body: bytes, encoding: str) -> str | None:
@@ -176,26 +178,24 @@ def _is_plausible(text: str, encoding: str) -> bool:
     if not beyond:
         return True
     if encoding == "gb18030":
-        common = sum(1 for letter in beyond if letter in _POINTS or _is_common_hanzi(letter))
-        return common >= 0.4 * len(beyond) and not _mixes_scripts_in_words(text)
+        usual = sum(1 for letter in beyond if _is_usual_in_chinese(letter))
+        return usual >= 0.4 * len(beyond) and not _mixes_scripts_in_words(text)
+    if encoding == "big5hkscs":
+        codes = (letter.encode("big5", "ignore") for letter in beyond)
+        return sum(1 for code in codes if code and code[0] <= 0xC6) >= 0.8 * len(beyond)
     if encoding in ("windows-1251", "cp1251", "koi8-r", "cp866", "iso-8859-5"):
         return _looks_russian(text, beyond)
     if encoding == "cp1252":
-        return sum(letter.isalpha() for letter in beyond) < 0.3 * len(text[:200_000]) and len(beyond) < 0.3 * len(
-            text[:200_000]
-        )
+        return len(beyond) < 0.1 * len(text[:200_000])
     return True
 
 
-_POINTS = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·－　０１２３４５６７８９％")
-
-
-def _is_common_hanzi(letter: str) -> bool:
-    """Whether it is one of the 3,755 that make up nine tenths of Chinese texts; Cyrillic bytes decode to rare ones."""
-    if not "\u4e00" <= letter <= "\u9fff":
-        return False
+def _is_usual_in_chinese(letter: str) -> bool:
+    """Marks, Cyrillic, and the 3,755 hanzi that make up nine tenths of texts; Cyrillic bytes decode to rarer ones."""
+    if not letter.isalpha():
+        return not "\ue000" <= letter <= "\uf8ff"
     code = letter.encode("gb2312", "ignore")
-    return bool(code) and 0xB0 <= code[0] <= 0xD7
+    return "а" <= letter <= "я" or (bool(code) and 0xB0 <= code[0] <= 0xD7)
 
 
 def _looks_russian(text: str, beyond: list[str]) -> bool:
@@ -207,7 +207,7 @@ def _looks_russian(text: str, beyond: list[str]) -> bool:
 def _mixes_scripts_in_words(text: str) -> bool:
     """Western bytes read as GB18030 give single hanzi glued into Latin words ("don抰")."""
     glued = len(re.findall(r"[a-z][\u4e00-\u9fff][a-z]", text[:200_000]))
-    return glued > 3 and glued > 0.2 * len(re.findall(r"[\u4e00-\u9fff]", text[:200_000]))
+    return glued > 0.2 * len(re.findall(r"[\u4e00-\u9fff]", text[:200_000]))
 
 
 def _notes(text: str, encoding: str, labels: list[str]) -> list[str]:
