@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser
-
 from monitor.core.reading.identity import identity_of
+from monitor.core.reading.markup import parse, text_of
 from monitor.core.reading.wording import tidy
 from monitor.model import Entry, Profile, Source
 
@@ -58,4 +57,5 @@ def plain_words(written: str) -> str:
     """A title without markup: lists print `<a>`, `<b>` and entities in them, some twice escaped."""
     if "<" not in written and "&" not in written:
         return tidy(written)
-    return tidy(LexborHTMLParser(f"<div>{written}</div>").text(separator=" " if "<br" in written.lower() else ""))
+    body = parse(f"<body>{written}").body
+    return text_of(body) if body is not None else tidy(written)

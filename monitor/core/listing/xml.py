@@ -12,6 +12,7 @@ _PROLOGUE = re.compile(
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)")
 _ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 _HEAD = 100_000
+_TAIL = 20_000  # behind the last tag stand counters and signatures of caches
 
 
 def refuse_broken(text: str, roots: Sequence[str], url: str) -> str:
@@ -28,7 +29,7 @@ def refuse_broken(text: str, roots: Sequence[str], url: str) -> str:
     wanted = {root.lower() for root in roots}
     if name.lower() not in wanted:
         raise ReadError(f"{url}: {_instead(name, text)} came in place of a {' or '.join(roots)}" + explain(text))
-    if not re.search(rf"</(?:[\w.-]+:)?{re.escape(name)}\s*>", text[-2_000:], re.IGNORECASE):
+    if not re.search(rf"</(?:[\w.-]+:)?{re.escape(name)}\s*(?:>|\Z)", text[-_TAIL:], re.IGNORECASE):
         raise ReadError(f"{url}: the list is cut short: its last tag </{name}> is missing")
     return name.lower()
 

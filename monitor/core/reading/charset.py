@@ -58,7 +58,13 @@ _SAME_AS = {
 }
 # Ways of writing characters in ASCII, which no site means and which turn harmless bytes into something else.
 _NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"])
-_UNLABELLED = ("gb18030", "windows-1251", "big5hkscs", "cp1252")  # tried where labels fail; each must look like a text
+_UNLABELLED = (
+    "gb18030",
+    "windows-1251",
+    "koi8-r",
+    "big5hkscs",
+    "cp1252",
+)  # tried where labels fail; each must look like a text
 _FEW = 0.05  # of the characters beyond ASCII: more of them cannot be decoded, and the encoding is another
 
 
