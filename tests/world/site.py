@@ -161,6 +161,10 @@ class World:
         """How often an address was asked for."""
         return self.requests[url]
 
+    def looks(self, name: str) -> int:
+        """How often a text was asked for, at all of its addresses."""
+        return sum(self.requests[url] for url in _addresses(self._published[name]))
+
     @property
     def edited(self) -> bool:
         """Whether the day-3 edit has happened."""
