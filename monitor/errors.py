@@ -4,7 +4,8 @@
     ├── ConfigError      what a user wrote cannot be used; holds every problem of a file at once
     ├── FetchError       no usable answer came back from a site
     ├── ReadError        an answer came, but nothing could be read from it
-    │   └── RefusedError a wall against robots came in its place: the site refuses, it did not change
+    │   ├── RefusedError a wall against robots came in its place: the site refuses, it did not change
+    │   └── RemovedError a page came that says that the text is gone
     ├── StorageError     the database or the archive refused
     │   ├── SchemaError  the database is of another release
     │   └── StaleError   somebody else decided in the meantime: decide again
@@ -80,6 +81,10 @@ class ReadError(MonitorError):
 
 class RefusedError(ReadError):
     """A wall against robots answered with 200 in place of the page: refused, not changed."""
+
+
+class RemovedError(ReadError):
+    """The address answers with 200 and a page that says that its text is gone: removed, not changed."""
 
 
 class StorageError(MonitorError):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.config import Environment, load_sites
 from monitor.core.reading.page import join_pages, read_page
-from monitor.errors import ReadError, RefusedError
+from monitor.errors import ReadError, RefusedError, RemovedError
 from monitor.model import Document, Source
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
@@ -278,6 +278,37 @@ def test_a_challenge_is_a_refusal(wall: str) -> None:
     """A wall against robots with status 200 refuses; it is neither a change of the template nor an empty page."""
     with pytest.raises(RefusedError, match="challenge"):
         read_html(wall)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>您访问的页面不存在或已被删除</p></body></html>",
+        "<html><script>window.location.href='/web/system/index_17321.shtml';</script></html>",
+        "<html><title>Страница не найдена</title></html>",
+    ],
+)
+def test_a_removed_text_is_not_a_changed_template(page: str) -> None:
+    """A page with status 200 that says that the text is gone is a removal."""
+    with pytest.raises(RemovedError):
+        read_html(page)
+
+
+def test_a_text_that_speaks_of_removal_is_a_text() -> None:
+    """The words of a removal inside a text remove nothing."""
+    assert read_html(xinhua("<p>平台称，相关内容已删除，页面不存在。</p>")).paragraphs == (
+        "平台称，相关内容已删除，页面不存在。",
+    )
+
+
+def test_sentences_are_preferred_to_labels() -> None:
+    """Where the first place that a profile names holds only a label, the text is looked for in the next."""
+    document = read_html(
+        '<div id="rm_txt_zw"><p>点击图片看大图</p></div><div class="show_text"><p>双方重申维护全球战略稳定，并将继续对话。</p></div>',
+        url="http://world.people.com.cn/n1/2026/0906/c1002-40800009.html",
+    )
+
+    assert document.paragraphs == ("双方重申维护全球战略稳定，并将继续对话。",)
 
 
 def test_nothing_is_invented_in_a_text() -> None:

@@ -51,6 +51,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _NEAR = timedelta(days=2)
+_HEAD = 20_000  # characters: behind the navigation of a page without marks, but before its lists of other texts
 _FAR = 60  # characters between a day and its clock time
 
 
@@ -85,7 +86,7 @@ def _read(text: str, zone: str, ignore_offset: bool, near: date | None) -> datet
 
 
 def _days(text: str) -> list[re.Match[str]]:
-    found = [match for pattern in _DAYS for match in pattern.finditer(text[:2_000])]
+    found = [match for pattern in _DAYS for match in pattern.finditer(text[:_HEAD])]
     return sorted(found, key=lambda match: match.start())
 
 

@@ -17,7 +17,7 @@ from monitor.errors import ReadError
 
 _LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
 _DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
-_STRUCTURED = "ld+json@"
+STRUCTURED = "ld+json@"  # begins a selector of the page's JSON-LD
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _CLOSE_THEMSELVES = frozenset(
     [
@@ -192,7 +192,7 @@ def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
 
 def values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
     """The texts that `selector`, `selector@attribute`, `one && other` or `ld+json@field` find."""
-    if written.startswith(_STRUCTURED):
+    if written.startswith(STRUCTURED):
         yield from (tidy(text) for text in structured(tree, written) if tidy(text))
         return
     parts = written.split(" && ")
@@ -221,9 +221,9 @@ def _selector_and_attribute(written: str) -> tuple[str, str]:
 
 def structured(tree: LexborHTMLParser | LexborNode, written: str) -> list[str]:
     """The texts of a field of the page's JSON-LD, as `ld+json@headline` names it; none where the JSON is broken."""
-    if not written.startswith(_STRUCTURED):
+    if not written.startswith(STRUCTURED):
         return []
-    field = written.removeprefix(_STRUCTURED)
+    field = written.removeprefix(STRUCTURED)
     found: list[str] = []
     for node in select(tree, 'script[type="application/ld+json"]')[:20]:
         try:
@@ -382,6 +382,7 @@ def base_of(tree: LexborHTMLParser, url: str) -> str:
 
 
 __all__ = [
+    "STRUCTURED",
     "Block",
     "base_of",
     "blocks_of",

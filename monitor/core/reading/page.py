@@ -6,7 +6,7 @@ A site keeps pages of several eras at the same addresses, so what the selectors 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urldefrag
@@ -20,6 +20,7 @@ from monitor.core.reading.general import GENERIC, densest
 from monitor.core.reading.identity import identity_of, profiles_of
 from monitor.core.reading.language import tell_language
 from monitor.core.reading.markup import (
+    STRUCTURED,
     base_of,
     link_target,
     outermost,
@@ -30,12 +31,15 @@ from monitor.core.reading.markup import (
     text_of,
     values,
 )
-from monitor.core.reading.walls import explain, refuse_walls
+from monitor.core.reading.walls import explain, refuse_removed, refuse_walls
 from monitor.core.reading.wording import tidy
 from monitor.errors import ReadError
 from monitor.model import Document, Entry, Language, Profile, Source
 
-_SOURCE_LABEL = re.compile(r"(?:来源|稿源|Source|Источник)\s*[:：]\s*(?P<name>[^|｜\s][^|｜]*)", re.IGNORECASE)
+_SOURCE_LABEL = re.compile(
+    r"(?:来源|稿源)\s*[:：]\s*(?P<chinese>[^|｜\s]+)|(?:Source|Источник)\s*:\s*(?P<other>[^|\s][^|]*)", re.IGNORECASE
+)
+_SENTENCE_ENDS = re.compile(r"[。！？…；.!?;][”’»\"')）】》]*$")
 _NO_NAME = re.compile(r"\d{4}\s*[-年./]|[:：]\s*$|^\W*$")
 _NEXT = re.compile(
     r"^(?:下一页|下页|后一页|next(?: page)?|следующая(?: страница)?|показать следующую страницу.*|»|›|>|>>)$",
@@ -60,6 +64,7 @@ def read_page(
     Raises:
         ReadError: the body is no page, none of the site's selectors found a text in it (the message names them), or
             decoding would have to invent characters in the text. RefusedError: a wall against robots came instead.
+            RemovedError: a page came that says that the text is gone.
     """
     decoded = decode(body, content_type)
     refuse_walls(decoded.text)
@@ -67,6 +72,7 @@ def read_page(
     known = profiles_of(url, profiles)
     found = _first_that_reads(tree, known) if known else _read_body(tree, GENERIC)
     if found is None:
+        refuse_removed(decoded.text, url)
         raise ReadError(_nothing_found(url, known) + explain(decoded.text))
     return _document(tree, found, url, decoded, profiles, source)
 
@@ -77,40 +83,48 @@ class _Body:
     paragraphs: tuple[str, ...]
     furniture: tuple[str, ...]
     captions: int
-    selector: str
+
+    @property
+    def has_sentences(self) -> bool:
+        """Whether a paragraph is long enough and ends as sentences do: labels and menus do not."""
+        return any(len(paragraph) >= 20 and _SENTENCE_ENDS.search(paragraph) for paragraph in self.paragraphs)
 
 
 def _first_that_reads(tree: LexborHTMLParser, profiles: Sequence[Profile]) -> _Body | None:
-    """The first profile that finds prose; failing that the first that finds at least the place where it would stand."""
-    empty: _Body | None = None
-    for profile in profiles:
-        found = _read_body(tree, profile)
-        if found is not None and found.paragraphs:
-            return found
-        empty = empty or found
-    return empty
+    """The first profile that finds sentences, else any words, else at least the place where they would stand."""
+    found = (body for profile in profiles for body in [_read_body(tree, profile)] if body is not None)
+    return _fullest(found)
+
+
+def _fullest(bodies: Iterable["_Body"]) -> "_Body | None":
+    best: _Body | None = None
+    for body in bodies:
+        if body.has_sentences:
+            return body
+        if best is None or (body.paragraphs and not best.paragraphs):
+            best = body
+    return best
 
 
 def _read_body(tree: LexborHTMLParser, profile: Profile) -> _Body | None:
     unwanted = frozenset(node.mem_id for selector in profile.drop for node in select(tree, selector))
-    empty: _Body | None = None
+    found = _fullest(_bodies(tree, profile, unwanted))
+    if found is None and any(select(tree, selector) for selector in profile.media):
+        return _Body(profile=profile, paragraphs=(), furniture=(), captions=0)
+    return found
+
+
+def _bodies(tree: LexborHTMLParser, profile: Profile, unwanted: frozenset[int]) -> Iterator[_Body]:
+    """What each of the profile's selectors finds; for a page without profile also where most prose stands."""
     for selector in profile.body:
-        if selector.startswith("ld+json@"):
-            continue
-        roots = outermost(node for node in select(tree, selector) if not _stands_in(node, unwanted))
-        if not roots:
-            continue
-        found = _cleaned(prose_of(roots, unwanted), profile, selector)
-        if found.paragraphs:
-            return found
-        empty = empty or found
-    if empty is None and (told := [text for selector in profile.body for text in structured(tree, selector)]):
-        return _cleaned((tidy(line) for text in told for line in text.split("\n")), profile, "ld+json")
+        if texts := structured(tree, selector):
+            yield _cleaned((tidy(line) for text in texts for line in text.split("\n")), profile)
+        elif not selector.startswith(STRUCTURED):
+            roots = outermost(node for node in select(tree, selector) if not _stands_in(node, unwanted))
+            if roots:
+                yield _cleaned(prose_of(roots, unwanted), profile)
     if profile is GENERIC and (roots := list(densest(tree, unwanted))):
-        return _cleaned(prose_of(roots, unwanted), profile, "where most prose stands")
-    if empty is None and any(select(tree, selector) for selector in profile.media):
-        return _Body(profile=profile, paragraphs=(), furniture=(), captions=0, selector="")
-    return empty
+        yield _cleaned(prose_of(roots, unwanted), profile)
 
 
 def _stands_in(node: LexborNode, unwanted: frozenset[int]) -> bool:
@@ -122,7 +136,7 @@ def _stands_in(node: LexborNode, unwanted: frozenset[int]) -> bool:
     return False
 
 
-def _cleaned(lines: Iterable[str], profile: Profile, selector: str) -> _Body:
+def _cleaned(lines: Iterable[str], profile: Profile) -> _Body:
     kept: list[str] = []
     furniture: list[str] = []
     captions = 0
@@ -135,9 +149,7 @@ def _cleaned(lines: Iterable[str], profile: Profile, selector: str) -> _Body:
             captions += 1
         else:
             kept.append(line)
-    return _Body(
-        profile=profile, paragraphs=tuple(kept), furniture=tuple(furniture), captions=captions, selector=selector
-    )
+    return _Body(profile=profile, paragraphs=tuple(kept), furniture=tuple(furniture), captions=captions)
 
 
 @lru_cache(maxsize=512)
@@ -207,7 +219,7 @@ def _source_named(tree: LexborHTMLParser, profile: Profile) -> str | None:
     for selector in profile.source:
         for value in values(tree, selector):
             label = _SOURCE_LABEL.search(value)
-            name = label["name"] if label else value
+            name = (label["chinese"] or label["other"]) if label else value
             name = name.strip(" \t()（）|｜[]【】")
             if name and not _NO_NAME.search(name) and len(name) <= 60:
                 return name

@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.errors import RefusedError
+from monitor.errors import RefusedError, RemovedError
 
 _WALLS = (
     (re.compile(r"\bbobcmn\b|/TSPD/|TSPD_101"), "an F5 challenge that only browsers pass"),
@@ -17,9 +17,15 @@ _REFRESH = re.compile(
     r"""<meta[^>]+http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']?\s*(?P<after>\d+)\s*;?\s*url\s*=\s*["']?(?P<to>[^"'>\s]+)""",
     re.IGNORECASE,
 )
+_REMOVED = re.compile(
+    r"(?:页面|文章|内容|稿件|网页)(?:已经?)?(?:不存在|被?删除|找不到|失效)"
+    r"|/web/system/"  # where the Chinese ministry forwards
+    r"|Страница не найдена|Материал удал[её]н|(?:Page|404) not found|requested page (?:does not exist|was not found)",
+    re.IGNORECASE,
+)
 _OUT_OF_SERVICE = re.compile(
-    r"系统维护|网站维护|正在维护|服务器繁忙|页面不存在|Under maintenance|Service (?:is )?(?:temporarily )?unavailable"
-    r"|технические работы|сайт временно недоступен|Страница не найдена|Page not found|404 Not Found",
+    r"系统维护|网站维护|正在维护|服务器繁忙|Under maintenance|Service (?:is )?(?:temporarily )?unavailable"
+    r"|технические работы|сайт временно недоступен",
     re.IGNORECASE,
 )
 
@@ -31,6 +37,13 @@ def refuse_walls(text: str) -> None:
     for pattern, name in _WALLS:
         if pattern.search(text):
             raise RefusedError(f"the site answered with {name} instead of the page")
+
+
+def refuse_removed(text: str, url: str) -> None:
+    """Raise RemovedError when the text says that what stood at this address is gone. For pages without any text."""
+    sign = _REMOVED.search(text) if len(text) <= _SMALL else None
+    if sign:
+        raise RemovedError(f"{url}: the page answers, and says that its text is gone ('{sign[0]}')")
 
 
 def explain(text: str) -> str:
