@@ -179,6 +179,70 @@ def test_a_feed_that_is_not_well_formed_is_read() -> None:
     assert [entry.title for entry in entries(text, KREMLIN)] == ["Talks & more"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "time"),
+    [
+        ("Sun, 06 Sep 2026 14:20:00 +0300", datetime(2026, 9, 6, 14, 20, tzinfo=MOSCOW)),
+        ("Sun, 06 Sep 26 11:20:00 GMT", datetime(2026, 9, 6, 14, 20, tzinfo=MOSCOW)),
+        ("2026-09-06T11:20Z", datetime(2026, 9, 6, 14, 20, tzinfo=MOSCOW)),
+        ("2026-09-06", date(2026, 9, 6)),
+        ("some day", None),
+    ],
+)
+def test_dates_of_feeds(printed: str, time: datetime | date | None) -> None:
+    """Dates of every kind that feeds use; a day without a clock time stays one."""
+    items = f"<item><title>x</title><link>https://tass.com/politics/1</link><pubDate>{printed}</pubDate></item>"
+
+    (entry,) = entries(f"<rss><channel>{items}</channel></rss>", SOURCES["tass-en"])
+
+    assert entry.published == time
+
+
+def test_addresses_that_are_none_are_passed_over() -> None:
+    """A broken address in one entry does not lose the others; an id may be the address."""
+    text = atom(
+        '<entry><title>a</title><link href="http://[broken/"/></entry><entry><title>b</title><id>tag:x</id></entry>'
+        "<entry><title>c</title><id>http://kremlin.ru/d/9</id></entry>"
+    )
+
+    assert [(entry.title, entry.key) for entry in entries(text, KREMLIN)] == [("c", "kremlin.ru:9/ru")]
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        ("Консультации прошли в \ufffdеневе.", "the publisher's own bytes hold damaged characters (U+FFFD)"),
+        ("Консультации прошли в Женеве.", "no time of publication in the feed"),
+    ],
+)
+def test_a_text_from_a_feed_says_what_is_odd(content: str, note: str) -> None:
+    """Damage in the publisher's bytes and a missing time are noted, as on pages."""
+    text = atom(f'<entry><title>a</title><link href="http://kremlin.ru/d/9"/><content>{content}</content></entry>')
+
+    document = read_inline(
+        text.encode(), source=KREMLIN, profiles=PROFILES, entry_key="kremlin.ru:9/ru", content_type=None
+    )
+
+    assert note in document.notes
+
+
+def test_nothing_is_invented_in_a_text_from_a_feed() -> None:
+    """Bytes that cannot be decoded are refused here too."""
+    text = atom(
+        '<entry><title>a</title><link href="http://kremlin.ru/d/9"/>'
+        f"<content>{'Консультации прошли в Женеве. ' * 9}@</content></entry>"
+    )
+
+    with pytest.raises(ReadError, match="not utf-8"):
+        read_inline(
+            text.encode().replace(b"@", b"\xff"),
+            source=KREMLIN,
+            profiles=PROFILES,
+            entry_key="kremlin.ru:9/ru",
+            content_type=None,
+        )
+
+
 # ------------------------------------------------------------------------------------------------------- list pages
 
 
@@ -277,7 +341,18 @@ def test_an_empty_datasource_is_an_error(body: str, message: str) -> None:
         entries(body, XINHUA)
 
 
-@pytest.mark.parametrize("row", ["1", '"x"', "null", "[]", '{"linkUrls": 5, "contentType": "Link"}', '{"title": {}}'])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1",
+        '"x"',
+        "null",
+        "[]",
+        '{"publishUrl": "http://[x/c.html"}',
+        '{"linkUrls": 5, "contentType": "Link"}',
+        '{"title": {}}',
+    ],
+)
 def test_a_row_of_another_shape_is_passed_over(row: str) -> None:
     """One odd row does not lose the others."""
     body = f'{{"datasource": [{row}, {{"title": "甲", "publishUrl": "/world/20260906/{HEX}/c.html"}}]}}'

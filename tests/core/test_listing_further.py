@@ -117,6 +117,13 @@ def test_a_hub_can_say_where_its_list_is() -> None:
     assert found.endswith("ds_75d2a942f9834bebb18096b033efcce3.json")
 
 
+def test_a_block_that_names_no_datasource_is_passed_over() -> None:
+    """The mark of a block without its number says nothing."""
+    hub = b'<div datatype="ds" data="x"></div>' + (LISTS / "xinhua-hub.html").read_bytes()
+
+    assert len(datasources_of(hub, source=XINHUA, content_type=None, url=HUB)) == 2
+
+
 def test_a_page_without_datasources_is_an_error() -> None:
     """A hub that was rebuilt with another system cannot be followed."""
     with pytest.raises(ReadError, match="names no datasource"):

@@ -43,6 +43,11 @@ def page(text: str, label: str) -> str:
         (EN, "utf-8", "iso-8859-1", None),
         (EN, "windows-1252", "iso-8859-1", None),
         ("plain ascii", "ascii", "GB2312", None),
+        (EN, "windows-1252", "", None),
+        (EN, "windows-1252", "gb2312", None),
+        (RU, "gb18030", "", None),
+        ("維護全球戰略穩定，雙方重申核戰爭打不贏也打不得。" * 4, "big5", "", None),
+        ("Dialog o bezpečnosti a kontrole zbrojení přinesl dohodu. " * 4, "iso-8859-2", "iso-8859-2", None),
     ],
 )
 def test_a_label_does_not_hide_the_text(text: str, encoding: str, label: str, header: str | None) -> None:
@@ -85,6 +90,14 @@ def test_a_broken_byte_is_marked_as_ours() -> None:
     assert (decoded.encoding, decoded.invented, decoded.text.count(INVENTED)) == ("utf-8", 1, 1)
     assert "\ufffd" in decoded.text
     assert any("U+FFFD" in note for note in decoded.notes)
+
+
+def test_damaged_bytes_of_a_labelled_encoding_are_marked() -> None:
+    """A GBK page with a broken byte is still a GBK page."""
+    decoded = decode(page(ZH, "gbk").encode("gbk").replace("军备".encode("gbk"), b"\xff", 1), None)
+
+    assert (decoded.encoding, decoded.invented) == ("gb18030", 1)
+    assert "核战争打不赢也打不得" in decoded.text
 
 
 @pytest.mark.parametrize("body", [b"", b"\0\0", b"\x89PNG\r\n", b"PK\x03\x04"])

@@ -183,6 +183,19 @@ def test_paragraphs_are_what_a_reader_sees(body: str, paragraphs: tuple[str, ...
     assert read_html(xinhua(body)).paragraphs == paragraphs
 
 
+def test_a_page_of_many_paragraphs_is_not_deep() -> None:
+    """Thousands of breaks and paragraphs that are never closed are no nesting."""
+    page = xinhua("双方重申维护全球战略稳定。<br>" * 4000 + "<p>双方重申对话。" * 4000)
+
+    assert len(read_html(page).paragraphs) == 8000
+
+
+def test_a_text_inside_furniture_is_none() -> None:
+    """Where the place of the text stands inside a dropped element, it is not the text's."""
+    with pytest.raises(ReadError):
+        read_html('<div class="main-right"><div id="detail"><p>双方重申维护全球战略稳定。</p></div></div>')
+
+
 def test_a_long_text_is_joined_in_order() -> None:
     """The pages of one article are one document, with the credit of its last page."""
     pages = [read("people-2018-page-1.html"), read("people-2018-page-2.html")]
@@ -199,6 +212,30 @@ def test_a_page_that_repeats_is_joined_once() -> None:
     page = read("people-2018-page-1.html")
 
     assert join_pages([page, replace(page, url=page.url + "?2")]).paragraphs == page.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("links", "following"),
+    [
+        ('<a href="c_1120000001_2.htm">下一页</a>', "c_1120000001_2.htm"),
+        (
+            '<a href="c_1120000001.htm">1</a><a href="c_1120000001_2.htm">2</a><a href="c_1120000001_3.htm">3</a>',
+            "_2.htm",
+        ),
+        ('<a rel="next" href="c_1120000001_2.htm">></a>', "_2.htm"),
+        ('<a href="http://[x/">下一页</a><a href="#top">下一页</a><a href="javascript:void(0)">下一页</a>', None),
+        ('<a href="/politics/">更多</a>', None),
+    ],
+)
+def test_the_next_page_says_so_or_has_the_next_number(links: str, following: str | None) -> None:
+    """A link that is no address, or is to somewhere else, leads to no page."""
+    document = read_html(
+        f'<div id="p-detail"><p>双方重申维护全球战略稳定。</p>{links}</div>',
+        url="http://www.xinhuanet.com/world/2019-12/10/c_1120000001.htm",
+    )
+
+    assert (document.next_page or "").endswith(following or "")
+    assert bool(document.next_page) == bool(following)
 
 
 def test_the_last_page_has_no_next() -> None:
@@ -304,7 +341,8 @@ def test_a_text_that_speaks_of_removal_is_a_text() -> None:
 def test_sentences_are_preferred_to_labels() -> None:
     """Where the first place that a profile names holds only a label, the text is looked for in the next."""
     document = read_html(
-        '<div id="rm_txt_zw"><p>点击图片看大图</p></div><div class="show_text"><p>双方重申维护全球战略稳定，并将继续对话。</p></div>',
+        '<div id="rm_txt_zw"><p>点击图片看大图</p></div>'
+        '<div class="show_text"><p>双方重申维护全球战略稳定，并将继续对话。</p></div>',
         url="http://world.people.com.cn/n1/2026/0906/c1002-40800009.html",
     )
 
@@ -360,6 +398,94 @@ def test_whatever_is_answered_no_other_error_comes(body: bytes, where: int, name
 
     with suppress(ReadError):
         read_page(damaged, url=EXPECTED[name]["url"], content_type=None, profiles=PROFILES, source=KREMLIN)
+
+
+def test_a_wrong_selector_is_named() -> None:
+    """A selector of the user's own that is no CSS is an error of its own, not an empty page."""
+    source = replace(KREMLIN, follow_links="a[[")
+
+    with pytest.raises(ReadError, match=r"'a\[\[' is not valid CSS"):
+        read("kremlin-event.html", source=source)
+
+
+# ------------------------------------------------------------------------------------------------------ other readings
+
+
+def test_a_gallery_without_text_is_no_change_of_the_template() -> None:
+    """A page that holds only pictures, where a profile knows them, has no text and is right."""
+    document = read_html(
+        '<html><h1>会场一瞥</h1><div id="picG"><img src="1.jpg"></div></html>',
+        url="http://pic.people.com.cn/n1/2026/0906/c1016-40800010.html",
+    )
+
+    assert (document.title, document.paragraphs) == ("会场一瞥", ())
+    assert document.notes == ("no prose: a page of photographs, video or links",)
+
+
+def test_related_texts_behind_the_text_end_it() -> None:
+    """Old pages append related texts to the text itself, under a heading."""
+    document = read_html(
+        '<h1>题目</h1><div class="text"><p>双方重申维护全球战略稳定，并将继续对话。</p><p>相关专题：</p>'
+        "<p>另一篇文章的开头，与本文无关，但看起来像正文。</p></div>",
+        url="http://world.people.com.cn/GB/1029/12345678.html",
+    )
+
+    assert document.paragraphs == ("双方重申维护全球战略稳定，并将继续对话。",)
+
+
+def test_a_text_may_stand_in_structured_data_alone() -> None:
+    """Pages that a browser builds hold their text as JSON-LD."""
+    data = {
+        "@graph": [
+            {"@type": "WebPage", "headline": 5},
+            "a word",
+            {
+                "@type": "NewsArticle",
+                "datePublished": "2026-09-06T14:20:00+03:00",
+                "articleBody": "Officials met to discuss strategic stability.\nThey reaffirmed earlier commitments.",
+            },
+        ]
+    }
+
+    document = read_html(
+        '<html><title>Talks - TASS</title><script type="application/ld+json">{broken</script>'
+        f'<script type="application/ld+json">{json.dumps(data)}</script><div id="__next"></div></html>',
+        url="https://tass.com/politics/2000002",
+    )
+
+    assert document.title == "Talks"
+    assert written(document.published) == "2026-09-06T14:20:00+03:00"
+    assert document.paragraphs == (
+        "Officials met to discuss strategic stability.",
+        "They reaffirmed earlier commitments.",
+    )
+
+
+def test_a_title_keeps_its_own_dashes() -> None:
+    """Of a browser title only the last parts, channel and house, are cut."""
+    document = read_html(
+        "<title>对话--而非对抗--时政--人民网 </title><div id='rm_txt_zw'><p>双方重申维护全球战略稳定。</p></div>",
+        url="http://politics.people.com.cn/n1/2026/0906/c1001-40800011.html",
+    )
+
+    assert document.title == "对话--而非对抗"
+
+
+def test_a_language_that_cannot_be_told_is_the_sources() -> None:
+    """A page with too few words is in the language of the source that listed it."""
+    html = '<div class="read__internal_content"><p>12.05</p></div>'
+
+    known = read_page(html.encode(), url="http://kremlin.ru/d/1", content_type=None, profiles=PROFILES, source=KREMLIN)
+    unknown = read_page(html.encode(), url="http://kremlin.ru/d/1", content_type=None, profiles=PROFILES)
+
+    assert (known.language, unknown.language) == ("ru", "en")
+    assert "too little text to tell its language: taken from the source" in known.notes
+    assert any(note.startswith("no title") for note in known.notes)
+
+
+def test_damage_outside_the_text_is_not_noted() -> None:
+    """U+FFFD in an advertisement says nothing about the text."""
+    assert read_html(xinhua("<p>双方重申维护全球战略稳定。</p>") + "<footer>\ufffd</footer>").notes == ()
 
 
 # ------------------------------------------------------------------------------------------------ sites without profile

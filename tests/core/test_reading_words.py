@@ -86,6 +86,24 @@ def test_a_printed_offset_counts_unless_it_is_known_to_be_wrong() -> None:
     assert doubted == datetime(2026, 8, 11, 19, tzinfo=MOSCOW)
 
 
+@pytest.mark.parametrize(
+    ("printed", "hours"),
+    [
+        ("2026-08-11T19:00:00Z", 0),
+        ("2026-08-11 19:00 UTC", 0),
+        ("2026-08-11T19:00:00-0330", -3.5),
+        ("Tue, 11 Aug 2026 19:00:00 GMT", 0),
+        ("2026-08-11T19:00:00+99:00", 8),
+    ],
+)
+def test_offsets_are_understood(printed: str, hours: float) -> None:
+    """Names and signs of offsets count; one that cannot be is as good as none."""
+    told = tell_time([printed], "Asia/Shanghai")
+
+    assert isinstance(told, datetime)
+    assert told.utcoffset() == timedelta(hours=hours)
+
+
 def test_a_clock_time_beats_an_earlier_day() -> None:
     """A meta tag with the day alone does not stop the search for the printed time."""
     assert tell_time(["2026-09-15", "2026-09-15 14:28"], "Asia/Shanghai") == datetime(
@@ -103,6 +121,7 @@ def test_a_clock_time_beats_an_earlier_day() -> None:
         ("https://www.mfa.gov.cn/web/wjdt_674879/202505/t20250509_11600001.shtml", date(2025, 5, 9)),
         ("http://kremlin.ru/events/president/news/80509", None),
         ("https://example.org/2026/9999/x.html", None),
+        ("https://example.org/20260231/x.html", None),
     ],
 )
 def test_the_day_in_an_address(url: str, day: date | None) -> None:
@@ -156,6 +175,8 @@ def test_the_day_in_an_address(url: str, day: date | None) -> None:
         ("kremlin.ru:act-50001/ru", ["http://kremlin.ru/acts/bank/50001", "http://kremlin.ru/acts/bank/50001/page/2"]),
         ("kremlin.ru/events/president/news/page/12", ["http://kremlin.ru/events/president/news/page/12"]),
         ("example.org/a/b", ["http://www.example.org/a/b/?utm_source=x#top", "https://EXAMPLE.org/a/b"]),
+        ("example.org:8080/a", ["http://example.org:8080/a", "https://example.org:8080/a#x"]),
+        ("example.org", ["http://example.org:99999", "example.org"]),
         ("example.org/view.php?id=7", ["https://example.org/view.php?utm_medium=rss&id=7"]),
     ],
 )

@@ -70,7 +70,7 @@ def _parsed_items(text: str, url: str) -> tuple[Any, ...]:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except Exception as error:  # feedparser lets whatever its parsers meet through
+    except Exception as error:  # pragma: no cover - feedparser lets its parsers' errors through; no input is known to
         raise ReadError(f"{url}: the feed cannot be read: {type(error).__name__}: {error}") from error
     return tuple(dict(item) for item in parsed.entries)  # as they are: feedparser's own mapping guesses and warns
 

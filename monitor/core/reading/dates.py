@@ -102,8 +102,6 @@ def _day(match: re.Match[str]) -> date | None:
 def _clock_beside(text: str, day: re.Match[str]) -> re.Match[str] | None:
     """The clock time printed after the day, or right before it ("16:20, October 09, 2026")."""
     after = _CLOCK.search(text, day.end(), day.end() + _FAR)
-    if after is None and text[day.end() : day.end() + 1] in ("-", "T"):  # gov.cn: "2026-06-17-17:00:00"
-        after = _CLOCK.match(text, day.end() + 1)
     if after is not None:
         return after
     before = list(_CLOCK.finditer(text, max(0, day.start() - _FAR), day.start()))

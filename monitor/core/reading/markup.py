@@ -151,7 +151,7 @@ def parse(text: str) -> LexborHTMLParser:
         raise ReadError(f"the page is nested {depth:,} elements deep; more than {_DEEPEST:,} are not read")
     try:
         return LexborHTMLParser(text)
-    except (SelectolaxError, ValueError, RuntimeError) as error:
+    except (SelectolaxError, ValueError, RuntimeError) as error:  # pragma: no cover - it repairs all that is known
         raise ReadError(f"the page cannot be parsed as HTML: {error}") from error
 
 

@@ -45,6 +45,7 @@ _NEXT = re.compile(
     r"^(?:下一页|下页|后一页|next(?: page)?|следующая(?: страница)?|показать следующую страницу.*|»|›|>|>>)$",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 1_000  # characters
 _NUMBER = re.compile(r"^\[?\(?(\d{1,3})\)?\]?$")
 
 
@@ -204,7 +205,9 @@ def _document(
 def _title(tree: LexborHTMLParser, profile: Profile) -> str:
     for selector in (*profile.title, "meta[property='og:title']@content", "title"):
         for value in values(tree, selector):
-            title = tidy(_compiled(f"(?:{profile.title_suffix})$").sub("", value) if profile.title_suffix else value)
+            title = value[:_LONGEST_TITLE]
+            if profile.title_suffix:
+                title = _compiled(f"(?:{profile.title_suffix})$").sub("", title).strip()
             if title:
                 return title
     return ""
