@@ -80,7 +80,7 @@ def test_one_word_cannot_hide() -> None:
 
 def test_a_false_label_is_noted() -> None:
     """Whoever looks at a reading sees that its label was false."""
-    assert decode(page(ZH, "GB2312").encode(), None).notes == ("the page says gb18030, its bytes are utf-8",)
+    assert decode(page(ZH, "GB2312").encode(), None).notes == ("the page says GB2312, its bytes are utf-8",)
 
 
 def test_a_broken_byte_is_marked_as_ours() -> None:

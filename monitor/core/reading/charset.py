@@ -8,6 +8,7 @@ decoded becomes `INVENTED`, never U+FFFD, so that damage of ours is told from da
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.errors import ReadError
@@ -88,7 +89,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     """
     _refuse_what_is_no_text(body)
     labels = _labels(body, content_type)
-    encoding, text = _chosen(body, labels)
+    encoding, text = _chosen(body, list(labels))
     text = text.removeprefix("\ufeff").replace("\0", "")
     invented = text.count(INVENTED)
     if invented and invented > _FEW * max(1, sum(1 for letter in text if letter > "\x7f")):
@@ -106,14 +107,15 @@ def _refuse_what_is_no_text(body: bytes) -> None:
             raise ReadError(f"the body is {name}, not a page or a feed")
 
 
-def _labels(body: bytes, content_type: str | None) -> list[str]:
+def _labels(body: bytes, content_type: str | None) -> dict[str, str]:
+    """The encodings that the labels mean, in their order, each with the label as it is written."""
     found = [*_LABEL.findall((content_type or "").encode("ascii", "ignore")), *_LABEL.findall(body[:_HEAD])]
-    labels: list[str] = []
+    labels: dict[str, str] = {}
     for raw in found:
-        label = raw.decode("ascii").lower()
-        label = _SAME_AS.get(label, label)
-        if label not in labels and _is_known(label):
-            labels.append(label)
+        written = raw.decode("ascii")
+        label = _SAME_AS.get(written.lower(), written.lower())
+        if _is_known(label):
+            labels.setdefault(label, written)
     return labels
 
 
@@ -212,10 +214,11 @@ def _mixes_scripts_in_words(text: str) -> bool:
     return glued > 0.2 * len(re.findall(r"[\u4e00-\u9fff]", text[:200_000]))
 
 
-def _notes(text: str, encoding: str, labels: list[str]) -> list[str]:
+def _notes(text: str, encoding: str, labels: Mapping[str, str]) -> list[str]:
     notes = []
-    if labels and labels[0] != encoding and not (encoding == "utf-8" and labels[0] == "utf-8-sig"):
-        notes.append(f"the page says {labels[0]}, its bytes are {encoding}")
+    said = next(iter(labels), encoding)
+    if said != encoding and not text.isascii():
+        notes.append(f"the page says {labels[said]}, its bytes are {encoding}")
     if REPLACEMENT in text:
         notes.append(f"the publisher's own bytes hold {text.count(REPLACEMENT)} damaged characters (U+FFFD)")
     return notes
