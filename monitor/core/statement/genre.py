@@ -230,8 +230,8 @@ _VOICES: tuple[Voice, ...] = ("states", "state", "told")
 
 
 def _head_marks(readings: Sequence[Reading]) -> Iterator[Mark]:
-    head, ends = readings[:3], (*readings[:3], *readings[-2:])
-    if any("opening" in reading.marks for reading in head):
+    ends = (*readings[:3], *readings[-2:])
+    if any("opening" in reading.marks for reading in readings[:5]):
         yield Mark(weight=2.0, reason="it begins with a formula of declarations")
     if any("byline" in reading.marks for reading in ends):
         yield Mark(weight=-2.0, reason="it carries a reporter's or an agency's line")

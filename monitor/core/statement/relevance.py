@@ -17,7 +17,7 @@ from monitor.model import Assessment, Document, Language, Passage, Verdict
 
 _SUBJECT = 0.25  # share of sentences on watched topics from which on these are the subject
 _SUBJECT_TITLED = 0.12  # the same, where the title names a watched topic
-_SECTION = 5  # sentences in which states act on a topic of full weight: a section of a text on everything
+_SECTION = 5  # sentences on topics of full weight, in paragraphs in which states act: a section of a text on everything
 _SECTION_TOPICS = 4  # different topics of full weight in it
 _MENTION = 1.0  # topic weight, summed over the sentences, from which on a text is a mention
 _LISTED = 6  # words that a reason lists at most
@@ -139,13 +139,18 @@ def _subject(part: _Part, headline: Reading) -> _Subject:
         return _Subject(share=share, enough=True, reason=f"its title and {said}")
     if share >= _SUBJECT:
         return _Subject(share=share, enough=True, reason=said)
-    section = [reading for reading in part.readings if reading.weight >= 1 and reading.voice in ("states", "state")]
+    acting = {reading.paragraph for reading in part.readings if reading.voice in ("states", "state")}
+    section = [
+        reading
+        for reading in part.readings
+        if reading.weight >= 1 and reading.voice != "told" and reading.paragraph in acting
+    ]
     topics = {topic for reading in section for topic in reading.topics}
     if len(section) >= _SECTION and len(topics) >= _SECTION_TOPICS:
         return _Subject(
             share=share,
             enough=True,
-            reason=f"on more than that, but states act on watched topics in {len(section)} sentences of it",
+            reason=f"on more than that, but a section of {len(section)} sentences is on watched topics",
         )
     return _Subject(share=share, enough=False, reason=f"only {said}")
 
