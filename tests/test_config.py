@@ -111,7 +111,7 @@ recipients:
     address_from: DESK
     zone: Europe/Wien
 """,
-        DESK="mailto://desk.example.org",
+        DESK="mailto://user:password@example.org?to=desk@example.org",
     )
 
     assert {problem.path for problem in found} == {
