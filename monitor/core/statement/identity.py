@@ -8,6 +8,7 @@ Other language, or another translation: no words are shared, so the things spoke
 treaties and other names, states, topics, numbers. A successor speaks of the same things; its date keeps it apart.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ from monitor.model import Assessment, Document, Identity, Language, Relation, St
 _WHOLE = 0.97  # share of the original's characters from which on a print is the whole of it
 _LEAST: dict[Language, int] = {"zh": 60, "ru": 200, "en": 200}  # letters: less proves nothing
 _CAPTION: dict[Language, int] = {"zh": 25, "ru": 80, "en": 80}  # letters: a longer insertion is no subhead or caption
-_ALTERED = 0.03  # share of characters in sentences whose wording differs without a change of sense, at most
+_ALTERED = 0.03  # share of letters in sentences worded otherwise in the same sense, at most, where there are several
 _REWORDED = 60.0  # likeness, 0 to 100, from which on a sentence is another wording of one that is missing
 _TYPING = 90.0  # likeness from which on the wording may differ by a slip or a rule of spelling alone
 _LATE = timedelta(days=45)  # an abridgement is printed within this time, an excerpt in a successor later
@@ -36,13 +37,24 @@ def identify(
     document: Document, assessment: Assessment, stored: Sequence[StatementText], lexicon: Lexicon
 ) -> Identity | None:
     """The stored statement that `document` is a print of, and how; None where it is one of its own."""
-    found = [
-        identity
+    copies = [
+        (identity, text)
         for text in stored
-        if (identity := _same_language(document, text, lexicon) if text.language == document.language else None)
+        if text.language == document.language
+        if (identity := _same_language(document, text, lexicon)) is not None
     ]
-    found = found or list(_editions(document, assessment, stored, lexicon))
-    return max(found, key=lambda identity: identity.score, default=None)
+    found = copies or list(_editions(document, assessment, stored, lexicon))
+    day = day_of(document)
+    best = max(
+        found, key=lambda pair: (pair[0].relation == "reprint", pair[0].score, _nearness(day, pair[1])), default=None
+    )
+    return best[0] if best is not None else None
+
+
+def _nearness(day: date | None, text: StatementText) -> float:
+    """Of two statements with the same words, the one of this time is meant."""
+    theirs = day_of_stored(text)
+    return -abs(day - theirs) / timedelta(days=1) if day is not None and theirs is not None else -math.inf
 
 
 def day_of(document: Document) -> date | None:
@@ -159,7 +171,7 @@ def _same_language(document: Document, text: StatementText, lexicon: Lexicon) ->
 def _altered(overlap: _Overlap, language: Language, lexicon: Lexicon) -> float | None:
     """The share of the old text that is worded otherwise without a change of sense; None: this is another text."""
     missing, letters = overlap.missing(), max(sum(len(piece.key) for piece in overlap.old), 1)
-    altered = 0
+    altered: list[int] = []
     for piece, is_inside in overlap.own():
         partner = max(missing, key=lambda old: fuzz.ratio(piece.key, old.key), default=None)
         likeness = fuzz.ratio(piece.key, partner.key) if partner is not None else 0.0
@@ -167,10 +179,10 @@ def _altered(overlap: _Overlap, language: Language, lexicon: Lexicon) -> float |
             if likeness < _TYPING or _sense(piece.text, language, lexicon) != _sense(partner.text, language, lexicon):
                 return None
             missing.remove(partner)
-            altered += len(partner.key)
+            altered.append(len(partner.key))
         elif is_inside and len(piece.key) > _CAPTION[language]:
             return None
-    return altered / letters if altered <= _ALTERED * letters else None
+    return sum(altered) / letters if len(altered) <= 1 or sum(altered) <= _ALTERED * letters else None
 
 
 _SENSE = ("acts", "negation", "parties", "named", "modality", "scope", "intensity", "things", "urgency")
@@ -226,7 +238,7 @@ class _Profile:
 
 def _editions(
     document: Document, assessment: Assessment, stored: Sequence[StatementText], lexicon: Lexicon
-) -> Iterator[Identity]:
+) -> Iterator[tuple[Identity, StatementText]]:
     day = day_of(document)
     numbers = _numbers(document.paragraphs)
     mine: _Profile | None = None
@@ -236,7 +248,7 @@ def _editions(
         mine = mine or _profile(document.paragraphs, document.language, lexicon)
         identity = _edition(document, day, mine, text, lexicon)
         if identity is not None:
-            yield identity
+            yield identity, text
 
 
 def _may_be_edition(
@@ -331,7 +343,9 @@ def _weight(things: Counter[str]) -> int:
 
 
 def _title_likeness(document: Document, text: StatementText, lexicon: Lexicon) -> float:
-    """For (above 0) or against: whether both titles name the same watched topics. A title cut short proves nothing."""
+    """For (above 0) or against: whether both titles name the same watched topics. A missing title proves nothing."""
+    if not document.title or not text.title:
+        return 0.0
     mine, theirs = (
         {hit.id for hit in lexicon.topics.find(title, language) if lexicon.topic(hit.id).weight >= 1}
         for title, language in ((document.title, document.language), (text.title, text.language))
