@@ -72,9 +72,11 @@ def test_a_text_is_never_compared_with_itself() -> None:
     """Neither with a print of its own day, nor with one that has its words and no day."""
     same_day = stored("same", date(2026, 9, 5), kind("statements/joint.zh"))
     undated = stored("undated", None, kind("statements/joint.zh"))
+    itself = replace(OLD_2025, document_id=NEW.site_id)
 
     assert chosen(NEW, same_day) is None
     assert chosen(NEW, undated) is None
+    assert chosen(NEW, itself) is None
 
 
 def test_an_edition_of_the_same_days_is_no_predecessor() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ EDITIONS = Path(__file__).parents[1] / "data" / "editions"
 DAY = date(2026, 9, 5)
 
 JOINT = replace(kind("statements/joint.zh"), published=DAY)
+RUSSIAN = read_plain((EDITIONS / "2025-05-08-global-strategic-stability.ru.txt").read_text(encoding="utf-8"))
+SHIPPED = read_plain(
+    files("monitor")
+    .joinpath("data", "statements", "2025-05-08-global-strategic-stability.zh.txt")
+    .read_text(encoding="utf-8")
+)
 LEAD = "新华社海滨9月5日电（记者张三）两国元首5日举行会谈后签署一份联合声明，国际舆论对此高度关注。全文如下："
 OTHER_NEWS = "另据当地气象部门消息，今年第九号台风正向沿海地区移动，预计将带来强降雨，渔船已陆续回港避风。"
 
@@ -214,6 +221,39 @@ def test_statements_of_one_day_on_different_things_stay_apart() -> None:
     assert relation(russian, stored(general, "general")) is None
 
 
+def test_an_act_of_other_states_is_no_edition() -> None:
+    """Two acts of the same days on the same things by different states are two statements."""
+    of_others = replace(stored(FIVE, "five", date(2026, 3, 1)), parties=("india", "brazil"))
+
+    assert relation(FIVE_RU, of_others) is None
+
+
+def test_a_short_statement_is_not_lost_in_a_long_one() -> None:
+    """In a long text all that a short one speaks of is found somewhere; that makes the short one no part of it."""
+    ministry = replace(kind("statements/ministry.zh"), published=date(2025, 5, 9))
+
+    assert relation(ministry, stored(RUSSIAN, "long", date(2025, 5, 8))) is None
+    assert relation(replace(FIVE, published=date(2025, 5, 9)), stored(RUSSIAN, "long", date(2025, 5, 8))) is None
+
+
+def test_what_speaks_of_nothing_known_is_an_edition_of_nothing() -> None:
+    """A text without treaties, states, topics and numbers gives nothing to tell it by."""
+    greeting = document("ru", "Стороны рады встрече.", published=DAY)
+
+    assert relation(greeting, stored(JOINT)) is None
+
+
+def test_of_two_statements_with_the_same_words_the_nearer_day_is_meant() -> None:
+    """A part that stands word for word in a statement and in its successor is of the one printed at that time."""
+    successor = changed(JOINT, "表示严重关切", "强烈谴责")
+    part = replace(with_paragraphs(JOINT, JOINT.paragraphs[3:]), published=date(2026, 10, 1))
+
+    identity = identified(part, stored(JOINT), stored(successor, "successor", date(2026, 10, 1)))
+
+    assert identity is not None
+    assert identity.statement_id == "successor"
+
+
 def test_two_translations_into_one_language_are_editions() -> None:
     """Two ministries may each translate a text: few words are the same, the things spoken of are."""
     other = document(
@@ -232,13 +272,28 @@ def test_two_translations_into_one_language_are_editions() -> None:
 
 def test_without_days_the_numbers_decide() -> None:
     """A text without a date is an edition only of what agrees in its numbers and in how many sentences it has."""
-    russian = read_plain((EDITIONS / "2025-05-08-global-strategic-stability.ru.txt").read_text(encoding="utf-8"))
-    undated = with_paragraphs(replace(russian, published=None), russian.paragraphs[:-1])
+    undated = with_paragraphs(replace(RUSSIAN, published=None), RUSSIAN.paragraphs[:-1])
     other_year = changed(changed(changed(undated, "2026", "2031"), "80-летия", "85-летия"), "50-летия", "55-летия")
 
-    assert relation(undated, stored(russian, "joint", None)) == "reprint"
+    assert relation(undated, stored(RUSSIAN, "joint", None)) == "reprint"
     assert day_of(undated) is None
-    assert relation(other_year, stored(russian, "joint", None)) is None
+    assert relation(other_year, stored(RUSSIAN, "joint", None)) is None
+
+
+def test_an_undated_translation_is_told_by_what_it_speaks_of() -> None:
+    """A supplement page may print no date: a close translation is an edition still, a part of one is not."""
+    undated = with_paragraphs(replace(RUSSIAN, published=None), RUSSIAN.paragraphs[:-1])
+
+    assert relation(undated, stored(SHIPPED, day=date(2025, 5, 9))) == "edition"
+    assert relation(with_paragraphs(undated, undated.paragraphs[:12]), stored(SHIPPED, day=date(2025, 5, 9))) is None
+
+
+def test_without_days_and_numbers_the_likeness_must_be_great() -> None:
+    """Where nothing dates two texts, a sentence less is enough to keep them apart."""
+    english = stored(FIVE, "five", None)
+    russian = replace(FIVE_RU, published=None)
+
+    assert relation(with_paragraphs(russian, russian.paragraphs[:3]), english) is None
 
 
 # ---------------------------------------------------------------------------------------------------------------- days
@@ -287,13 +342,10 @@ def test_the_real_statement_and_its_made_up_successor(shared: Path) -> None:
 
 def test_a_russian_edition_of_the_real_statement(shared: Path) -> None:
     """A translation is an edition of the statement, whole or in part, and not of its successor."""
-    statements = shared / "texts" / "statements"
-    chinese = read_plain((statements / "2025-05-08-global-strategic-stability.zh.txt").read_text(encoding="utf-8"))
     successor = read_plain((shared / "gold" / "zh" / "new.txt").read_text(encoding="utf-8"))
-    russian = read_plain((EDITIONS / "2025-05-08-global-strategic-stability.ru.txt").read_text(encoding="utf-8"))
-    texts = (stored(chinese, "old", date(2025, 5, 9)), stored(successor, "new", date(2026, 5, 9)))
-    part = with_paragraphs(replace(russian, published=date(2025, 5, 9)), russian.paragraphs[:12])
+    texts = (stored(SHIPPED, "old", date(2025, 5, 9)), stored(successor, "new", date(2026, 5, 9)))
+    part = with_paragraphs(replace(RUSSIAN, published=date(2025, 5, 9)), RUSSIAN.paragraphs[:12])
 
-    assert [relation(text, *texts) for text in (russian, part)] == ["edition", "abridgement"]
-    assert relation(russian, texts[1]) is None
-    assert relation(chinese, stored(russian, "ru", date(2025, 5, 8))) == "edition"
+    assert [relation(text, *texts) for text in (RUSSIAN, part)] == ["edition", "abridgement"]
+    assert relation(RUSSIAN, texts[1]) is None
+    assert relation(SHIPPED, stored(RUSSIAN, "ru", date(2025, 5, 8))) == "edition"

@@ -72,6 +72,31 @@ def test_a_lead_does_not_hide_the_statement_behind_it() -> None:
     assert judged(printed).verdict == "statement"
 
 
+def test_a_title_within_the_text_begins_it() -> None:
+    """Behind a reporter's lead, the line that names the act is where it begins."""
+    lead = "央视网消息（新闻联播）：当地时间5日，两国元首举行会谈后共同会见记者，并签署一份声明。"
+    printed = document("zh", "\n".join([lead, JOINT_ZH.title, *JOINT_ZH.paragraphs]), title="两国元首共同会见记者")
+
+    assert judged(printed).verdict == "statement"
+
+
+def test_a_long_report_with_a_short_quotation_stays_a_report() -> None:
+    """What follows the formula must be most of the text, else it is quoted."""
+    story = [
+        f"据记者了解，会谈第{number}轮当地时间下午举行，发言人表示进展顺利，媒体称气氛友好。" for number in range(12)
+    ]
+    printed = document("zh", "\n".join([*story[:5], *JOINT_ZH.paragraphs[:2], *story[5:]]), title="会谈举行")
+
+    assert judged(printed).verdict == "mention"
+
+
+def test_an_agencys_title_over_the_bare_text_is_no_matter() -> None:
+    """Some sites head the text itself with "… issue a joint statement"; nobody tells of it below."""
+    headed = replace(JOINT_ZH, title="中俄发表关于维护战略安全的联合声明", paragraphs=JOINT_ZH.paragraphs[1:])
+
+    assert judged(headed).verdict == "statement"
+
+
 def test_a_text_may_begin_with_its_title() -> None:
     """Where a file has no title, a first line that names an act of states is read as one."""
     named = replace(MINISTRY_ZH, title="", paragraphs=(MINISTRY_ZH.title, *MINISTRY_ZH.paragraphs))

@@ -215,7 +215,8 @@ _NEAR = timedelta(days=10)  # editions of one statement appear within this time 
 _EDITION = 0.5  # likeness of what two texts speak of, from which on texts of these days are editions of one
 _UNDATED = 0.6  # the same, where no days tell a statement from its successor, but their numbers agree
 _UNDATED_OTHER_NUMBERS = 0.78
-_PART = 0.75  # share of what a text speaks of that stands in another in this order: the text is a part of that
+_PART = 0.7  # share of what a text speaks of that stands together in another: the text is a part of that
+_FEW_OF_PART = 16  # things spoken of: fewer are found in any long text
 _COPIED = 0.4  # share of a text's letters in sentences of another: it was not translated anew, but copied and changed
 _FEW = 8  # things spoken of: fewer prove nothing
 _FEW_NUMBERS = 3  # different numbers: fewer agree by chance
@@ -265,10 +266,8 @@ def _may_be_edition(
         return False
     if assessment.parties and text.parties and set(assessment.parties).isdisjoint(text.parties):
         return False
-    ratio = (_size(document.paragraphs) / _LETTERS[document.language]) / max(
-        _size(text.paragraphs) / _LETTERS[text.language], 1
-    )
-    return 0.1 < ratio < 2.0
+    longest = 2.0 * _size(text.paragraphs) / _LETTERS[text.language]
+    return _size(document.paragraphs) / _LETTERS[document.language] < longest
 
 
 def _edition(
@@ -283,13 +282,20 @@ def _edition(
     if likeness >= _EDITION if dated else _is_same_undated(likeness, mine, theirs, document, text):
         reason = f"both speak of the same things in the same order ({bag:.0%} of them, {order:.0%} in order)"
         return _identity(text, "edition", min(1.0, likeness), reason)
+    if dated and _title_likeness(document, text, lexicon) >= 0:
+        return _part(mine, theirs, text)
+    return None
+
+
+def _part(mine: _Profile, theirs: _Profile, text: StatementText) -> Identity | None:
+    if not _FEW_OF_PART <= len(mine.things) < len(theirs.things):
+        return None
     part = _contained(mine.things, theirs.things)
     if len(mine.names) >= _FEW:
         part = min(part, _contained(mine.names, theirs.names))
-    shorter = len(mine.things) < len(theirs.things)
-    if dated and shorter and part >= _PART and _title_likeness(document, text, lexicon) >= 0:
-        return _identity(text, "abridgement", part, f"{part:.0%} of what it speaks of stands there in the same order")
-    return None
+    if part < _PART:
+        return None
+    return _identity(text, "abridgement", part, f"{part:.0%} of what it speaks of stands there in the same order")
 
 
 def _is_same_undated(
@@ -335,7 +341,10 @@ def _likeness(mine: Sequence[str], theirs: Sequence[str]) -> tuple[float, float]
 
 
 def _contained(mine: Sequence[str], theirs: Sequence[str]) -> float:
-    return LCSseq.similarity(mine, theirs) / len(mine) if mine else 1.0
+    """The share of mine that stands, in order, in one stretch of theirs: somewhere in a long text all can be found."""
+    stretch, step = len(mine) * 3 // 2, max(1, len(mine) // 4)
+    starts = range(0, max(1, len(theirs) - stretch + step), step)
+    return max(LCSseq.similarity(mine, theirs[start : start + stretch]) for start in starts) / len(mine)
 
 
 def _weight(things: Counter[str]) -> int:
