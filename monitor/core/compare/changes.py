@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from monitor.core.compare.align import Bead, align
 from monitor.core.compare.judge import Judgement, judge_readings
+from monitor.core.reading.dates import tell_time
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment
@@ -57,7 +58,7 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
             new=tuple(new),
             act=reading.act,
             topics=topics,
-            weight=_weight_alone(reading, topics, lexicon),
+            weight=0.0 if _is_signing_line(after or before, language) else _weight_alone(reading, topics, lexicon),
             reason=_alone_because(reading, "The new text says it" if new else "The new text does not say it"),
         )
     judgement = judge_readings(read(before, language, lexicon), reading, language, lexicon)
@@ -74,6 +75,14 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
         what=judgement.what,
         reason=judgement.reason,
     )
+
+
+def _is_signing_line(text: str, language: Language) -> bool:
+    """Place and day at a statement's end ("2025年5月8日于莫斯科"): another day is another statement, no commitment."""
+    return len(text) <= _LONGEST_SIGNING_LINE[language] and tell_time([text], "UTC") is not None
+
+
+_LONGEST_SIGNING_LINE: dict[Language, int] = {"zh": 24, "ru": 50, "en": 50}  # characters
 
 
 def _topics(text: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
