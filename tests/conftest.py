@@ -9,7 +9,7 @@ SHARED = Path(__file__).parents[1] / ".." / "shared"
 
 @pytest.fixture
 def shared() -> Path:
-    """The folder of recorded pages, real texts and gold pairs; it is beside the checkout where the tests are complete."""
+    """Recorded pages, real texts and gold pairs: a folder beside the checkout, where the tests are complete."""
     if not SHARED.is_dir():
         pytest.skip("the folder 'shared' with recorded material is not beside this checkout")
     return SHARED

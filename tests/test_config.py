@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from monitor.adapters.notify import channel_of
 
+from monitor.adapters.notify import channel_of
 from monitor.config import TERMINAL, Environment, load
 from monitor.errors import ConfigError, Problem
 
