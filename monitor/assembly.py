@@ -15,7 +15,7 @@ from monitor.core.findings import Judge, statement_id, text_digest
 from monitor.core.reading.plain import read_plain
 from monitor.core.statement.identity import identify
 from monitor.core.statement.relevance import assess
-from monitor.errors import ReadError, StorageError
+from monitor.errors import ConfigError, Problem, ReadError, StorageError
 from monitor.model import Capture, Document, Rejudged, StatementRow
 from monitor.process import Reader
 from monitor.reanalyse import reanalyse
@@ -52,7 +52,28 @@ def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
     store = open_store(settings.database_url, migrate=migrate, digest=text_digest)
     store.sync_sources(settings.sources, utc_now())
     add_shipped(store, settings)
+    unknown = _unknown_statements(store, settings)
+    if unknown:
+        store.close()
+        raise ConfigError(unknown)
     return store
+
+
+def _unknown_statements(store: Store, settings: Settings) -> list[Problem]:
+    known = [row.id for row in store.statement_rows()]
+    lines = settings.watch_list.read_text(encoding="utf-8-sig").splitlines()
+    return [
+        Problem(
+            file=str(settings.watch_list),
+            line=next((number for number, line in enumerate(lines, 1) if wanted in line), 1),
+            path=f"watches.{watch.name}.compare_with",
+            message=f"no statement {wanted!r} is stored",
+            remedy=f"write one of: {', '.join(known)}; or store it with `monitor statements add`",
+        )
+        for watch in settings.watches
+        for wanted in watch.compare_with
+        if wanted not in known
+    ]
 
 
 def add_shipped(store: Store, settings: Settings) -> None:

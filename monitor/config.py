@@ -46,6 +46,7 @@ class Settings:
     trouble_after: timedelta
     pause: timedelta
     contact: str
+    watch_list: Path  # the file that was read
     data: Path
     database_url: str = dataclasses.field(repr=False)
     host: str
@@ -198,6 +199,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         trouble_after=watch_list.trouble_after,
         pause=watch_list.pause,
         contact=watch_list.contact,
+        watch_list=path,
         data=data,
         database_url=database_url or f"sqlite:///{data / 'monitor.db'}",
         host=environment.get("MONITOR_HOST", "127.0.0.1"),

@@ -35,7 +35,11 @@ def read_body(body: bytes, *, name: str, url: str, content_type: str | None, pro
     try:
         if _is_page(body, content_type):
             return read_page(body, url=url, content_type=content_type, profiles=profiles)
-        return read_plain(decode(body, content_type).text, url=url)
+        decoded = decode(body, content_type)
+        if decoded.invented:
+            places = decoded.invented
+            raise ReadError(f"{places} places in it cannot be decoded as {decoded.encoding}; save it as UTF-8")
+        return read_plain(decoded.text, url=url, profiles=profiles)
     except ReadError as error:
         raise ReadError(f"{name}: {error}") from error
 

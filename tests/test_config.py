@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.notify import channel_of
-from monitor.config import TERMINAL, Environment, load
+from monitor.config import SHIPPED, TERMINAL, Environment, load, load_sites
 from monitor.errors import ConfigError, Problem
 
 SOUND = """\
@@ -43,6 +43,17 @@ def test_the_shipped_settings_are_sound(tmp_path: Path) -> None:
     assert settings.sources
     assert settings.recipients == {"terminal": TERMINAL}
     assert settings.watches[0].compare_with == ("2025-05-08-global-strategic-stability",)
+
+
+def test_the_shipped_watch_list_names_every_source_that_is_meant_to_be_watched(tmp_path: Path) -> None:
+    """What sources.yaml says is watched is on; every other one can be switched on by one line that is there."""
+    sources, _ = load_sites(environment(tmp_path / "empty"))
+    text = (SHIPPED / "watchlist.yaml").read_text(encoding="utf-8")
+
+    settings = load(environment(tmp_path / "empty"), channel_of)
+
+    assert {source.name for source in settings.sources} == {source.name for source in sources if source.watched}
+    assert all(f"- {source.name}\n" in text for source in sources if source.kind != "page" or source.watched)
 
 
 def test_a_watch_list_of_ones_own_is_taken_before_the_shipped_one(folder: Path) -> None:
