@@ -162,6 +162,23 @@ def test_the_terminal_shows_the_alert_in_80_columns(caplog: pytest.LogCaptureFix
     assert [record.message.count("\n") for record in caplog.records if "New statement" in record.message] == [0]
 
 
+def test_any_other_service_of_apprise_gets_short_plain_text(chat: ChatStub) -> None:
+    """A service that we do not know gets the alert as text, in one request, and its status decides."""
+    chat.script(FILES, Scripted(), Scripted(status=503), Scripted(status=404))
+
+    outcomes = [send(f"jsons://{FILES}/hook") for _ in range(3)]
+
+    said = chat.requests[0].json
+    assert outcomes[0] == Sent()
+    assert [(refused(outcome).reason, refused(outcome).permanent) for outcome in outcomes[1:]] == [
+        ("the service: refused (503)", False),
+        ("the service: refused (404)", True),
+    ]
+    assert ALERT.id in said["message"]
+    assert "[-谴责-]" in said["message"]
+    assert len(chat.requests) == 3
+
+
 # ------------------------------------------------------------------------------------------- the reasons of a failure
 
 HTML_PAGE = b"<!doctype html><html><body><h1>Sign in to the network</h1><p>OK</p></body></html>"

@@ -13,7 +13,7 @@ from monitor.core.alerting.telling import Fact, Quote, Telling
 from monitor.model import Span
 
 VISIBLE, ENTITIES, SOURCE = 4096, 100, 32_768
-_ENTITIES = 80  # the service finds some of its own: addresses, hashtags
+_ENTITIES = 95  # the service finds some of its own: addresses, hashtags
 _QUOTE = 700
 _FOLDED = 300  # a longer quote shows its first lines and opens at a touch
 _STYLED = 12  # marked runs in a quote, beyond which brackets alone mark them

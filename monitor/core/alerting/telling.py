@@ -232,12 +232,13 @@ class _Teller:
         return tuple(quote for quote in quotes if quote.spans)
 
     def _change(self, change: ChangeLine) -> Quote:
+        whole = change.kind in {"new", "dropped", "moved"}  # the label says all that a reason could
         return Quote(
             label=self.words.changes[happened(change)],
             change=happened(change),
             spans=quoting.clean_spans(spans_of(change)),
-            note=quoting.cut(quoting.clean(change.reason), _REASON),
-            whole=change.kind in {"new", "dropped", "moved"},
+            note="" if whole else quoting.cut(quoting.clean(change.reason), _REASON),
+            whole=whole,
         )
 
     def _passages(self, passages: Sequence[Passage]) -> tuple[Quote, ...]:
