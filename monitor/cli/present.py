@@ -105,11 +105,10 @@ def statements(rows: Sequence[StatementRow]) -> None:
         )
         _out.print(Padding(Text(row.title), (0, 0, 0, 2)))
         for appearance in row.prints:
-            when = _published(appearance.published)
-            words = (
-                f"{appearance.relation} · {appearance.language} · {appearance.publisher} · {when} · {appearance.url}"
-            )
+            facts = (appearance.relation, LANGUAGE[appearance.language], appearance.publisher)
+            words = " · ".join(filter(None, (*facts, _published(appearance.published))))
             _out.print(Padding(Text(words, style="dim"), (0, 0, 0, 4)))
+            _out.print(Padding(Text(appearance.url, style="dim"), (0, 0, 0, 6)), soft_wrap=True)
 
 
 def document(read: Document) -> None:

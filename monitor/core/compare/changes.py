@@ -70,7 +70,7 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
         act=reading.act,
         topics=topics,
         score=round(bead.score, 3),
-        weight=_weight_reworded(judgement, topics, lexicon),
+        weight=0.0 if _is_signing_line(after, language) else _weight_reworded(judgement, topics, lexicon),
         moved=bead.moved,
         what=judgement.what,
         reason=judgement.reason,
