@@ -515,6 +515,7 @@ class Finding:
     next_look_at: datetime | None  # None: never again
     error: str = ""
     capture: Capture | None = None  # of the text itself
+    pages: tuple[Capture, ...] = ()  # of its further pages
     document: Document | None = None
     version: int = 1
     assessment: Assessment | None = None

@@ -46,6 +46,24 @@ class Reader:
         document = read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles, source=source)
         return replace(document, site_id=work.entry.key)
 
+    def whole(self, first: Document, capture_of: Callable[[str], Capture | None]) -> tuple[Document, list[Capture]]:
+        """The text with its further pages, and their captures, which `capture_of` gives for an address.
+
+        Raises:
+            ReadError: a page is missing or holds no text: half a text must never pass for one that was shortened.
+        """
+        pages, captures, seen = [first], list[Capture](), {first.url}
+        while (following := pages[-1].next_page) and following not in seen and len(pages) < MOST_PAGES:
+            seen.add(following)
+            capture = capture_of(following)
+            if capture is None:
+                raise ReadError(f"{following}: this page of the text is not in the archive")
+            captures.append(capture)
+            content_type = capture.headers.get("content-type")
+            body = self._archive.body(capture)
+            pages.append(read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles))
+        return join_pages(pages), captures
+
 
 class Processor:
     """Reads and judges what is due. `second_looks` are counted from the first reading of a text."""
@@ -66,9 +84,8 @@ class Processor:
         self._store = store
         self._fetcher = fetcher
         self._archive = archive
-        self._profiles = profiles
         self._reader = Reader(archive=archive, sources=sources, profiles=profiles)
-        self._judge = judge
+        self.judge = judge
         self._lanes = lanes
         self._second_looks = tuple(second_looks)
         self._now = now
@@ -100,25 +117,31 @@ class Processor:
             self._finish(work, self._nothing_new(work))
             return
         try:
-            document = self._whole(self._reader.read(work, capture))
+            document, pages = self._reader.whole(self._reader.read(work, capture), self._page)
             if not document.paragraphs and work.stored is not None and work.stored.document.paragraphs:
                 raise ReadError("the page answers, but holds no text any more where there was one")
-        except ReadError as error:  # the capture is kept: what a better reading finds in it later is not lost
+        except (
+            ReadError,
+            FetchError,
+        ) as error:  # the capture is kept for a better reading
             self._finish(work, replace(self._failed(work, str(error)), capture=capture))
             return
         if work.entry.links_only:
             self._finish(work, replace(self._nothing_new(work), capture=capture, entries=document.supplements))
         else:
-            self._judge_and_finish(work, document, capture)
+            self._judge_and_finish(work, document, capture, pages)
 
-    def _judge_and_finish(self, work: EntryWork, document: Document, capture: Capture) -> None:
+    def _judge_and_finish(
+        self, work: EntryWork, document: Document, capture: Capture, pages: Sequence[Capture]
+    ) -> None:
         with self._judging:
             while True:
-                finding = self._judge.judge(work, document, capture, self._store.statements(), self._now())
+                finding = self.judge.judge(work, document, capture, self._store.statements(), self._now())
                 verdict = finding.assessment.verdict if finding.assessment else None
                 relevant = (verdict or (work.stored.verdict if work.stored else "none")) != "none"
+                finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
                 try:
-                    return self._finish(work, replace(finding, next_look_at=self._next_look(work, relevant=relevant)))
+                    return self._finish(work, finding)
                 except StaleError:  # another process added a statement in between
                     continue
 
@@ -146,22 +169,14 @@ class Processor:
         )
         return None if response.status == 304 else self._archive.store(response)
 
-    def _whole(self, first: Document) -> Document:
-        pages = [first]
-        seen = {first.url}
-        while (following := pages[-1].next_page) and following not in seen and len(pages) < MOST_PAGES:
-            seen.add(following)
-            response = self._fetcher.get(following)
-            self._archive.store(response)
-            content_type = response.headers.get("content-type")
-            pages.append(read_page(response.body, url=response.url, content_type=content_type, profiles=self._profiles))
-        return join_pages(pages)
+    def _page(self, url: str) -> Capture:
+        return self._archive.store(self._fetcher.get(url))
 
     # ----------------------------------------------------------------------------------------------------- failures
 
     def _not_fetched(self, work: EntryWork, error: FetchError) -> Finding:
         if error.trouble == "gone" and work.stored is not None:
-            return self._judge.vanished(work, str(error), self._now())
+            return self.judge.vanished(work, str(error), self._now())
         return self._failed(work, str(error))
 
     def _failed(self, work: EntryWork, reason: str) -> Finding:

@@ -36,7 +36,7 @@ def reanalyse(store: Store, reader: Reader, judge: Judge, now: Callable[[], date
 def _again(
     store: Store, reader: Reader, judge: Judge, work: EntryWork, capture: Capture, now: Callable[[], datetime]
 ) -> Finding:
-    document = reader.read(work, capture)
+    document, _ = reader.whole(reader.read(work, capture), store.last_capture)
     number = work.stored.number if work.stored is not None else 1
     while True:
         generation, statements = store.statements()

@@ -25,7 +25,8 @@ from monitor.model import (
     VanishedNews,
     Watch,
 )
-from monitor.process import Processor
+from monitor.process import Processor, Reader
+from monitor.reanalyse import reanalyse
 
 from .conftest import START, Clock, Sites
 
@@ -290,3 +291,55 @@ def test_the_text_of_a_statement_that_is_stored_already_is_a_reprint_of_it(
     assert store.alerts() == ()
     [row] = store.statement_rows()
     assert (row.id, sorted(print.relation for print in row.prints)) == (STORED, ["first", "reprint"])
+
+
+def test_the_pages_of_a_long_text_are_one_text_and_can_be_read_again(
+    processor: Processor,
+    store: Store,
+    archive: WarcArchive,
+    sites: Sites,
+    profiles: tuple[Profile, ...],
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """A statement on two pages is whole, in the archive too: judged again without the network it is the same."""
+    list_entry()
+    list_entry(ONE)
+    second = ONE.replace(".html", "-2.html")
+    pager = f'<div class="zdfy clearfix"><a href="{ONE}">【1】</a><a href="{second}">下一页</a></div>'
+    sites.pages |= {ONE: page(TITLE, successor[:9], pager), second: page(TITLE, successor[9:], pager)}
+
+    processor.process_due()
+    sites.pages.clear()
+    reader = Reader(archive=archive, sources=[SOURCE], profiles=profiles)
+    changed = list(reanalyse(store, reader, processor.judge, clock))
+
+    [work] = store.versions("statement")
+    assert work.stored is not None
+    assert work.stored.document.paragraphs == successor
+    assert changed == []
+
+
+def test_a_page_of_a_long_text_that_is_missing_is_no_edit(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """Half a text must never be told as a statement that was shortened, nor as one that vanished."""
+    list_entry()
+    list_entry(ONE)
+    second = ONE.replace(".html", "-2.html")
+    pager = f'<div class="zdfy clearfix"><a href="{ONE}">【1】</a><a href="{second}">下一页</a></div>'
+    sites.pages |= {ONE: page(TITLE, successor[:9], pager), second: page(TITLE, successor[9:], pager)}
+    processor.process_due()
+    clock.forward(hours=2)
+    del sites.pages[second]
+
+    processor.process_due()
+
+    assert len(store.alerts()) == 1
+    assert len(store.entry_errors()) == 1

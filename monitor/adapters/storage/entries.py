@@ -180,6 +180,13 @@ class EntryStore(Database):
             row = connection.execute(select(captures).where(captures.c.id == id)).mappings().one_or_none()
         return None if row is None else Capture(**row)
 
+    def last_capture(self, requested: str) -> Capture | None:
+        """The latest capture of an address; None where it was never archived."""
+        question = select(captures).where(captures.c.requested == requested).order_by(captures.c.fetched_at.desc())
+        with self.reading() as connection:
+            row = connection.execute(question.limit(1)).mappings().one_or_none()
+        return None if row is None else Capture(**row)
+
     def entry_errors(self) -> list[EntryError]:
         """The texts whose last look failed, by key."""
         question = select(entries).where(entries.c.error != _NOTHING).order_by(entries.c.key)
@@ -233,8 +240,9 @@ class EntryStore(Database):
         entry = connection.execute(_ENTRY, {"key": finding.key}).one_or_none()
         if entry is None:
             raise StorageError(f"the entry {finding.key} is not in the database {self.name}")
-        if finding.capture is not None:
-            connection.execute(self.insert_new(captures), capture_row(finding.capture))
+        for capture in (finding.capture, *finding.pages):
+            if capture is not None:
+                connection.execute(self.insert_new(captures), capture_row(capture))
         return entry
 
     def _is_written(self, connection: Connection, finding: Finding) -> bool:
