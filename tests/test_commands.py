@@ -1,0 +1,157 @@
+"""The three commands on files: their JSON contract, their words for people, and what they say of bad input."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from monitor.cli import main
+
+OLD = """\
+---
+title: "Joint statement on outer space"
+language: "en"
+date: "2025-03-04"
+---
+The two sides oppose weapons in outer space. The sides call upon all States to begin talks.
+
+The sides are concerned about missile defence systems in space.
+"""
+NEW = """\
+Joint statement on outer space
+
+The two sides oppose weapons in outer space. The sides urge all States to begin talks.
+
+The sides agree to inform each other of launches.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, and no settings but those that ship."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    """What a command does."""
+    return CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def told(*words: str) -> Any:
+    """The JSON that a command prints, alone, on standard output."""
+    result = run(*words, "--format", "json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def write(folder: Path, name: str, text: str | bytes) -> str:
+    """A file in the folder."""
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return name
+
+
+def test_extract_keeps_its_contract(folder: Path) -> None:
+    """Scripts rely on these keys; the publisher's zone stays with the time."""
+    page = """<html><head><meta charset="utf-8"><title>外空安全声明--时政--人民网</title></head><body>
+<div class="layout rm_txt cf"><div class="col col-1 fl"><h1>外空安全声明</h1><div class="channel cf">
+<div class="col-1-1 fl">2026年03月04日16:05 | 来源：<a href="#">新华网</a></div></div>
+<div class="rm_txt_con cf"><p>双方重申防止外空军备竞赛的重要性，并呼吁各国尽快开始谈判。</p></div>
+</div></div></body></html>"""
+
+    read = told(
+        "extract",
+        write(folder, "page.html", page),
+        "--url",
+        "http://politics.people.com.cn/n1/2026/0304/c1001-40700001.html",
+    )
+
+    assert {key: read[key] for key in ("title", "published", "source", "language", "paragraphs", "site_id")} == {
+        "title": "外空安全声明",
+        "published": "2026-03-04T16:05:00+08:00",
+        "source": "新华网",
+        "language": "zh",
+        "paragraphs": ["双方重申防止外空军备竞赛的重要性，并呼吁各国尽快开始谈判。"],
+        "site_id": "people.com.cn:40700001",
+    }
+    assert read["profile"] == "people-2021"
+
+
+def test_assess_keeps_its_contract(folder: Path) -> None:
+    """Verdict, score and reasons, with the passages that made the text relevant."""
+    judged = told("assess", write(folder, "statement.txt", OLD))
+
+    assert judged["verdict"] == "statement"
+    assert 0 <= judged["score"] <= 1
+    assert "outer-space" in judged["topics"]
+    assert set(judged["passages"][0]) == {"text", "topics", "act"}
+    assert judged["reasons"]
+
+
+def test_compare_keeps_its_contract(folder: Path) -> None:
+    """Every sentence is in a change, with its words, its place and what happened."""
+    compared = told("compare", write(folder, "old.txt", OLD), write(folder, "new.txt", NEW))
+
+    kinds = {change["kind"]: change for change in compared["changes"]}
+    assert kinds["reworded"]["shift"] == "stronger"
+    assert kinds["reworded"]["act"] == "urge"
+    assert kinds["new"]["new"][0]["text"] == "The sides agree to inform each other of launches."
+    assert kinds["dropped"]["old"][0]["paragraph"] == 1
+    assert kinds["kept"]["shift"] is None
+
+
+def test_a_text_against_itself_shows_no_change(folder: Path) -> None:
+    """What did not change is never told."""
+    name = write(folder, "old.txt", OLD)
+
+    compared = told("compare", name, name)
+
+    assert {change["kind"] for change in compared["changes"]} == {"kept"}
+
+
+@pytest.mark.parametrize("command", ["extract", "assess"])
+def test_a_command_for_people_prints_no_json(folder: Path, command: str) -> None:
+    """Without --format the output is to be read by a person."""
+    result = run(command, write(folder, "old.txt", OLD))
+
+    assert result.exit_code == 0
+    assert not result.stdout.lstrip().startswith("{")
+    assert "outer space" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "is empty"), (b"\n \n", "is empty"), (b"\x89PNG\r\n\x1a\n" + bytes(9), "PNG")],
+)
+def test_a_file_that_holds_no_text_is_refused_in_a_sentence(folder: Path, content: bytes, reason: str) -> None:
+    """What cannot be read is said with the file's name and ends with exit code 2, never with a traceback."""
+    result = run("assess", write(folder, "file.txt", content))
+
+    assert result.exit_code == 2
+    assert "file.txt" in result.stderr
+    assert reason in result.stderr
+
+
+def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
+    """A misspelt path is told as what it is."""
+    result = run("compare", "nowhere.txt", "nothing.txt")
+
+    assert result.exit_code == 2
+    assert "nowhere.txt" in result.stderr
+
+
+def test_settings_with_a_problem_stop_every_command_that_needs_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`monitor run` does not start on settings that cannot be used; the problem has file, line and remedy."""
+    write(folder, "watchlist.yaml", "sources: [kremlin-ru]\nwatch: []\n")
+    monkeypatch.setenv("MONITOR_CONFIG", str(folder))
+
+    result = run("run")
+
+    assert result.exit_code == 2
+    assert "watchlist.yaml:2: watch" in " ".join(result.stderr.split())
+    assert "watches" in result.stderr
