@@ -7,6 +7,8 @@ from concurrent.futures import Executor, Future
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from monitor.errors import MonitorError
+
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
 
@@ -14,9 +16,16 @@ Item = TypeVar("Item")
 class Lanes:
     """Starts work on an executor; `stopping` is asked between two items of a lane, so that a stop is quick."""
 
-    def __init__(self, executor: Executor, stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        executor: Executor,
+        stopping: Callable[[], bool] = lambda: False,
+        failed: Callable[[MonitorError], None] = lambda error: None,
+    ) -> None:
+        """Use `executor`. `failed` hears of every error that work could not write down itself, as on a full disk."""
         self._executor = executor
         self._stopping = stopping
+        self._failed = failed
 
     def start(
         self, items: Iterable[Item], lane_of: Callable[[Item], str], work: Callable[[Item], object]
@@ -36,6 +45,9 @@ class Lanes:
                 return
             try:
                 work(item)
+            except MonitorError as error:
+                log.error("%s", error)
+                self._failed(error)
             except Exception:
                 log.exception("work failed in a way nobody foresaw; its claim runs out and it is tried again")
 

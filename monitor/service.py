@@ -18,6 +18,7 @@ from monitor.config import TERMINAL, Settings
 from monitor.core.alerting.alerts import recovered_alert, trouble_alert
 from monitor.core.listing.outage import outage_news
 from monitor.deliver import Deliverer
+from monitor.errors import MonitorError, StorageError
 from monitor.lanes import Lanes
 from monitor.model import TROUBLED, Recipient
 from monitor.poll import Poller
@@ -28,6 +29,7 @@ from monitor.web.health import HealthServer
 log = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 STALLED_AFTER = timedelta(minutes=5)  # without a finished tick: the loop stands still
+NOTED_FOR = timedelta(minutes=30)  # an error of the store is shown at the health endpoint
 STOP_WITHIN = 8.0  # seconds; a container is killed 10 s after SIGTERM
 
 
@@ -48,8 +50,11 @@ class Service:
         self._stop = Event()
         self._executors = [ThreadPoolExecutor(16, thread_name_prefix=name) for name in ("poll", "process", "deliver")]
         self._ticked: dict[str, datetime] = {}
+        self._noted: tuple[datetime, str] | None = None  # the last error that could not be written into the store
         self._recipients: Mapping[str, Recipient] = {**settings.recipients, TERMINAL.name: TERMINAL}
-        poll_lanes, process_lanes, deliver_lanes = (Lanes(pool, self._stop.is_set) for pool in self._executors)
+        poll_lanes, process_lanes, deliver_lanes = (
+            Lanes(pool, self._stop.is_set, self._note) for pool in self._executors
+        )
         self._fetcher, archive = open_fetcher(settings), open_archive(settings)
         self._poller = Poller(
             store=store,
@@ -132,8 +137,14 @@ class Service:
         try:
             work()
             self._ticked[name] = self._now()
+        except MonitorError as error:
+            log.error("the %s step failed: %s", name, error)
+            self._note(error)
         except Exception:  # the next tick is in a second; the health endpoint says when none succeeds
             log.exception("the %s step failed", name)
+
+    def _note(self, error: MonitorError) -> None:
+        self._noted = (self._now(), str(error))
 
     def tell_outages(self) -> None:
         """Tell whoever asked for it that sources cannot be seen, or can be again."""
@@ -153,16 +164,24 @@ class Service:
 
     def report(self) -> tuple[bool, Mapping[str, Any]]:
         """Whether the service does its work, and how each source is."""
+        try:
+            return self._report()
+        except StorageError as error:
+            return False, {"status": "trouble", "version": VERSION, "stalled": [], "error": str(error), "sources": []}
+
+    def _report(self) -> tuple[bool, Mapping[str, Any]]:
         now = self._now()
         stalled = [name for name, ticked in self._ticked.items() if now - ticked > STALLED_AFTER]
         states = self._store.source_states()
         counts = self._store.counts()
         troubled = [state.name for state in states if state.health in TROUBLED]
-        status = "stalled" if stalled else "trouble" if troubled else "ok"
+        error = self._noted[1] if self._noted is not None and now - self._noted[0] < NOTED_FOR else None
+        status = "stalled" if stalled else "trouble" if troubled or error else "ok"
         return not stalled, {
             "status": status,
             "version": VERSION,
             "stalled": stalled,
+            "error": error,
             "sources": [
                 {
                     "name": state.name,

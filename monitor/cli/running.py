@@ -63,12 +63,16 @@ def health() -> None:
             details = json.load(answer)
     except urllib.error.HTTPError as error:
         details = json.load(error)
-        click.echo(f"{details.get('status', 'not well')}: {', '.join(details.get('stalled', []))}")
+        click.echo(
+            f"{details['status']}: {details['error'] or 'these steps stand still: ' + ', '.join(details['stalled'])}"
+        )
         sys.exit(1)
     except (OSError, ValueError) as error:
         click.echo(f"no service answers at {url}: {error}")
         sys.exit(1)
     click.echo(details["status"])
+    if details["error"]:
+        click.echo(details["error"])
 
 
 @main.command("check-config")
