@@ -127,7 +127,7 @@ def _ends(paragraph: str, match: re.Match[str]) -> bool:
     if word in _ABBREVIATIONS:
         return False
     if _INITIALS.fullmatch(word) and match["word"][:1].isupper():
-        return "." in word and _starts(match)
+        return "." in word and word.isascii() and _starts(match)  # "U.S." may end a sentence, "С.В." goes before a name
     return True
 
 
@@ -138,6 +138,8 @@ def _starts(match: re.Match[str]) -> bool:
 
 
 def _is_enumerator(paragraph: str, match: re.Match[str]) -> bool:
+    if len(match["word"]) > 3:  # a year
+        return False
     before = paragraph[: match.start()].rstrip()
     return not before or before[-1] in ".;:!?" or before.lower().endswith(("no", "№", "art", "ст", "п"))
 
