@@ -1,0 +1,51 @@
+"""What one comparison of two statements of about 3,500 characters costs: CPU seconds, the first one and later ones.
+
+.venv/bin/python tests/bench/bench_compare.py [OLD NEW]
+
+Without arguments: the shipped statement against a version of it with every third sentence reworded, dropped or new.
+"""
+
+import platform
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from monitor.config import Environment, load_lexicon
+from monitor.core.compare import compare
+from monitor.core.reading.plain import read_plain
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the figures."""
+    old, new = _texts(arguments)
+    began = time.process_time()
+    lexicon = load_lexicon(Environment({}))
+    loaded = time.process_time()
+    compare(old, new, "zh", lexicon)
+    first = time.process_time()
+    counts = 20
+    for _ in range(counts):
+        compare(old, new, "zh", lexicon)
+    later = time.process_time()
+    print(f"{sum(map(len, old))} against {sum(map(len, new))} characters; {platform.python_version()}")
+    print(
+        f"lexicon {loaded - began:.3f} s, first comparison {first - loaded:.3f} s, later {(later - first) / counts:.3f} s"
+    )
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+def _texts(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    if len(arguments) == 2:
+        one, other = (read_plain(Path(name).read_text(encoding="utf-8")).paragraphs for name in arguments)
+        return one, other
+    file = files("monitor").joinpath("data", "statements", "2025-05-08-global-strategic-stability.zh.txt")
+    old = read_plain(file.read_text(encoding="utf-8")).paragraphs
+    turned = [text.replace("双方反对", "双方谴责").replace("双方重申", "双方一致认为") for text in old]
+    return old, [text for number, text in enumerate(turned) if number % 6] + ["双方商定建立定期磋商机制。"]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
