@@ -64,7 +64,8 @@ def read_yaml(text: str, file: str, model: type[Model]) -> tuple[Model | None, l
     try:
         settings = model.model_validate(dict(data))
     except ValidationError as error:
-        found = [_explain(detail, file, lines, model) for detail in error.errors(include_url=False)]
+        details = [detail for detail in error.errors(include_url=False) if not _is_other_shape(detail)]
+        found = [_explain(detail, file, lines, model) for detail in details]
         return None, sorted(problems + found, key=lambda problem: problem.line), lines
     return settings, problems, lines
 
@@ -149,9 +150,17 @@ def _explain(detail: Any, file: str, lines: Lines, model: type[Section]) -> Prob
     return problem_at(file, lines, path, message, remedy)
 
 
+def _is_other_shape(detail: Any) -> bool:
+    """Where a name or keys may stand, pydantic complains about both; what is meant is told by what was written."""
+    keys_given = isinstance(detail["input"], Mapping)
+    return (detail["loc"][-1:] == ("str",) and keys_given) or (detail["type"] == "model_type" and not keys_given)
+
+
 def _names_a_type(part: str | int) -> bool:
     """Pydantic puts the names of a union's members into the path of an error; a reader knows only keys."""
-    return isinstance(part, str) and (part[:1].isupper() or "[" in part or part in {"str", "int", "literal"})
+    return isinstance(part, str) and (
+        part.lstrip("_")[:1].isupper() or "[" in part or part in {"str", "int", "literal"}
+    )
 
 
 def _keys_at(model: type[Section], path: Sequence[str | int]) -> list[str]:

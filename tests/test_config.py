@@ -216,3 +216,18 @@ profiles:
         ("profiles[0].zone", 6),
         ("profiles[0].title", 7),
     }
+
+
+@pytest.mark.parametrize("source", ["{name: kremlin-ru, every: soon}", "{name: kremlin-ru, evry: 5m}"])
+def test_a_source_with_a_wrong_rhythm_is_one_problem(folder: Path, source: str) -> None:
+    """Where a name alone may stand, too, only what was meant is talked about."""
+    [problem] = problems_of(folder, SOUND.replace("[kremlin-ru]", f"[{source}]"))
+
+    assert problem.path.startswith("sources[0].ev")
+
+
+def test_a_source_that_is_neither_a_name_nor_keys_is_told(folder: Path) -> None:
+    """A number in place of a name is a mistake that is told."""
+    found = problems_of(folder, SOUND.replace("[kremlin-ru]", "[7]"))
+
+    assert {problem.path for problem in found} == {"sources[0]"}
