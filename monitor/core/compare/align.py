@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 from monitor.core.compare.assignment import assign
 from monitor.core.compare.likeness import Unit, candidates, covered, joined, likeness, prepare
+from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Language, Sentence
 
 SURE = 0.72  # likeness of a pair that may hold the frame although it was reworded
 LEAD = 0.10  # by which it leads over the next best of both its sentences
-WITHIN_GAP = 0.27  # least likeness of a pair between the same neighbours
-ANYWHERE = 0.55  # least likeness of a pair that moved and was reworded
+WITHIN_GAP = 0.22  # least likeness of a pair between the same neighbours
+ANYWHERE = 0.45  # least likeness of a pair that moved and was reworded
 COVERED = 0.55  # part of a left-over sentence that must stand in the counterpart of its neighbour: a split or merge
 GAIN = 0.03  # by which taking it in must make the pair more alike
 
@@ -37,9 +38,9 @@ class Bead:
     score: float = 0.0
 
 
-def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language) -> tuple[Bead, ...]:
+def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language, lexicon: Lexicon) -> tuple[Bead, ...]:
     """Every sentence of both sides in exactly one bead, in no particular order."""
-    old_units, new_units = prepare(old, new, language)
+    old_units, new_units = prepare(old, new, language, lexicon)
     if [unit.key for unit in old_units] <= [unit.key for unit in new_units]:
         beads = _Alignment(old_units, new_units).beads()
     else:

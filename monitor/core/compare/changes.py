@@ -14,7 +14,7 @@ from monitor.model import Change, Language, Sentence
 def compare(old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon) -> tuple[Change, ...]:
     """Every sentence of either side in exactly one change, in the new text's order, dropped ones at their old place."""
     old_sentences, new_sentences = segment(old, language), segment(new, language)
-    beads = _in_reading_order(align(old_sentences, new_sentences, language))
+    beads = _in_reading_order(align(old_sentences, new_sentences, language, lexicon))
     return tuple(
         _change(bead, [old_sentences[i] for i in bead.old], [new_sentences[j] for j in bead.new], language, lexicon)
         for bead in beads
@@ -97,7 +97,7 @@ def _alone_because(reading: Reading, said: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- weights
 
 _OF_LADDER = {"commitment": 0.85, "stance": 0.8, "directive": 0.8, "assertion": 0.55, "effect": 0.55}
-_OF_KIND = {"negation": 0.85, "modality": 0.7, "party": 0.7, "named thing": 0.7, "number": 0.6, "scope": 0.5}
+_OF_KIND = {"negation": 0.85, "modality": 0.7, "act": 0.6, "party": 0.7, "named thing": 0.7, "number": 0.6, "scope": 0.5}
 _MINOR = {"urgency": 0.3, "content": 0.25, "date": 0.05, "wording": 0.02}
 
 

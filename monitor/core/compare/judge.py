@@ -46,6 +46,7 @@ ORDER = (
     "force",
     "negation",
     "modality",
+    "act",
     "party",
     "named thing",
     "number",
@@ -129,8 +130,11 @@ def _of_force(c: _Comparison) -> list[_Finding]:
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
-    findings += [_Finding("force", -steps, deed.text, "") for deed, steps in _alone(alone_old, new_deeds)]
-    return findings + [_Finding("force", steps, "", deed.text) for deed, steps in _alone(alone_new, old_deeds)]
+    for deed, steps in _alone(alone_old, new_deeds):
+        findings.append(_Finding("force" if steps else "act", -steps, deed.text, ""))
+    for deed, steps in _alone(alone_new, old_deeds):
+        findings.append(_Finding("force" if steps else "act", steps, "", deed.text))
+    return findings
 
 
 def _with_duty(reading: Reading, other: Reading, c: _Comparison) -> list[Deed]:
@@ -202,11 +206,13 @@ def _difference(before: Deed, after: Deed) -> float:
 def _alone(deeds: Sequence[Deed], others: Sequence[Deed]) -> Iterable[tuple[Deed, float]]:
     """An act too many counts where it is graver than all that the other side has."""
     for deed in deeds:
-        if not deed.head or deed.ladder == "assertion":
+        if not deed.head or deed.ladder in ("assertion", "effect"):
             continue
         gravest = max((other.force for other in others), default=_PLAIN)
         if deed.force > gravest + (0 if others else _ACROSS) or (not others and deed.force < 1):
             yield deed, (deed.force - gravest) / 2
+        else:
+            yield deed, 0.0
 
 
 def _level(hit: Hit, c: _Comparison) -> float:
@@ -312,8 +318,13 @@ def _of_parties(c: _Comparison) -> list[_Finding]:
     plain_added = [hit for hit in added if hit.id not in implied]
     if removed and added and (plain_removed or plain_added):
         return [_Finding("party", 0, _text(c.old, removed[0]), _text(c.new, added[0]))]
-    findings = [_Finding("party", 0, _text(c.old, hit), "") for hit in plain_removed]
-    return findings + [_Finding("party", 0, "", _text(c.new, hit)) for hit in plain_added]
+    findings = [_Finding("party", 0, _text(c.old, hit), "") for hit in plain_removed if not _is_group(hit, c)]
+    return findings + [_Finding("party", 0, "", _text(c.new, hit)) for hit in plain_added if not _is_group(hit, c)]
+
+
+def _is_group(hit: Hit, c: _Comparison) -> bool:
+    """States named by what they are ("nuclear-weapon States"): often left out where they are understood."""
+    return bool(c.lexicon.fact("parties", hit.id, "kind") == "group")
 
 
 def _of_named(c: _Comparison) -> list[_Finding]:
@@ -407,14 +418,14 @@ _PARTS = (
 def _of_content(c: _Comparison) -> list[_Finding]:
     """Words that were put in or taken out and are no other form of a word or meaning on the other side."""
     spans = redline(c.old.text, c.new.text, c.language)
-    removed = [span.text for span in spans if span.mark == "deleted" and _has_content(span.text, c.old, c.new, c)]
-    added = [span.text for span in spans if span.mark == "inserted" and _has_content(span.text, c.new, c.old, c)]
+    removed = [word for span in spans if span.mark == "deleted" for word in _own_words(span.text, c.old, c.new, c)]
+    added = [word for span in spans if span.mark == "inserted" for word in _own_words(span.text, c.new, c.old, c)]
     if not removed and not added:
         return []
-    return [_Finding("content", 0, removed[0].strip() if removed else "", added[0].strip() if added else "")]
+    return [_Finding("content", 0, removed[0] if removed else "", added[0] if added else "")]
 
 
-def _has_content(text: str, reading: Reading, other: Reading, c: _Comparison) -> bool:
+def _own_words(text: str, reading: Reading, other: Reading, c: _Comparison) -> Iterable[str]:
     meanings = {hit.id for hit in other.wording}
     known = [fold(hit.text) for hit in reading.wording if hit.id in meanings]
     there = key(other.text)
@@ -425,9 +436,8 @@ def _has_content(text: str, reading: Reading, other: Reading, c: _Comparison) ->
         if stem(token) in there or any(plain in term or term in plain for term in known):
             continue
         if c.language == "zh" and any(character in there for character in plain):
-            continue
-        return True
-    return False
+            continue  # 加速 and 加快: a word that shares a character is taken for another form of the same
+        yield token
 
 
 def _reason(findings: Sequence[_Finding], what: Sequence[str], shift: Shift) -> str:

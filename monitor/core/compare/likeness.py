@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from monitor.core.statement.lexicon import fold
+from monitor.core.statement.lexicon import Lexicon, fold
 from monitor.core.statement.words import is_word, stem, tokens
 from monitor.model import Language, Sentence
 
@@ -43,22 +43,42 @@ class Unit:
 
 
 def prepare(
-    old: Sequence[Sentence], new: Sequence[Sentence], language: Language
+    old: Sequence[Sentence], new: Sequence[Sentence], language: Language, lexicon: Lexicon
 ) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
     """Both sides' sentences with the weights of their words, rare ones heavy: rareness is told from both texts."""
-    bags = [_features(sentence.text, language) for sentence in (*old, *new)]
+    sentences = (*old, *new)
+    keys = [key(sentence.text) for sentence in sentences]
+    both = set(keys[: len(old)]) & set(keys[len(old) :])
+    bags = [
+        _features(sentence.text, own, language)
+        | (frozenset() if own in both else _meanings(sentence, language, lexicon))
+        for sentence, own in zip(sentences, keys, strict=True)
+    ]
     in_sentences = Counter(feature for bag in bags for feature in bag)
     codes: dict[str, str] = {}
     units = []
-    for sentence, bag in zip((*old, *new), bags, strict=True):
+    for sentence, own, bag in zip(sentences, keys, bags, strict=True):
         weights = {feature: math.log(1 + len(bags) / in_sentences[feature]) for feature in bag}
-        units.append(Unit(key(sentence.text), _order(sentence.text, language, codes), weights, sum(weights.values())))
+        order = own if language == "zh" else _order(sentence.text, language, codes)
+        units.append(Unit(own, order, weights, sum(weights.values())))
     return tuple(units[: len(old)]), tuple(units[len(old) :])
 
 
-def _features(text: str, language: Language) -> frozenset[str]:
+_SECTIONS = ("named", "things", "parties", "wording", "acts")
+
+
+def _meanings(sentence: Sentence, language: Language, lexicon: Lexicon) -> frozenset[str]:
+    """What the lexicon's words in the sentence name, so that another word for the same is no difference.
+
+    Sentences that stand on both sides as they are need none.
+    """
+    return frozenset(
+        f"{section}:{hit.id}" for section in _SECTIONS for hit in lexicon.section(section).find(sentence.text, language)
+    )
+
+
+def _features(text: str, plain: str, language: Language) -> frozenset[str]:
     if language == "zh":
-        plain = key(text)
         return frozenset(plain[start : start + 2] for start in range(max(1, len(plain) - 1)))
     words = [stem(token) for token in tokens(text, language) if is_word(token)]
     return frozenset(word for word in words if word not in _COMMON)
@@ -73,17 +93,18 @@ _COMMON = frozenset(_ARTICLES_AND_PREPOSITIONS.split())
 
 def _order(text: str, language: Language, codes: dict[str, str]) -> str:
     """The order of words as a string of one character for each word, so that one fast routine serves all languages."""
-    if language == "zh":
-        return key(text)
     words = (stem(token) for token in tokens(text, language) if is_word(token))
     return "".join(codes.setdefault(word, chr(0xE000 + len(codes))) for word in words)
+
+
+WORDS = 0.6  # part of the words themselves in the likeness; the rest is their order
 
 
 def likeness(old: Unit, new: Unit) -> float:
     """From 0, nothing in common, to 1, the same words in the same order."""
     order = Indel.normalized_similarity(old.order, new.order)
     shared = sum(weight for feature, weight in old.weights.items() if feature in new.weights)
-    return 0.5 * order + 0.5 * 2 * shared / (old.total + new.total) if old.total + new.total else order
+    return (1 - WORDS) * order + WORDS * 2 * shared / (old.total + new.total) if old.total + new.total else order
 
 
 def joined(units: Sequence[Unit]) -> Unit:
@@ -122,7 +143,7 @@ def candidates(
                 shared[other] += weight
         rough = {other: 2 * weight / (unit.total + new[other].total) for other, weight in shared.items()}
         for other in sorted(rough, key=lambda other: (-rough[other], other))[:most]:
-            if 0.5 + 0.5 * rough[other] >= floor:
+            if 1 - WORDS + WORDS * rough[other] >= floor:
                 score = likeness(unit, new[other])
                 if score >= floor:
                     pairs[number, other] = score
