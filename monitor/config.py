@@ -144,7 +144,11 @@ ParseRecipient = Callable[[str], Channel]
 def settings_file(name: str, environment: Environment) -> Path:
     """The file that is read for `name`: the user's where there is one, else the shipped one."""
     own = Path(environment.get("MONITOR_CONFIG", "config")) / name
-    return own if own.is_file() else SHIPPED / name
+    try:
+        return own if own.is_file() else SHIPPED / name
+    except OSError as error:
+        reason = f"cannot be looked at: {error.strerror}"
+        raise ConfigError([_whole_file(own, reason, "let this user read the settings folder")]) from error
 
 
 def load_sites(environment: Environment) -> tuple[tuple[Source, ...], tuple[Profile, ...]]:

@@ -231,3 +231,9 @@ def test_a_source_that_is_neither_a_name_nor_keys_is_told(folder: Path) -> None:
     found = problems_of(folder, SOUND.replace("[kremlin-ru]", "[7]"))
 
     assert {problem.path for problem in found} == {"sources[0]"}
+
+
+def test_a_settings_folder_that_cannot_be_read_is_told(folder: Path) -> None:
+    """A path that cannot be, as a folder without the right to enter it, is a sentence and no traceback."""
+    with pytest.raises(ConfigError, match="cannot be looked at"):
+        load(environment(folder / ("x" * 300)), channel_of)
