@@ -8,9 +8,10 @@ Values are frozen. Times are aware and in UTC, except `published`, which keeps t
 is a plain `date` means that the publisher printed no clock time.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Language = Literal["zh", "ru", "en"]
@@ -236,6 +237,7 @@ class Change:
     moved: bool = False  # reworded, and in another place
     what: tuple[str, ...] = ()  # of a rewording: "force", "party", "modality", "negation", "named thing", "number", …
     reason: str = ""
+    in_scope: bool = True  # False: it is about none of the watched topics, or the other text does not reach so far
 
 
 Mark = Literal["kept", "deleted", "inserted"]
@@ -353,12 +355,27 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A recipient who is not reached: since when, why, and how many alerts did not arrive.
+
+    `paused`: what is for them waits until somebody mends it; else it was given up.
+    """
+
+    recipient: str
+    since: datetime
+    reason: str
+    alerts: tuple[str, ...] = ()  # ids
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TroubleNews:
-    """Sources that cannot be watched (`trouble`) or can be again (`recovered`)."""
+    """Sources that cannot be watched (`trouble`) or can be again (`recovered`), or recipients who are not reached."""
 
     kind: Literal["trouble", "recovered"]
     troubles: tuple[Trouble, ...]  # those that this alert is about
     still: tuple[Trouble, ...] = ()  # others that are out at the same time
+    undelivered: tuple[Undelivered, ...] = ()
 
 
 News = StatementNews | EditNews | VanishedNews | TroubleNews
@@ -379,7 +396,24 @@ class Alert:
         return self.news.kind
 
 
-Channel = Literal["email", "slack", "telegram", "terminal", "other"]
+Channel = Literal["email", "slack", "telegram", "terminal", "webhook", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours in which a recipient is left in peace; `through` is the weight from which an alert is sent all the same."""
+
+    start: time
+    end: time
+    through: float = math.inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """All alerts of a day, or of a week (sent on Mondays), in one message at an hour."""
+
+    every: Literal["daily", "weekly"]
+    at: time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,6 +426,10 @@ class Recipient:
     language: Language = "en"
     kinds: frozenset[AlertKind] = frozenset({"statement", "edited", "vanished"})
     zone: str = "UTC"
+    least: float = 0.0  # alerts of less weight are not sent
+    quiet: Quiet | None = None
+    digest: Digest | None = None
+    group: timedelta | None = None  # after an alert, what follows within this time comes in one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -419,6 +457,21 @@ class NotSent:
     reason: str
     permanent: bool = False
     retry_after: float | None = None
+    address_refused: bool = False  # nothing will arrive at this address until somebody mends it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """What somebody does not want to be sent for a while. An empty `source`, `kind` or `statement` matches all."""
+
+    id: str
+    author: str
+    reason: str
+    begins_at: datetime
+    until: datetime
+    source: str = ""
+    kind: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -432,6 +485,28 @@ class Watch:
 
 
 # ------------------------------------------------------------------------------------------------- work from the store
+
+
+Outcome = Literal["read", "empty", "failed", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the reading of a text of a source ended; many that fail say something of the source."""
+
+    source: str
+    outcome: Outcome
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """A time in which much is expected: sources (all, where none is named) are polled at its own rhythm."""
+
+    start: datetime
+    end: datetime
+    every: timedelta
+    sources: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -453,6 +528,28 @@ class SourceState:
     new_at: datetime | None = None  # when an entry was new for the last time
     next_poll_at: datetime | None = None
     failures: int = 0  # in a row
+    arrivals: tuple[datetime, ...] = ()  # the last polls that brought something new, the oldest first
+    checked_at: datetime | None = None  # the list was last seen in full, or found to be as a 304 had said
+    lied_at: datetime | None = None  # a 304 was last found to be untrue
+    lie_told: bool = False  # operators were told of it
+    list_url: str | None = None  # where the list is now, when it is not where the settings say
+    note: str = ""  # what an operator should know although the source works
+    read_at: datetime | None = None  # a text of it was last read
+    unread: int = 0  # of its texts in a row came out without words, or not at all
+    unread_kind: Outcome | None = None  # how the last of them did
+    unread_detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListState:
+    """One of the lists of a source that has several: its validators, and the lists that it led to."""
+
+    url: str
+    digest: str
+    etag: str | None = None
+    last_modified: str | None = None
+    further: tuple[str, ...] = ()
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,6 +570,13 @@ class PollResult:
     capture: Capture | None = None
     entries: tuple[Entry, ...] = ()  # all that the list holds, seen before or not
     alert_since: datetime | None = None  # a first poll tells what was published after this
+    lists: tuple[ListState, ...] = ()  # of a source with several lists: those that were asked and understood
+    further: tuple[Capture, ...] = ()  # of those lists, besides `capture`
+    found_in: Mapping[str, str] = field(default_factory=dict)  # id of the capture an entry stood in, by its key
+    checked: bool = False  # the list was seen in full
+    doubt: str = ""  # a 304 was followed by another list: said of the source when that list holds new entries
+    list_url: str | None = None  # where the list is now; "": where the settings say
+    note: str | None = None  # None keeps what is stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -525,6 +629,7 @@ class Finding:
     recipients: Mapping[str, tuple[Recipient, ...]] = field(default_factory=dict)  # of each alert, by its id
     entries: tuple[Entry, ...] = ()  # supplements and further texts found on the page
     generation: int = 0  # of the statements that were read before deciding
+    reading: Reading | None = None  # what it says of the source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -537,28 +642,55 @@ class Delivery:
     attempts: int  # before this one
     created_at: datetime
     deadline: datetime
+    held_until: datetime | None = None  # it was held back, until then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryResult:
-    """How an attempt ended. `next_at` None with an `error` means that no further attempt is made."""
+    """How an attempt ended. `next_at` None with an `error` means that no further attempt is made.
+
+    `decision` is a choice of ours and no failure: `held` until `next_at`, or `withheld` for good; `error` says why.
+    """
 
     id: str
     now: datetime
     remote_id: str = ""
     error: str = ""
     next_at: datetime | None = None
+    decision: Literal["held", "withheld"] | None = None
+    note: str = ""  # what is worth remembering of one that was sent: that it went with others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A choice about a delivery, with its reason: held, withheld, paused, given up, sent again, …"""
+
+    alert_id: str
+    recipient: str
+    at: datetime
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A recipient whose address is refused: everything for them waits. `address` is a digest of it."""
+
+    recipient: str
+    since: datetime
+    reason: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRow:
-    """A delivery as a person looks at it."""
+    """A delivery as a person looks at it. `withheld`: it was decided not to send it."""
 
     id: str
     alert_id: str
     kind: AlertKind
     recipient: str
-    state: Literal["todo", "sent", "dead"]
+    state: Literal["todo", "sent", "dead", "withheld"]
     attempts: int
     next_at: datetime | None
     error: str

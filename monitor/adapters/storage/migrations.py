@@ -4,12 +4,43 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, inspect, select, text, update
 
-from monitor.adapters.storage.tables import meta, metadata
+from monitor.adapters.storage.tables import decisions, lists, meta, metadata, pauses, silences
 from monitor.errors import SchemaError
 
-SCHEMA = 1
+SCHEMA = 3
 Step = Callable[[Connection], None]
-STEPS: Mapping[int, Step] = {}  # 2: what makes schema 2 of schema 1
+
+
+def _watching(connection: Connection) -> None:
+    """Schema 2: what is learnt of a source, and its further lists."""
+    moment = "TIMESTAMP WITH TIME ZONE" if connection.dialect.name == "postgresql" else "DATETIME"
+    for column in (
+        "arrivals JSON",
+        f"checked_at {moment}",
+        f"lied_at {moment}",
+        "lie_told BOOLEAN NOT NULL DEFAULT false",
+        "list_url TEXT",
+        "note TEXT NOT NULL DEFAULT ''",
+        f"read_at {moment}",
+        "unread INTEGER NOT NULL DEFAULT 0",
+        "unread_kind TEXT",
+        "unread_detail TEXT NOT NULL DEFAULT ''",
+    ):
+        connection.execute(text(f"ALTER TABLE sources ADD COLUMN {column}"))
+    lists.create(connection)
+
+
+def _deciding(connection: Connection) -> None:
+    """Schema 3: what is decided about deliveries."""
+    for table in (decisions, pauses, silences):
+        table.create(connection)
+    moment = "TIMESTAMP WITH TIME ZONE" if connection.dialect.name == "postgresql" else "DATETIME"
+    for column in ("held_until", "told_at"):
+        connection.execute(text(f"ALTER TABLE deliveries ADD COLUMN {column} {moment}"))
+
+
+STEPS: Mapping[int, Step] = {2: _watching, 3: _deciding}
+"""What makes each schema of the one before."""
 
 _LOCK = 7_205_759_403_792  # any number, the same for all releases: nodes that start together take turns
 

@@ -3,16 +3,39 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from monitor.adapters.storage.claims import claim, free, now
 from monitor.adapters.storage.database import Database
-from monitor.adapters.storage.tables import alerts, deliveries
-from monitor.model import Alert, AlertKind, Delivery, DeliveryResult, DeliveryRow, Recipient
+from monitor.adapters.storage.tables import Words, alerts, decisions, deliveries, pauses, silences
+from monitor.model import (
+    Alert,
+    AlertKind,
+    Decision,
+    Delivery,
+    DeliveryResult,
+    DeliveryRow,
+    Pause,
+    Recipient,
+    Silence,
+)
 
 Lifetimes = Mapping[AlertKind, timedelta]
+DeliveryState = Literal["todo", "sent", "dead", "withheld"]
 
 LIFETIMES: Lifetimes = {
     "statement": timedelta(days=7),
@@ -32,21 +55,34 @@ _HEAD = ~exists().where(
     _other.c.recipient == deliveries.c.recipient,
     _other.c.state == _TODO,
     _other.c.id != deliveries.c.id,
+    or_(_other.c.held_until.is_(None), _other.c.held_until <= now),
     or_(
         _other.c.created_at < deliveries.c.created_at,
         (_other.c.created_at == deliveries.c.created_at) & (_other.c.id < deliveries.c.id),
         _other.c.claimed_until > now,
     ),
 )
-"""The oldest of its recipient, while no other is on its way to them: what comes later never overtakes."""
+"""The oldest of its recipient, while no other is on its way to them: what comes later never overtakes.
+
+What is held back by choice stands in nobody's way.
+"""
 
 _todo = deliveries.c.state == _TODO
-_CLAIM = claim(deliveries, deliveries.c.created_at, deliveries.c.next_at <= now, _todo, _HEAD).returning(
+_REACHED = ~exists().where(pauses.c.recipient == deliveries.c.recipient)
+_CLAIM = claim(deliveries, deliveries.c.created_at, deliveries.c.next_at <= now, _todo, _HEAD, _REACHED).returning(
     deliveries.c.id
 )
+_COMPANIONS = claim(
+    deliveries,
+    deliveries.c.created_at,
+    deliveries.c.next_at <= now,
+    _todo,
+    deliveries.c.recipient == bindparam("recipient", type_=Words),
+    deliveries.c.held_until <= now,
+).returning(deliveries.c.id)
 _EXPIRE = (
     update(deliveries)
-    .where(_todo, deliveries.c.deadline <= now, free(deliveries))
+    .where(_todo, deliveries.c.deadline <= now, free(deliveries), _REACHED)
     .values(
         state="dead",
         next_at=None,
@@ -57,6 +93,14 @@ _EXPIRE = (
         ),
     )
 )
+_NAMES = ("id", "alert_id", "recipient", "state", "attempts", "next_at", "error", "remote_id", "sent_at")
+_ROWS = (
+    select(alerts.c.kind, *(deliveries.c[name] for name in _NAMES))
+    .join(alerts, alerts.c.id == deliveries.c.alert_id)
+    .order_by(deliveries.c.created_at, deliveries.c.id)
+)
+_PAUSES = select(*(pauses.c[name] for name in ("recipient", "since", "reason", "address")))
+_GRACE = timedelta(days=1)  # what is sent again, or was held, is worth sending for this long from then on
 _CLAIMED = (
     select(deliveries, alerts.c.news, alerts.c.reasons, alerts.c.created_at.label("alert_created_at"))
     .join(alerts, alerts.c.id == deliveries.c.alert_id)
@@ -78,47 +122,134 @@ class Outbox(Database):
         with self.writing() as connection:
             connection.execute(_EXPIRE, {"now": now})
             ids = connection.scalars(_CLAIM, {"now": now, "until": until, "limit": limit}).all()
-            rows = connection.execute(_CLAIMED, {"ids": ids}).all() if ids else []
-        return [
-            Delivery(
-                id=row.id,
-                alert=Alert(id=row.alert_id, created_at=row.alert_created_at, news=row.news, reasons=row.reasons),
-                recipient=row.recipient,
-                attempts=row.attempts,
-                created_at=row.created_at,
-                deadline=row.deadline,
-            )
-            for row in rows
-        ]
+            return _claimed(connection, ids)
+
+    def claim_companions(self, recipient: str, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
+        """Take what was held back for a recipient and is due: it goes in one message with what is being sent."""
+        with self.writing() as connection:
+            values = {"now": now, "until": until, "limit": limit, "recipient": recipient}
+            return _claimed(connection, connection.scalars(_COMPANIONS, values).all())
 
     def finish_delivery(self, result: DeliveryResult) -> None:
         """Write how an attempt ended, and release the claim. What was sent stays sent."""
-        state = "sent" if not result.error else "todo" if result.next_at is not None else "dead"
-        with self.writing() as connection:
-            connection.execute(
-                update(deliveries)
-                .where(deliveries.c.id == result.id, deliveries.c.state != "sent")
-                .values(
-                    state=state,
-                    attempts=deliveries.c.attempts + 1,
-                    next_at=result.next_at if state == "todo" else None,
-                    error=result.error,
-                    remote_id=result.remote_id,
-                    sent_at=result.now if state == "sent" else None,
-                    claimed_until=None,
-                )
-            )
+        self.finish_deliveries([result])
 
-    def delivery_rows(self, state: Literal["todo", "sent", "dead"] | None = None) -> list[DeliveryRow]:
-        """The deliveries, or those in one state, oldest first."""
-        names = ("id", "alert_id", "recipient", "state", "attempts", "next_at", "error", "remote_id", "sent_at")
-        question = (
-            select(alerts.c.kind, *(deliveries.c[name] for name in names))
-            .join(alerts, alerts.c.id == deliveries.c.alert_id)
-            .order_by(deliveries.c.created_at, deliveries.c.id)
-        )
+    def finish_deliveries(self, results: Sequence[DeliveryResult], pause: Pause | None = None) -> None:
+        """Write how an attempt ended that was made for several, in one transaction.
+
+        `pause` stops what is sent to a recipient; nothing for them is lost or gets too old meanwhile.
+        """
+        with self.writing() as connection:
+            if pause is not None:
+                names = ("recipient", "since", "reason", "address")
+                connection.execute(self.insert_new(pauses), {name: getattr(pause, name) for name in names})
+            for result in results:
+                _finish(connection, result)
+
+    def pauses(self) -> tuple[Pause, ...]:
+        """The recipients to whom nothing is sent now, those of longest standing first."""
+        with self.reading() as connection:
+            rows = connection.execute(_PAUSES.order_by(pauses.c.since)).mappings()
+            return tuple(Pause(**row) for row in rows)
+
+    def resume(self, recipients: Sequence[str], now: datetime, *, why: str) -> None:
+        """Send to these again, at once; what waited keeps its order and has at least a day left."""
+        with self.writing() as connection:
+            for name in recipients:
+                if connection.execute(delete(pauses).where(pauses.c.recipient == name)).rowcount:
+                    waiting = _todo & (deliveries.c.recipient == name)
+                    _note(connection, waiting, now, "sent again", why)
+                    late = waiting & (deliveries.c.deadline < now + _GRACE)
+                    connection.execute(update(deliveries).where(late).values(deadline=now + _GRACE))
+                    held = deliveries.c.held_until > now
+                    connection.execute(
+                        update(deliveries)
+                        .where(waiting, or_(deliveries.c.held_until.is_(None), ~held))
+                        .values(next_at=now)
+                    )
+
+    def retry(self, ids: Sequence[str] | None, now: datetime) -> int:
+        """Send again, at once, the deliveries or alerts of these ids that were not sent; without ids, all dead ones.
+
+        The pauses of their recipients end. Returns how many will be sent.
+        """
+        wanted: ColumnElement[bool] = deliveries.c.state == "dead"
+        if ids is not None:
+            named = or_(deliveries.c.id.in_(ids), deliveries.c.alert_id.in_(ids))
+            wanted = named & (deliveries.c.state != "sent") & _unclaimed(now)
+        with self.writing() as connection:
+            rows = connection.execute(select(deliveries.c.id, deliveries.c.recipient).where(wanted)).all()
+            chosen = deliveries.c.id.in_([row.id for row in rows])
+            _note(connection, chosen, now, "sent again", "somebody asked for it")
+            again = {"state": "todo", "next_at": now, "held_until": None, "told_at": None, "deadline": now + _GRACE}
+            connection.execute(update(deliveries).where(chosen).values(again))
+        self.resume(sorted({row.recipient for row in rows}), now, why="somebody asked for it")
+        return len(rows)
+
+    def last_sent(self, recipient: str) -> datetime | None:
+        """When a recipient was sent something for the last time."""
+        with self.reading() as connection:
+            question = select(func.max(deliveries.c.sent_at)).where(deliveries.c.recipient == recipient)
+            found: datetime | None = connection.scalar(question)
+            return found
+
+    def untold(self) -> tuple[tuple[Pause, ...], tuple[DeliveryRow, ...]]:
+        """The pauses and the dead deliveries that no operator was told of."""
+        dead = (deliveries.c.state == "dead") & deliveries.c.told_at.is_(None)
+        with self.reading() as connection:
+            stopped = connection.execute(_PAUSES.where(pauses.c.told_at.is_(None))).mappings()
+            rows = connection.execute(_ROWS.where(dead)).mappings()
+            return tuple(Pause(**row) for row in stopped), tuple(DeliveryRow(**row) for row in rows)
+
+    def tell_undelivered(
+        self,
+        told: Sequence[tuple[Alert, Sequence[Recipient]]],
+        paused: Sequence[str],
+        dead: Sequence[str],
+        now: datetime,
+    ) -> None:
+        """Write alerts about pauses of these recipients and these dead deliveries, and that they were told, at once."""
+        with self.writing() as connection:
+            for alert, recipients in told:
+                write_alert(self, connection, alert, recipients, self.lifetimes)
+            connection.execute(update(pauses).where(pauses.c.recipient.in_(paused)).values(told_at=now))
+            connection.execute(update(deliveries).where(deliveries.c.id.in_(dead)).values(told_at=now))
+
+    def decisions(self, alert_id: str) -> tuple[Decision, ...]:
+        """What was decided about an alert, in order."""
+        names = ("alert_id", "recipient", "at", "what", "reason")
+        question = select(*(decisions.c[name] for name in names)).where(decisions.c.alert_id == alert_id)
+        with self.reading() as connection:
+            rows = connection.execute(question.order_by(decisions.c.id)).mappings()
+            return tuple(Decision(**row) for row in rows)
+
+    def add_silence(self, silence: Silence) -> None:
+        """Begin a silence."""
+        with self.writing() as connection:
+            row = {column.name: getattr(silence, column.name) for column in silences.c}
+            connection.execute(self.insert_new(silences), row)
+
+    def silences(self, now: datetime | None = None) -> tuple[Silence, ...]:
+        """All silences, the newest first, or those that hold at a time."""
+        question = select(silences).order_by(silences.c.begins_at.desc(), silences.c.id)
+        if now is not None:
+            question = question.where(silences.c.begins_at <= now, silences.c.until > now)
+        with self.reading() as connection:
+            return tuple(Silence(**row) for row in connection.execute(question).mappings())
+
+    def end_silence(self, id: str, now: datetime) -> bool:
+        """End a silence now; False where none of this id holds."""
+        with self.writing() as connection:
+            holds = (silences.c.id == id) & (silences.c.until > now)
+            return connection.execute(update(silences).where(holds).values(until=now)).rowcount > 0
+
+    def delivery_rows(self, state: DeliveryState | None = None, *, alert_id: str | None = None) -> list[DeliveryRow]:
+        """The deliveries, or those in one state or of one alert, oldest first."""
+        question = _ROWS
         if state is not None:
             question = question.where(deliveries.c.state == state)
+        if alert_id is not None:
+            question = question.where(deliveries.c.alert_id == alert_id)
         with self.reading() as connection:
             return [DeliveryRow(**row) for row in connection.execute(question).mappings()]
 
@@ -180,6 +311,66 @@ def write_alert(
         connection.execute(database.insert_new(deliveries), rows)
 
 
+def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
+    rows = connection.execute(_CLAIMED, {"ids": ids}).all() if ids else []
+    return [
+        Delivery(
+            id=row.id,
+            alert=Alert(id=row.alert_id, created_at=row.alert_created_at, news=row.news, reasons=row.reasons),
+            recipient=row.recipient,
+            attempts=row.attempts,
+            created_at=row.created_at,
+            deadline=row.deadline,
+            held_until=row.held_until,
+        )
+        for row in rows
+    ]
+
+
+def _finish(connection: Connection, result: DeliveryResult) -> None:
+    this = (deliveries.c.id == result.id) & (deliveries.c.state != "sent")
+    values: dict[str, Any] = {"error": result.error, "claimed_until": None}
+    if result.decision == "held" and result.next_at is not None:
+        _note(connection, this, result.now, "held", result.error)
+        worth = result.next_at + _GRACE
+        values |= {"next_at": result.next_at, "held_until": result.next_at}
+        values["deadline"] = case((deliveries.c.deadline < worth, worth), else_=deliveries.c.deadline)
+    elif result.decision == "withheld":
+        _note(connection, this, result.now, "not sent", result.error)
+        values |= {"state": "withheld", "next_at": None}
+    else:
+        values |= _ended(result)
+        if values["state"] == "dead" or result.note:
+            what = "given up" if values["state"] == "dead" else values["state"]
+            _note(connection, this, result.now, what, result.note or result.error)
+    connection.execute(update(deliveries).where(this).values(values))
+
+
+def _ended(result: DeliveryResult) -> dict[str, Any]:
+    state = "sent" if not result.error else "todo" if result.next_at is not None else "dead"
+    return {
+        "state": state,
+        "attempts": deliveries.c.attempts + 1,
+        "next_at": result.next_at if state == "todo" else None,
+        "remote_id": result.remote_id,
+        "sent_at": result.now if state == "sent" else None,
+    }
+
+
+def _unclaimed(moment: datetime) -> ColumnElement[bool]:
+    return or_(deliveries.c.claimed_until.is_(None), deliveries.c.claimed_until <= moment)
+
+
+def _note(connection: Connection, which: ColumnElement[bool], now: datetime, what: str, reason: str) -> None:
+    rows = connection.execute(select(deliveries.c.alert_id, deliveries.c.recipient).where(which)).all()
+    values = [
+        {"alert_id": row.alert_id, "recipient": row.recipient, "at": now, "what": what, "reason": reason}
+        for row in rows
+    ]
+    if values:
+        connection.execute(decisions.insert(), values)
+
+
 def delivery_id(alert_id: str, recipient: str) -> str:
     """The same for the same alert and recipient, so that nobody is told twice."""
     return hashlib.sha256(f"{alert_id}\n{recipient}".encode()).hexdigest()[:32]
@@ -188,6 +379,6 @@ def delivery_id(alert_id: str, recipient: str) -> str:
 def next_delivery_at(connection: Connection, moment: datetime) -> datetime | None:
     """When the deliver step has something to do: the first head that is due, free again or past its deadline."""
     waits = case((free(deliveries), deliveries.c.next_at), else_=deliveries.c.claimed_until)
-    heads = select(waits, deliveries.c.deadline).where(_todo, _HEAD)
+    heads = select(waits, deliveries.c.deadline).where(_todo, _HEAD, _REACHED)
     moments = [moment for row in connection.execute(heads, {"now": moment}) for moment in row if moment is not None]
     return min(moments, default=None)

@@ -1,11 +1,13 @@
 """The tables, the same on SQLite and PostgreSQL.
 
+    sources ─< lists
     sources ─< entries ─ documents ─< versions >─ captures        statements ─< documents
-    alerts ─< deliveries                                          meta: schema, generation
+    alerts ─< deliveries, decisions      pauses      silences     meta: schema, generation
 
 A `claimed_until` in the future means that somebody is at work on the row; one in the past, that they died over it.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,11 +26,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     desc,
+    false,
     literal_column,
 )
 
 from monitor.adapters.storage.codec import Codec, moment_from_text, moment_to_text
-from monitor.model import Assessment, Document, Entry, Identity, News
+from monitor.model import Assessment, Document, Entry, Identity, ListState, News
 
 
 class Moment(TypeDecorator[datetime]):
@@ -94,6 +97,19 @@ class Value(TypeDecorator[Any]):
         return None if value is None else self._codec.decode(value)
 
 
+class Moments(TypeDecorator[tuple[datetime, ...]]):
+    """Times, to the second, the oldest first; none where there is nothing."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[datetime] | None, dialect: Dialect) -> list[int] | None:
+        return None if value is None else [int(moment.timestamp()) for moment in value]
+
+    def process_result_value(self, value: list[int] | None, dialect: Dialect) -> tuple[datetime, ...]:
+        return tuple(datetime.fromtimestamp(seconds, UTC) for seconds in value or ())
+
+
 metadata = MetaData()
 
 meta = Table(
@@ -125,6 +141,25 @@ sources = Table(
     Column("next_poll_at", Moment, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("claimed_until", Moment),
+    Column("arrivals", Moments),
+    Column("checked_at", Moment),
+    Column("lied_at", Moment),
+    Column("lie_told", Boolean, nullable=False, server_default=false()),
+    Column("list_url", Words),
+    Column("note", Words, nullable=False, server_default=""),
+    Column("read_at", Moment),
+    Column("unread", Integer, nullable=False, server_default="0"),
+    Column("unread_kind", Text),
+    Column("unread_detail", Words, nullable=False, server_default=""),
+)
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("source", Words, ForeignKey(sources.c.name), primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("list", Value(ListState), nullable=False),
+    Column("asked_at", Moment, nullable=False),
 )
 
 captures = Table(
@@ -226,13 +261,15 @@ deliveries = Table(
     Column("recipient", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("deadline", Moment, nullable=False),
-    Column("state", Text, nullable=False),  # todo, sent, dead
+    Column("state", Text, nullable=False),  # todo, sent, dead, withheld
     Column("attempts", Integer, nullable=False),
     Column("next_at", Moment),
     Column("error", Words, nullable=False),
     Column("remote_id", Words, nullable=False),
     Column("sent_at", Moment),
     Column("claimed_until", Moment),
+    Column("held_until", Moment),  # held back by choice: what comes later may pass
+    Column("told_at", Moment),  # of a dead one: when the operators were told
 )
 _todo = deliveries.c.state == literal_column("'todo'")
 Index(
@@ -242,4 +279,39 @@ Index(
     deliveries.c.id,
     sqlite_where=_todo,
     postgresql_where=_todo,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", Words, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("reason", Words, nullable=False),
+)
+Index("decisions_of_alert", decisions.c.alert_id)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("recipient", Words, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("address", Text, nullable=False),  # a slow, salted digest: another address ends the pause
+    Column("told_at", Moment),
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("author", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("begins_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("statement", Words, nullable=False),
 )
