@@ -9,8 +9,12 @@ import pytest
 from material import NOW, source
 from sqlalchemy import Connection, text
 
+from monitor.adapters.storage.migrations import SCHEMA
 from monitor.adapters.storage.store import Store, open_store
 from monitor.errors import SchemaError, StorageError
+
+ADDED = ["arrivals", "checked_at", "lied_at", "lie_told", "list_url", "note", "read_at", "unread", "unread_kind"]
+ADDED += ["unread_detail"]
 
 
 def _open(url: str, **values: object) -> Store:
@@ -73,11 +77,11 @@ def test_a_file_of_an_older_release_is_upgraded(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'monitor.db'}"
     _open(url).close()
 
-    store = _open(url, schema=2, steps={2: _add_colour})
+    store = _open(url, schema=SCHEMA + 1, steps={SCHEMA + 1: _add_colour})
 
     assert "colour" in _columns(store)
     store.close()
-    _open(url, schema=2, steps={}).close()
+    _open(url, schema=SCHEMA + 1, steps={}).close()
 
 
 def test_a_server_of_an_older_release_is_upgraded_on_demand(postgresql: object) -> None:
@@ -85,9 +89,11 @@ def test_a_server_of_an_older_release_is_upgraded_on_demand(postgresql: object) 
     url = postgresql.new_database()  # type: ignore[attr-defined]
     _open(url).close()
 
-    with pytest.raises(SchemaError, match=r"has schema 1, this release needs 2: run `monitor migrate` once"):
-        _open(url, schema=2, steps={2: _add_colour})
-    store = _open(url, schema=2, steps={2: _add_colour}, migrate=True)
+    with pytest.raises(
+        SchemaError, match=rf"has schema {SCHEMA}, this release needs {SCHEMA + 1}: run `monitor migrate` once"
+    ):
+        _open(url, schema=SCHEMA + 1, steps={SCHEMA + 1: _add_colour})
+    store = _open(url, schema=SCHEMA + 1, steps={SCHEMA + 1: _add_colour}, migrate=True)
 
     assert "colour" in _columns(store)
     store.close()
@@ -97,7 +103,7 @@ def test_an_upgrade_that_fails_changes_nothing(url: str) -> None:
     """Half an upgrade would be a database of no release."""
     _open(url).close()
 
-    message = _refused(url, migrate=True, schema=2, steps={2: _break})
+    message = _refused(url, migrate=True, schema=SCHEMA + 1, steps={SCHEMA + 1: _break})
 
     assert "nothing" in message
     store = _open(url)
@@ -108,9 +114,11 @@ def test_an_upgrade_that_fails_changes_nothing(url: str) -> None:
 @pytest.mark.parametrize("migrate", [True, False])
 def test_a_newer_database_is_refused(url: str, migrate: bool) -> None:
     """An old release does not write into what it does not understand."""
-    _open(url, schema=2, steps={}).close()
+    _open(url, schema=SCHEMA + 1, steps={}).close()
 
-    with pytest.raises(SchemaError, match="schema 2, of a newer release; this release knows 1: install the newer"):
+    with pytest.raises(
+        SchemaError, match=f"schema {SCHEMA + 1}, of a newer release; this release knows {SCHEMA}: install the newer"
+    ):
         _open(url, migrate=migrate)
 
 
@@ -269,4 +277,28 @@ def test_a_server_says_where_it_is() -> None:
     store = Store("postgresql:///", lifetimes={}, digest=str)
 
     assert store.name == "of this user on localhost"
+    store.close()
+
+
+def test_a_database_of_the_first_schema_is_brought_to_this_one(url: str) -> None:
+    """Whoever ran the first release loses nothing, and its sources go on."""
+    store = _open(url)
+    with store.writing() as connection:
+        connection.execute(text("DROP TABLE lists"))
+        for column in ADDED:
+            connection.execute(text(f"ALTER TABLE sources DROP COLUMN {column}"))
+        connection.execute(text("UPDATE meta SET value = 1 WHERE name = 'schema'"))
+        connection.execute(
+            text(
+                "INSERT INTO sources (name, publisher, url, configured, primed, health, detail, next_poll_at, failures)"
+                " VALUES ('people-zh', 'P', 'http://p.example/', true, true, 'fresh', '', '2026-11-23 08:00:00', 0)"
+            )
+        )
+    store.close()
+
+    store = _open(url, migrate=True, schema=2)
+
+    [state] = store.source_states()
+    assert (state.primed, state.arrivals, state.unread, state.lie_told) == (True, (), 0, False)
+    assert store.lists("people-zh") == {}
     store.close()

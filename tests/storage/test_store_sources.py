@@ -1,15 +1,15 @@
 """Sources: when they are due, what a poll leaves behind, which entries are news."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from material import ANNA, DAY, HOUR, MINUTE, NOW, capture, entry, polled, source, trouble_alert, watch, work
+from material import ANNA, DAY, HOUR, MINUTE, NOW, capture, entry, finding, polled, source, trouble_alert, watch, work
 from sqlalchemy.exc import StatementError
 
 from monitor.adapters.storage.store import Store
 from monitor.errors import StorageError
-from monitor.model import PollResult, SourceState
+from monitor.model import ListState, PollResult, Reading, SourceState
 
 
 def _claimed(store: Store, at: datetime = NOW, limit: int = 10) -> list[str]:
@@ -117,6 +117,10 @@ def test_every_field_of_a_source_state_is_stored(store: Store) -> None:
         etag='W/"1"',
         last_modified="Mon, 23 Nov 2026 08:00:00 GMT",
         newest_at=NOW - HOUR,
+        checked=True,
+        doubt="a 304 was untrue",
+        list_url="http://people.example/moved",
+        note="moved",
     )
 
     store.finish_poll(result)
@@ -138,9 +142,12 @@ def test_every_field_of_a_source_state_is_stored(store: Store) -> None:
         new_at=NOW,
         next_poll_at=NOW + 10 * MINUTE,
         failures=0,
+        checked_at=NOW,
+        lied_at=NOW,
+        list_url="http://people.example/moved",
+        note="a 304 was untrue",
     )
     assert _state_of(store) == expected
-    assert all(getattr(expected, field.name) is not None for field in fields(SourceState))
 
 
 def test_a_moment_is_in_utc_whatever_zone_it_came_in(store: Store) -> None:
@@ -322,3 +329,53 @@ def test_what_is_told_of_a_source_is_written_with_its_alert(store: Store) -> Non
 
     assert (told, _state_of(store).told) == ("refused", None)
     assert {row.kind for row in store.delivery_rows()} == {"recovered", "trouble"}
+
+
+def test_the_polls_that_brought_something_new_are_remembered(store: Store) -> None:
+    """A source's rhythm is learnt from when it brought something, the first poll's backlog left out."""
+    store.sync_sources([source()], NOW)
+    store.finish_poll(polled(entry("a")))
+    store.finish_poll(polled(entry("a"), at=NOW + HOUR))
+
+    store.finish_poll(polled(entry("a"), entry("b"), at=NOW + 2 * HOUR))
+
+    assert _state_of(store).arrivals == (NOW + 2 * HOUR,)
+
+
+def test_an_outage_begins_with_its_first_trouble(store: Store) -> None:
+    """Refused, then unreachable, is one outage: nothing was seen since the first of them."""
+    store.sync_sources([source()], NOW)
+    for hours, health in enumerate(("refused", "unreachable", "changed")):
+        store.finish_poll(polled(health=health, at=NOW + hours * HOUR))
+
+    assert _state_of(store).health_since == NOW
+
+
+def test_each_list_of_a_source_keeps_validators_of_its_own(store: Store) -> None:
+    """The pages of an issue are asked for one by one, each only if it changed."""
+    store.sync_sources([source()], NOW)
+    one, two = (ListState(url=f"http://p.example/{n}", digest="sha256:1", etag=f'"{n}"', asked_at=NOW) for n in (1, 2))
+    store.finish_poll(polled(lists=(one, two)))
+    later = replace(one, etag='"3"', further=("http://p.example/2",), asked_at=NOW + HOUR)
+
+    store.finish_poll(polled(lists=(later,), at=NOW + HOUR))
+
+    assert store.lists("people-zh") == {later.url: later, two.url: two}
+
+
+def test_texts_that_cannot_be_read_are_counted_until_one_can(store: Store) -> None:
+    """Many in a row say something of the source."""
+    watch(store, entry("a"))
+    bad = Reading(source="people-zh", outcome="failed", detail="the selector .x found nothing")
+    for _ in range(2):
+        store.finish_entry(finding("a", error="unread", reading=bad))
+    counted = _state_of(store)
+
+    store.finish_entry(finding("a", reading=Reading(source="people-zh", outcome="read")))
+
+    assert (counted.unread, counted.unread_kind, counted.unread_detail) == (
+        2,
+        "failed",
+        "the selector .x found nothing",
+    )
+    assert (_state_of(store).unread, _state_of(store).read_at) == (0, NOW)

@@ -32,9 +32,9 @@ from monitor.adapters.storage.statements import (
     put_document,
     put_statement,
 )
-from monitor.adapters.storage.tables import Words, captures, documents, entries, sources, statements, versions
+from monitor.adapters.storage.tables import Moment, Words, captures, documents, entries, sources, statements, versions
 from monitor.errors import StorageError
-from monitor.model import Capture, Document, Entry, EntryError, EntryWork, Finding, StoredVersion, Verdict
+from monitor.model import Capture, Document, Entry, EntryError, EntryWork, Finding, Reading, StoredVersion, Verdict
 
 _configured = entries.c.source.in_(select(sources.c.name).where(sources.c.configured))
 _never_read_first = case((entries.c.looks == 0, 0), else_=1)
@@ -117,6 +117,19 @@ _FORGET_ORPHANS = delete(statements).where(
     statements.c.origin == "watched", ~exists().where(documents.c.statement_id == statements.c.id)
 )
 
+_WELL_READ = (
+    update(sources)
+    .where(sources.c.name == bindparam("b_name"))
+    .values(read_at=bindparam("b_now", type_=Moment), unread=0, unread_kind=None, unread_detail="")
+)
+_BADLY_READ = (
+    update(sources)
+    .where(sources.c.name == bindparam("b_name"))
+    .values(
+        unread=sources.c.unread + 1, unread_kind=bindparam("b_kind"), unread_detail=bindparam("b_detail", type_=Words)
+    )
+)
+
 
 class EntryStore(Database):
     """The entries and what was read of them; with the statements it is the `ProcessStore` of the process step."""
@@ -140,6 +153,8 @@ class EntryStore(Database):
             ValueError: it holds a document but no capture, and the entry was in no archived list: archive first.
         """
         with self.writing() as connection:
+            if finding.reading is not None:  # first, since a poll too takes the source before its entries
+                note_reading(connection, finding.reading, finding.now)
             entry = self._entry(connection, finding)
             if not self._is_written(connection, finding):
                 self._add(connection, finding, entry)
@@ -341,6 +356,15 @@ def entry_row(entry: Entry, source: str, now: datetime, capture: str | None) -> 
         "looks": 0,
         "error": "",
     }
+
+
+def note_reading(connection: Connection, reading: Reading, now: datetime) -> None:
+    """Count a text that could not be read, or end the count with one that could."""
+    if reading.outcome == "read":
+        connection.execute(_WELL_READ, {"b_name": reading.source, "b_now": now})
+    else:
+        values = {"b_name": reading.source, "b_kind": reading.outcome, "b_detail": reading.detail}
+        connection.execute(_BADLY_READ, values)
 
 
 def next_look_at(connection: Connection) -> datetime | None:

@@ -1,25 +1,30 @@
 """What is known of each source, and when it is polled next."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import Boolean, Connection, and_, bindparam, case, delete, false, func, or_, select, update
 
 from monitor.adapters.storage.claims import claim
 from monitor.adapters.storage.database import Database
 from monitor.adapters.storage.entries import entry_row, unseen_entries
 from monitor.adapters.storage.outbox import Lifetimes, write_alert
 from monitor.adapters.storage.statements import capture_row
-from monitor.adapters.storage.tables import Moment, Words, captures, entries, sources
+from monitor.adapters.storage.tables import Moment, Moments, Words, captures, entries, lists, sources
 from monitor.errors import StorageError
-from monitor.model import Alert, PollResult, Recipient, Source, SourceState
+from monitor.model import TROUBLED, Alert, ListState, PollResult, Recipient, Source, SourceState
+
+ARRIVALS = 32  # of the newest ones: weeks of a slow source, days of a busy one
+FORGOTTEN = timedelta(days=40)
 
 _STATE = tuple(
     sources.c[name]
     for name in (
         "name", "primed", "health", "health_since", "detail", "told", "etag", "last_modified", "last_digest",
         "polled_at", "answered_at", "newest_at", "new_at", "next_poll_at", "failures",
+        "arrivals", "checked_at", "lied_at", "lie_told", "list_url", "note",
+        "read_at", "unread", "unread_kind", "unread_detail",
     )
 )  # fmt: skip
 
@@ -27,13 +32,19 @@ _CLAIM = claim(sources, sources.c.next_poll_at, sources.c.configured).returning(
 
 _polled_at = bindparam("b_polled_at", type_=Moment)
 _newest_at = bindparam("b_newest_at", type_=Moment)
+# An outage begins with its first trouble, also when another kind of trouble follows.
+_same_spell = or_(
+    sources.c.health == bindparam("b_health"),
+    and_(sources.c.health.in_(sorted(TROUBLED)), bindparam("b_health").in_(sorted(TROUBLED))),
+)
+_lies = bindparam("b_lies", type_=Boolean)
 _FINISH = (
     update(sources)
     .where(sources.c.name == bindparam("b_name"))
     .values(
         primed=or_(sources.c.primed, bindparam("b_understood")),
         health=bindparam("b_health"),
-        health_since=case((sources.c.health == bindparam("b_health"), sources.c.health_since), else_=_polled_at),
+        health_since=case((_same_spell, sources.c.health_since), else_=_polled_at),
         detail=bindparam("b_detail"),
         etag=func.coalesce(bindparam("b_etag", type_=Words), sources.c.etag),
         last_modified=func.coalesce(bindparam("b_last_modified", type_=Words), sources.c.last_modified),
@@ -48,14 +59,25 @@ _FINISH = (
         next_poll_at=bindparam("b_next_poll_at"),
         failures=case((bindparam("b_failed"), sources.c.failures + 1), else_=0),
         claimed_until=None,
+        checked_at=case((bindparam("b_checked"), _polled_at), else_=sources.c.checked_at),
+        lied_at=case((_lies, _polled_at), else_=sources.c.lied_at),
+        lie_told=case((_lies, false()), else_=sources.c.lie_told),
+        list_url=case(
+            (bindparam("b_list_url", type_=Words).is_(None), sources.c.list_url),
+            else_=func.nullif(bindparam("b_list_url", type_=Words), ""),
+        ),
+        note=func.coalesce(bindparam("b_note", type_=Words), sources.c.note),
     )
+)
+_ARRIVED = (
+    update(sources).where(sources.c.name == bindparam("b_name")).values(arrivals=bindparam("b_arrivals", type_=Moments))
 )
 _KNOWN = (
     select(sources.c.name, sources.c.publisher, sources.c.url, sources.c.configured)
     .order_by(sources.c.name)
     .with_for_update()
 )
-_PRIMED = select(sources.c.primed).where(sources.c.name == bindparam("b_name")).with_for_update()
+_PRIMED = select(sources.c.primed, sources.c.arrivals).where(sources.c.name == bindparam("b_name")).with_for_update()
 
 
 class SourceStore(Database):
@@ -91,9 +113,12 @@ class SourceStore(Database):
         """Write the outcome, add the entries that are new, release the claim; return how many were new."""
         understood = result.digest is not None or bool(result.entries)
         with self.writing() as connection:
-            if result.capture is not None:
-                connection.execute(self.insert_new(captures), capture_row(result.capture))
+            for capture in (result.capture, *result.further):
+                if capture is not None:
+                    connection.execute(self.insert_new(captures), capture_row(capture))
             new = self._listed(connection, result) if result.entries else 0
+            self._keep_lists(connection, result)
+            lies = bool(result.doubt) and new > 0
             done = connection.execute(
                 _FINISH,
                 {
@@ -110,11 +135,21 @@ class SourceStore(Database):
                     "b_new": new > 0,
                     "b_next_poll_at": result.next_poll_at,
                     "b_failed": result.failed,
+                    "b_checked": result.checked,
+                    "b_lies": lies,
+                    "b_list_url": result.list_url,
+                    "b_note": result.doubt if lies else result.note,
                 },
             )
             if done.rowcount == 0:
                 raise StorageError(f"the source {result.name} is not in the database {self.name}")
         return new
+
+    def lists(self, name: str) -> Mapping[str, ListState]:
+        """What is known of the lists of a source that has several, by address."""
+        with self.reading() as connection:
+            found = connection.scalars(select(lists.c.list).where(lists.c.source == name)).all()
+        return {state.url: state for state in found}
 
     def source_states(self) -> Sequence[SourceState]:
         """Every configured source, by name."""
@@ -122,24 +157,54 @@ class SourceStore(Database):
         with self.reading() as connection:
             return [SourceState(**row) for row in connection.execute(question).mappings()]
 
-    def tell_health(self, alert: Alert, recipients: Sequence[Recipient], told: dict[str, str | None]) -> None:
-        """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction."""
+    def tell_health(
+        self,
+        alert: Alert,
+        recipients: Sequence[Recipient],
+        told: dict[str, str | None],
+        *,
+        doubted: Sequence[str] = (),
+    ) -> None:
+        """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction.
+
+        `doubted`: the sources of whose untrue 304 answers the alert tells.
+        """
         with self.writing() as connection:
             write_alert(self, connection, alert, recipients, self.lifetimes)
             for name in sorted(told):
                 connection.execute(update(sources).where(sources.c.name == name).values(told=told[name]))
+            if doubted:
+                connection.execute(update(sources).where(sources.c.name.in_(doubted)).values(lie_told=True))
 
     def _listed(self, connection: Connection, result: PollResult) -> int:
-        primed = connection.scalar(_PRIMED, {"b_name": result.name})
+        known = connection.execute(_PRIMED, {"b_name": result.name}).one_or_none()
+        primed = known is not None and known.primed
         unseen = unseen_entries(connection, result.entries)
         capture = result.capture.id if result.capture is not None else None
         self._refresh_inline(connection, result, capture)
         rows = [
-            entry_row(entry, result.name, result.polled_at, capture)
+            entry_row(entry, result.name, result.polled_at, result.found_in.get(entry.key, capture))
             | {"quiet": not primed and not _after(entry.published, result.alert_since)}
             for entry in unseen
         ]
-        return len(connection.execute(self.insert_new(entries), rows).all()) if rows else 0
+        new = len(connection.execute(self.insert_new(entries), rows).all()) if rows else 0
+        if new and known is not None and known.primed:
+            arrivals = (*known.arrivals, result.polled_at)[-ARRIVALS:]
+            connection.execute(_ARRIVED, {"b_name": result.name, "b_arrivals": arrivals})
+        return new
+
+    def _keep_lists(self, connection: Connection, result: PollResult) -> None:
+        """Those asked now in place of what was known of them; lists nobody asked for weeks are forgotten."""
+        if not result.lists:
+            return
+        mine = lists.c.source == result.name
+        asked = lists.c.url.in_([state.url for state in result.lists])
+        connection.execute(delete(lists).where(mine, or_(asked, lists.c.asked_at < result.polled_at - FORGOTTEN)))
+        rows = [
+            {"source": result.name, "url": state.url, "list": state, "asked_at": state.asked_at}
+            for state in {state.url: state for state in result.lists}.values()
+        ]
+        connection.execute(self.insert_new(lists), rows)
 
     def _refresh_inline(self, connection: Connection, result: PollResult, capture: str | None) -> None:
         """A text that stands in the list itself is read next time from the list as it is now."""
@@ -173,7 +238,7 @@ def _changes(row: Any, source: Source, now: datetime) -> dict[str, Any]:
     as_configured = {"publisher": source.publisher, "url": source.url, "configured": True}
     changes = {name: value for name, value in as_configured.items() if getattr(row, name) != value}
     if "url" in changes:
-        changes |= {"etag": None, "last_modified": None, "last_digest": None, "next_poll_at": now}
+        changes |= {"etag": None, "last_modified": None, "last_digest": None, "list_url": None, "next_poll_at": now}
     return changes
 
 
