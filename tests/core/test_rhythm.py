@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitor.core.listing.rhythm import answered_health, failed_health, newest, next_poll
+from monitor.core.listing.rhythm import answered_health, failed_health, learnt_pause, newest, next_poll
 from monitor.errors import FetchError, FetchTrouble
-from monitor.model import Entry, Source, SourceState
+from monitor.model import Busy, Entry, Outcome, Source, SourceState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SOURCE = Source(
@@ -118,3 +118,105 @@ def test_nothing_new_is_not_a_trouble(changed: bool, health: str) -> None:
 def test_a_failed_fetch_is_never_a_quiet_day(trouble: FetchTrouble, health: str) -> None:
     """Two projects lost months because a refusal was counted as nothing new."""
     assert failed_health(error(trouble)) == health
+
+
+def arriving(every: timedelta, count: int = 8, until: datetime = NOW) -> tuple[datetime, ...]:
+    """The last arrivals of a source that brought something that often."""
+    return tuple(until - every * back for back in reversed(range(count)))
+
+
+@pytest.mark.parametrize(
+    ("gap", "minutes"),
+    [(timedelta(minutes=1), 2.5), (timedelta(minutes=30), 15), (timedelta(days=2), 40)],
+)
+def test_a_busy_source_is_asked_more_often_and_a_quiet_one_less(gap: timedelta, minutes: float) -> None:
+    """Half the usual gap between new texts, but never beyond a quarter and four times what the settings say."""
+    assert learnt_pause(SOURCE, arriving(gap), NOW) == timedelta(minutes=minutes)
+
+
+def test_a_busy_source_that_fell_silent_is_asked_less() -> None:
+    """At night nobody publishes, and nobody need ask each minute."""
+    assert learnt_pause(SOURCE, arriving(timedelta(minutes=1)), NOW + timedelta(hours=8)) == timedelta(minutes=40)
+
+
+def test_few_arrivals_teach_nothing() -> None:
+    """Until a rhythm is known, the settings say it."""
+    assert learnt_pause(SOURCE, arriving(timedelta(days=1), count=3), NOW) == SOURCE.every
+
+
+def test_in_a_busy_time_its_rhythm_counts() -> None:
+    """During a summit a quiet source too is asked each minute."""
+    summit = Busy(start=NOW - timedelta(hours=1), end=NOW + timedelta(hours=1), every=timedelta(minutes=1))
+
+    due = next_poll(SOURCE, now=NOW, failures=0, health="fresh", retry_after=None, draw=0.5, busy=[summit])
+
+    assert due == NOW + timedelta(minutes=1)
+
+
+def test_a_source_is_asked_when_a_busy_time_begins() -> None:
+    """The first minute of a summit is not slept through."""
+    begins = NOW + timedelta(minutes=3)
+    summit = Busy(start=begins, end=NOW + timedelta(hours=1), every=timedelta(minutes=1))
+
+    due = next_poll(SOURCE, now=NOW, failures=0, health="fresh", retry_after=None, draw=0.5, busy=[summit])
+
+    assert due == begins
+
+
+def test_a_busy_time_of_other_sources_is_none() -> None:
+    """Only the named ones are asked more often."""
+    summit = Busy(
+        start=NOW, end=NOW + timedelta(hours=1), every=timedelta(minutes=1), sources=frozenset({"kremlin-ru"})
+    )
+
+    due = next_poll(SOURCE, now=NOW, failures=0, health="fresh", retry_after=None, draw=0.5, busy=[summit])
+
+    assert due == NOW + SOURCE.every
+
+
+def test_a_refusal_is_respected_in_a_busy_time_too() -> None:
+    """A site that refuses is not asked each minute, summit or not."""
+    summit = Busy(start=NOW, end=NOW + timedelta(hours=1), every=timedelta(minutes=1))
+
+    due = next_poll(SOURCE, now=NOW, failures=1, health="refused", retry_after=None, draw=0.5, busy=[summit])
+
+    assert due == NOW + timedelta(minutes=30)
+
+
+def test_a_slow_source_is_frozen_by_its_own_rhythm() -> None:
+    """A communiqué each week is no dead list after three days; the sentence says what was learnt."""
+    last = NOW - timedelta(days=10)
+    state = SourceState(name=SOURCE.name, primed=True, newest_at=last, arrivals=arriving(timedelta(days=7), until=last))
+
+    at_ease, _ = answered_health(SOURCE, state, newest_at=None, changed=False, now=NOW)
+    frozen, detail = answered_health(SOURCE, state, newest_at=None, changed=False, now=NOW + timedelta(days=20))
+
+    assert (at_ease, frozen) == ("quiet", "frozen")
+    assert "4 times its usual gap of 7 days" in detail
+
+
+@pytest.mark.parametrize(
+    ("kind", "unread", "health"),
+    [
+        ("failed", 2, "quiet"),
+        ("failed", 3, "changed"),
+        ("empty", 9, "quiet"),
+        ("empty", 10, "changed"),
+        ("refused", 3, "refused"),
+    ],
+)
+def test_texts_that_cannot_be_read_are_a_trouble_of_their_source(kind: Outcome, unread: int, health: str) -> None:
+    """A list that is well hides a changed template; one odd page, or a few of photographs, are none."""
+    state = SourceState(
+        name=SOURCE.name, primed=True, newest_at=NOW, read_at=NOW, unread=unread, unread_kind=kind, unread_detail=".x"
+    )
+
+    assert answered_health(SOURCE, state, newest_at=None, changed=False, now=NOW)[0] == health
+
+
+@pytest.mark.parametrize(("unread", "health"), [(9, "quiet"), (10, "changed")])
+def test_texts_that_never_could_be_read_are_told_later(unread: int, health: str) -> None:
+    """A new source may begin with odd pages, but one of which nothing is ever read must not seem to be well."""
+    state = SourceState(name=SOURCE.name, primed=True, newest_at=NOW, unread=unread, unread_kind="failed")
+
+    assert answered_health(SOURCE, state, newest_at=None, changed=False, now=NOW)[0] == health

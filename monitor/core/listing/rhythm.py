@@ -1,29 +1,75 @@
 """When a source is asked next, and how it is doing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from monitor.errors import FetchError
-from monitor.model import Entry, Health, Source, SourceState
+from monitor.model import Busy, Entry, Health, Source, SourceState
 
 LONGEST = timedelta(hours=6)  # a source in trouble is asked less often, never given up
 REFUSED_PAUSE = timedelta(minutes=30)  # the Kremlin's site lets a client back in after half an hour (seen 2026-10)
 
 
+BOUND = 4  # a source is asked at most so many times more often, and more seldom, than its `every`
+PATIENCE = 4  # gaps between new texts that may pass before a list counts as frozen
+LEARNT_FROM = 5  # arrivals; fewer say nothing of a rhythm
+UNREAD_IN_A_ROW = 3  # different texts that cannot be read: the template changed, not one page
+UNREAD_AT_MOST = 10  # pages of photographs and video are empty by nature; so many in a row are not
+
+
 def next_poll(
-    source: Source, *, now: datetime, failures: int, health: Health, retry_after: float | None, draw: float
+    source: Source,
+    *,
+    now: datetime,
+    failures: int,
+    health: Health,
+    retry_after: float | None,
+    draw: float,
+    arrivals: Sequence[datetime] = (),
+    busy: Sequence[Busy] = (),
 ) -> datetime:
     """When to ask again; `draw` from 0 to 1 spreads polls by a tenth either way.
 
-    `failures` counts the failed polls in a row, this one included; `retry_after` is in seconds.
+    `failures` counts the failed polls in a row, this one included; `retry_after` is in seconds. A source that answers
+    is asked in its learnt rhythm, in a busy time in that time's own, and at the latest when a busy time begins.
     """
-    pause: timedelta = min(source.every * 2.0 ** min(failures, 12), max(LONGEST, source.every))
-    if health == "refused":
-        pause = max(pause, REFUSED_PAUSE)
+    mine = [time for time in busy if not time.sources or source.name in time.sources]
+    running = [time.every for time in mine if time.start <= now < time.end]
+    every = min(running) if running else learnt_pause(source, arrivals, now)
+    if failures:
+        pause: timedelta = min(max(every, source.every) * 2.0 ** min(failures, 12), max(LONGEST, source.every))
+        if health == "refused":
+            pause = max(pause, REFUSED_PAUSE)
+    else:
+        pause = every
     if retry_after is not None:
         pause = max(pause, min(timedelta(seconds=retry_after), LONGEST))
-    return now + pause * (0.9 + 0.2 * draw)
+    due = now + pause * (0.9 + 0.2 * draw)
+    begins = [time.start for time in mine if now < time.start < due]
+    return min(begins, default=due) if not failures else due
+
+
+def learnt_pause(source: Source, arrivals: Sequence[datetime], now: datetime) -> timedelta:
+    """The time between two polls: half the usual gap between new texts, from a quarter to four times `every`.
+
+    A source that has been silent for longer than its gap is asked as one whose gap that is. `arrivals` are the polls
+    that brought something new, the oldest first; without enough of them it is `every`.
+    """
+    gap = usual_gap(arrivals)
+    if gap is None:
+        return source.every
+    silent = (now - arrivals[-1]) / BOUND
+    return min(max(max(gap, silent) / 2, source.every / BOUND), source.every * BOUND)
+
+
+def usual_gap(arrivals: Sequence[datetime]) -> timedelta | None:
+    """The median time between two arrivals of new texts; None while there are too few to tell."""
+    if len(arrivals) < LEARNT_FROM:
+        return None
+    return timedelta(seconds=median((later - earlier).total_seconds() for earlier, later in pairwise(arrivals)))
 
 
 def newest(entries: Iterable[Entry], source: Source, now: datetime) -> datetime | None:
@@ -48,11 +94,36 @@ def answered_health(
     source: Source, state: SourceState, *, newest_at: datetime | None, changed: bool, now: datetime
 ) -> tuple[Health, str]:
     """The health of a source whose list was understood, and a sentence on it. `changed`: the list is not as before."""
+    unread = _unread_health(state)
+    if unread is not None:
+        return unread
     latest = max((moment for moment in (newest_at, state.newest_at) if moment is not None), default=state.new_at)
-    if latest is not None and now - latest > source.frozen_after:
-        floor = _days(source.frozen_after)
-        return "frozen", f"answers, but its newest item is of {latest:%Y-%m-%d %H:%M} UTC, more than {floor} ago"
+    patience, why = _patience(source, state)
+    if latest is not None and now - latest > patience:
+        return "frozen", f"answers, but its newest item is of {latest:%Y-%m-%d %H:%M} UTC, more than {why} ago"
     return ("fresh", "new list") if changed else ("quiet", "nothing new")
+
+
+def _patience(source: Source, state: SourceState) -> tuple[timedelta, str]:
+    """How old the newest item may be, and why: the floor, or some of the source's usual gaps where that is longer."""
+    gap = usual_gap(state.arrivals)
+    if gap is None or gap * PATIENCE <= source.frozen_after:
+        return source.frozen_after, _days(source.frozen_after)
+    learnt = gap * PATIENCE
+    return learnt, f"{_days(learnt)} ({PATIENCE} times its usual gap of {_days(gap)} between new texts)"
+
+
+def _unread_health(state: SourceState) -> tuple[Health, str] | None:
+    """What its texts say of a source whose list is well: nothing, unless several in a row could not be read."""
+    if state.unread_kind is None:
+        return None
+    if state.unread_kind == "refused" and state.unread >= UNREAD_IN_A_ROW:
+        return "refused", f"the list answers, but its texts are refused, {state.unread} in a row: {state.unread_detail}"
+    if state.unread < (UNREAD_IN_A_ROW if state.unread_kind == "failed" and state.read_at else UNREAD_AT_MOST):
+        return None
+    before = f"as they could until {state.read_at:%Y-%m-%d %H:%M} UTC" if state.read_at else "and none ever could"
+    words = f"the list answers, but {state.unread} texts in a row could not be read, {before}"
+    return "changed", f"{words}; the last one: {state.unread_detail}"
 
 
 def failed_health(error: FetchError) -> Health:
