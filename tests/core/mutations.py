@@ -1,4 +1,4 @@
-"""Versions of a text with known answers: sentences dropped, added, reworded, moved, merged and split by a fixed seed."""
+"""Versions of a text with known answers: sentences dropped, added, reworded, moved, merged, split, by a fixed seed."""
 
 import random
 import re

@@ -21,8 +21,10 @@ from monitor.model import Language, Sentence
 
 SURE = 0.72  # likeness of a pair that may hold the frame although it was reworded
 LEAD = 0.10  # by which it leads over the next best of both its sentences
-WITHIN_GAP = 0.22  # least likeness of a pair between the same neighbours
-ANYWHERE = 0.45  # least likeness of a pair that moved and was reworded
+# Least likeness of a pair between the same neighbours, and of one that moved and was reworded. Unlike Chinese sentences
+# are less alike than unlike Russian or English ones, since characters repeat less than words.
+WITHIN_GAP: dict[Language, float] = {"zh": 0.22, "ru": 0.28, "en": 0.28}
+ANYWHERE: dict[Language, float] = {"zh": 0.38, "ru": 0.42, "en": 0.42}
 COVERED = 0.55  # part of a left-over sentence that must stand in the counterpart of its neighbour: a split or merge
 GAIN = 0.03  # by which taking it in must make the pair more alike
 
@@ -42,9 +44,9 @@ def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language, 
     """Every sentence of both sides in exactly one bead, in no particular order."""
     old_units, new_units = prepare(old, new, language, lexicon)
     if [unit.key for unit in old_units] <= [unit.key for unit in new_units]:
-        beads = _Alignment(old_units, new_units).beads()
+        beads = _Alignment(old_units, new_units, language).beads()
     else:
-        swapped = _Alignment(new_units, old_units).beads()
+        swapped = _Alignment(new_units, old_units, language).beads()
         beads = [Bead(bead.new, bead.old, bead.same, False, bead.score) for bead in swapped]
     linked = [bead for bead in beads if bead.old and bead.new]
     return (*_with_moves(linked, lambda _: 1), *(bead for bead in beads if not bead.old or not bead.new))
@@ -63,8 +65,9 @@ def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Be
 class _Alignment:
     """The stages, each adding to what the ones before have linked."""
 
-    def __init__(self, old: Sequence[Unit], new: Sequence[Unit]) -> None:
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], language: Language) -> None:
         self.old, self.new = old, new
+        self.within_gap, self.anywhere = WITHIN_GAP[language], ANYWHERE[language]
         self.links: list[Bead] = []
         self.free_old = set(range(len(old)))
         self.free_new = set(range(len(new)))
@@ -174,7 +177,7 @@ class _Alignment:
             olds = free_old[bisect_left(free_old, begin[0]) : bisect_left(free_old, end[0])]
             news = free_new[bisect_left(free_new, begin[1]) : bisect_left(free_new, end[1])]
             begin = end
-            self._pair(self._candidates(olds, news, WITHIN_GAP), WITHIN_GAP)
+            self._pair(self._candidates(olds, news, self.within_gap), self.within_gap)
 
     def _link_beside_moved(self) -> None:
         """A sentence beside one that moved has likely moved with it."""
@@ -185,14 +188,14 @@ class _Alignment:
                 for i, j in ((bead.old[0] - 1, bead.new[0] - 1), (bead.old[-1] + 1, bead.new[-1] + 1)):
                     if i in self.free_old and j in self.free_new:
                         score = likeness(self.old[i], self.new[j])
-                        if score >= WITHIN_GAP:
+                        if score >= self.within_gap:
                             scores[i, j] = score
             before = len(self.links)
-            self._pair(scores, WITHIN_GAP)
+            self._pair(scores, self.within_gap)
             fresh = self.links[before:]
 
     def _link_anywhere(self) -> None:
-        self._pair(self._candidates(self.free_old, self.free_new, ANYWHERE), ANYWHERE)
+        self._pair(self._candidates(self.free_old, self.free_new, self.anywhere), self.anywhere)
 
     def _pair(self, scores: dict[tuple[int, int], float], floor: float) -> None:
         surplus = {pair: score - floor + 0.01 for pair, score in scores.items()}

@@ -102,7 +102,7 @@ _MINOR = {"urgency": 0.3, "content": 0.25, "date": 0.05, "wording": 0.02}
 
 
 def _weight_alone(reading: Reading, topics: Sequence[str], lexicon: Lexicon) -> float:
-    ladders = [deed.ladder for deed in reading.deeds]
+    ladders = [deed.ladder for deed in reading.deeds if deed.head]
     weight = max((_OF_LADDER[ladder] for ladder in ladders), default=0.55 if reading.modality else 0.4)
     return _by_topic(weight, topics, lexicon)
 

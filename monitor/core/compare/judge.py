@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from monitor.core.compare.likeness import key
 from monitor.core.compare.redline import redline
-from monitor.core.statement.clauses import Deed, Reading, read
+from monitor.core.statement.clauses import DEGREES, Deed, Reading, read
 from monitor.core.statement.lexicon import Hit, Lexicon, fold
 from monitor.core.statement.numbers import Number
 from monitor.core.statement.words import is_word, stem, tokens
@@ -51,6 +51,7 @@ ORDER = (
     "named thing",
     "number",
     "scope",
+    "condition",
     "urgency",
     "content",
     "date",
@@ -59,8 +60,10 @@ ORDER = (
 LEAST = 0.2  # of force, to be called stronger or weaker
 _ALL = 3.0  # width of what is said of all
 _PLAIN = 2.0  # force of a sentence that says something without an act
+_PROMISE = 2.75  # force of "will", said by the parties of themselves
 _DUTY = 3.0  # from "should" on
 _FORBIDDEN = 5.0  # "must not" refuses as "oppose" does
+_NEIGHBOURS = {"effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0}  # steps that count between its words
 _ACROSS = 1.5  # steps that count between acts of different ladders; within one a quarter does
 
 
@@ -142,7 +145,7 @@ def _with_duty(reading: Reading, other: Reading, c: _Comparison) -> list[Deed]:
     deeds = list(reading.deeds)
     duty = None if _does(reading) or not _does(other) else _gravest_duty(reading, c)
     if duty is None:
-        return deeds
+        return deeds + _promise(reading, other, c)
     negative = bool(c.lexicon.fact("modality", duty.id, "negative"))
     return [
         *deeds,
@@ -158,6 +161,28 @@ def _with_duty(reading: Reading, other: Reading, c: _Comparison) -> list[Deed]:
             end=duty.end,
         ),
     ]
+
+
+def _promise(reading: Reading, other: Reading, c: _Comparison) -> list[Deed]:
+    """ "The sides will": where the other sentence commits them in other words, it is a commitment as any."""
+    if _does(reading) or not any(deed.head and deed.ladder == "commitment" for deed in other.deeds):
+        return []
+    for party, will in zip(reading.parties, (hit for hit in reading.modality if hit.id == "will"), strict=False):
+        if c.lexicon.fact("parties", party.id, "kind") == "sides" and party.end <= will.start:
+            return [
+                Deed(
+                    id=will.id,
+                    ladder="commitment",
+                    force=_PROMISE,
+                    negative=False,
+                    negated=False,
+                    head=True,
+                    text=_text(reading, will),
+                    start=will.start,
+                    end=will.end,
+                )
+            ]
+    return []
 
 
 def _does(reading: Reading) -> bool:
@@ -193,11 +218,11 @@ _ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (
 def _difference(before: Deed, after: Deed) -> float:
     """Steps on the ladder, 0 where they do not count."""
     steps = after.force - before.force
-    if before.ladder == after.ladder == "assertion" and before.negated == after.negated:
-        return 0.0
+    if before.ladder == after.ladder == "assertion" and before.id != after.id and before.negated == after.negated:
+        return 0.0  # one assertion is put for another without much meaning
     least = _ACROSS
     if before.ladder == after.ladder:
-        least = 1.5 if before.ladder == "effect" and before.id != after.id else 0.5
+        least = _NEIGHBOURS.get(before.ladder, 0.5) if before.id != after.id else 0.5
     elif min(before.force, after.force) <= 1:
         least = 1.0  # to take note is less than anything else
     return steps if abs(steps) >= least else 0.0
@@ -208,8 +233,9 @@ def _alone(deeds: Sequence[Deed], others: Sequence[Deed]) -> Iterable[tuple[Deed
     for deed in deeds:
         if not deed.head or deed.ladder in ("assertion", "effect"):
             continue
-        gravest = max((other.force for other in others), default=_PLAIN)
-        if deed.force > gravest + (0 if others else _ACROSS) or (not others and deed.force < 1):
+        acts = [other.force for other in others if other.ladder not in DEGREES]
+        gravest = max(acts, default=_PLAIN)
+        if deed.force > gravest + (0 if acts else _ACROSS) or (not acts and deed.force < 1):
             yield deed, (deed.force - gravest) / 2
         else:
             yield deed, 0.0
@@ -228,8 +254,9 @@ def _of_modality(c: _Comparison) -> list[_Finding]:
     findings = []
     for before, after in zip(removed, added, strict=False):
         steps = _level(after, c) - _level(before, c)
-        weak = "will" in (before.id, after.id) or {before.id, after.id} == {"may", "possible"}
-        if abs(steps) >= (2 if weak else 1):
+        ids = {before.id, after.id}
+        near = ids == {"may", "possible"} or ("will" in ids and not ids & {"may", "possible", "need_not"})
+        if abs(steps) >= (2 if near else 1):
             findings.append(_Finding("modality", steps, _text(c.old, before), _text(c.new, after)))
     for hit in removed[len(added) :]:
         findings += [_Finding("modality", -weight, _text(c.old, hit), "") for weight in _bare_duty(hit, c)]
@@ -250,8 +277,12 @@ def _text(reading: Reading, hit: Hit | Number) -> str:
 
 def _of_urgency(c: _Comparison) -> list[_Finding]:
     removed, added = _left_over(c.old.urgency, c.new.urgency, lambda hit: hit.id)
-    gone = [_Finding("urgency", -_step(hit, c), _text(c.old, hit), "") for hit in removed]
-    return gone + [_Finding("urgency", _step(hit, c), "", _text(c.new, hit)) for hit in added]
+    gone = [_Finding(_manner(hit, c), -_step(hit, c), _text(c.old, hit), "") for hit in removed]
+    return gone + [_Finding(_manner(hit, c), _step(hit, c), "", _text(c.new, hit)) for hit in added]
+
+
+def _manner(hit: Hit, c: _Comparison) -> str:
+    return str(c.lexicon.fact("urgency", hit.id, "what", "urgency"))
 
 
 def _step(hit: Hit, c: _Comparison) -> float:

@@ -34,61 +34,78 @@ def key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence prepared for comparison: its order of words as a string, its words and their weights."""
+    """A sentence prepared for comparison: its order of words as a string, its words and their weights.
+
+    `content` are the words that are no formula.
+    """
 
     key: str
     order: str
     weights: Mapping[str, float]
     total: float
+    content: frozenset[str]
 
 
 def prepare(
     old: Sequence[Sentence], new: Sequence[Sentence], language: Language, lexicon: Lexicon
 ) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
-    """Both sides' sentences with the weights of their words, rare ones heavy: rareness is told from both texts."""
+    """Both sides' sentences with the weights of their words: rare ones are heavy, formulae ("the sides oppose") light.
+
+    Rareness is told from both texts.
+    """
     sentences = (*old, *new)
     keys = [key(sentence.text) for sentence in sentences]
     both = set(keys[: len(old)]) & set(keys[len(old) :])
     bags = [
-        _features(sentence.text, own, language)
-        | (frozenset() if own in both else _meanings(sentence, language, lexicon))
+        dict.fromkeys(_words(sentence.text, language), 1.0)
+        if own in both
+        else _features(sentence.text, language, lexicon)
         for sentence, own in zip(sentences, keys, strict=True)
     ]
     in_sentences = Counter(feature for bag in bags for feature in bag)
     codes: dict[str, str] = {}
     units = []
     for sentence, own, bag in zip(sentences, keys, bags, strict=True):
-        weights = {feature: math.log(1 + len(bags) / in_sentences[feature]) for feature in bag}
+        weights = {feature: part * math.log(1 + len(bags) / in_sentences[feature]) for feature, part in bag.items()}
         order = own if language == "zh" else _order(sentence.text, language, codes)
-        units.append(Unit(own, order, weights, sum(weights.values())))
+        content = frozenset(feature for feature, part in bag.items() if part == 1)
+        units.append(Unit(own, order, weights, sum(weights.values()), content))
     return tuple(units[: len(old)]), tuple(units[len(old) :])
 
 
-_SECTIONS = ("named", "things", "parties", "wording", "acts")
+FORMULA = 0.4  # weight of a word that says who acts and how, against one that says on what
+_FORMULAE = ("wording", "acts")
+_SECTIONS = ("named", "things", "parties", *_FORMULAE)
 
 
-def _meanings(sentence: Sentence, language: Language, lexicon: Lexicon) -> frozenset[str]:
-    """What the lexicon's words in the sentence name, so that another word for the same is no difference.
+def _features(text: str, language: Language, lexicon: Lexicon) -> dict[str, float]:
+    """The words of a sentence, and what the lexicon's words in it name, so that a synonym is no difference."""
+    features = dict.fromkeys(_words(text, language), 1.0)
+    for section in _SECTIONS:
+        for hit in lexicon.section(section).find(text, language):
+            formula = section in _FORMULAE or lexicon.fact(section, hit.id, "kind") in ("sides", "state")
+            features[f"{section}:{hit.id}"] = FORMULA if formula else 1.0
+            if formula:
+                features.update(dict.fromkeys(_words(text[hit.start : hit.end], language), FORMULA))
+    return features
 
-    Sentences that stand on both sides as they are need none.
-    """
-    return frozenset(
-        f"{section}:{hit.id}" for section in _SECTIONS for hit in lexicon.section(section).find(sentence.text, language)
-    )
 
-
-def _features(text: str, plain: str, language: Language) -> frozenset[str]:
+def _words(text: str, language: Language) -> frozenset[str]:
+    """Chinese: pairs of characters; Russian and English: words without their endings."""
     if language == "zh":
+        plain = _NOT_WORDS.sub("", fold(text))
         return frozenset(plain[start : start + 2] for start in range(max(1, len(plain) - 1)))
     words = [stem(token) for token in tokens(text, language) if is_word(token)]
     return frozenset(word for word in words if word not in _COMMON)
 
 
-_ARTICLES_AND_PREPOSITIONS = """
-the a an of and to in on for by with as is are be that its it their this these from at or
-и в на с по о об к из за от что их его её не а также для при как
+_OF_ANY_TEXT = """
+the a an of and to in on for by with as is are be been was were that its it their this these those from at or they we
+who which will would shall should must may can could have has had do does not no all other such also more year time
+и в на с по о об к из за от что их его ее не а также для при как они мы он она это этот этого эти которые который
+будет будут быть может могут должны должна должен следует все другие такие также более год года году время
 """
-_COMMON = frozenset(_ARTICLES_AND_PREPOSITIONS.split())
+_COMMON = frozenset(stem(word) for word in _OF_ANY_TEXT.split())
 
 
 def _order(text: str, language: Language, codes: dict[str, str]) -> str:
@@ -103,8 +120,15 @@ WORDS = 0.6  # part of the words themselves in the likeness; the rest is their o
 def likeness(old: Unit, new: Unit) -> float:
     """From 0, nothing in common, to 1, the same words in the same order."""
     order = Indel.normalized_similarity(old.order, new.order)
-    shared = sum(weight for feature, weight in old.weights.items() if feature in new.weights)
-    return (1 - WORDS) * order + WORDS * 2 * shared / (old.total + new.total) if old.total + new.total else order
+    shared = [feature for feature in old.weights if feature in new.weights]
+    weight = sum(min(old.weights[feature], new.weights[feature]) for feature in shared)
+    score = (1 - WORDS) * order + WORDS * 2 * weight / (old.total + new.total) if old.total + new.total else order
+    on_the_same = sum(feature in old.content and feature in new.content for feature in shared) >= CONTENT
+    return score if on_the_same else score * ALIKE_IN_FORM
+
+
+CONTENT = 2  # words that are no formula and that two sentences on the same matter share at least
+ALIKE_IN_FORM = 0.5  # what is left of the likeness of two that do not
 
 
 def joined(units: Sequence[Unit]) -> Unit:
@@ -112,9 +136,9 @@ def joined(units: Sequence[Unit]) -> Unit:
     if len(units) == 1:
         return units[0]
     weights = {feature: weight for unit in units for feature, weight in unit.weights.items()}
-    return Unit(
-        "".join(unit.key for unit in units), "".join(unit.order for unit in units), weights, sum(weights.values())
-    )
+    content = frozenset(feature for unit in units for feature in unit.content)
+    order = "".join(unit.order for unit in units)
+    return Unit("".join(unit.key for unit in units), order, weights, sum(weights.values()), content)
 
 
 def covered(part: Unit, whole: Unit, but: Sequence[Unit] = ()) -> float:
@@ -140,7 +164,7 @@ def candidates(
         shared: dict[int, float] = defaultdict(float)
         for feature, weight in unit.weights.items():
             for other in holding.get(feature, ()):
-                shared[other] += weight
+                shared[other] += min(weight, new[other].weights[feature])
         rough = {other: 2 * weight / (unit.total + new[other].total) for other, weight in shared.items()}
         for other in sorted(rough, key=lambda other: (-rough[other], other))[:most]:
             if 1 - WORDS + WORDS * rough[other] >= floor:

@@ -14,6 +14,8 @@ from monitor.core.statement.numbers import Number, numbers
 from monitor.core.statement.words import boundaries
 from monitor.model import Language
 
+DEGREES: frozenset[Ladder] = frozenset({"value", "restraint", "aim"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
@@ -93,6 +95,9 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
 
     named = find("named")
     parties = find("parties", named)
+    unknown = [name for name in _unknown_names(text) if not _overlaps(name, (*named, *parties))]
+    named = tuple(sorted((*named, *unknown), key=_place))
+    parties = tuple(_outside(parties, unknown))
     names = (*named, *parties)
     urgency = find("urgency", names)
     modality = find("modality", names, urgency)
@@ -100,7 +105,9 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     modality = tuple(_outside(modality, acts))
     negations = told("negation", find("negation", names, acts, modality))
     modality = told("modality", modality)
-    deeds, free = _deeds(text, acts, modality, find("intensity", names, acts), negations, language, lexicon)
+    degrees = find("degrees", names, acts, modality)
+    intensity = find("intensity", names, acts, degrees)
+    deeds, free = _deeds(text, sorted((*acts, *degrees), key=_place), modality, intensity, negations, language, lexicon)
     return Reading(
         text=text,
         deeds=deeds,
@@ -115,6 +122,31 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         wording=find("wording", named),
         numbers=tuple(number for number in numbers(text, language) if not _within(number, names)),
     )
+
+
+_TITLE = re.compile(r"《([^《》]{2,80})》")
+_ACRONYM = re.compile(r"(?<![\w-])[A-ZА-ЯЁ]{3,}(?:-\d+)?(?![\w-])")
+
+
+def _unknown_names(text: str) -> Iterator[Hit]:
+    """Titles in 《》 and acronyms, known to the lexicon or not: each is its own name."""
+    shouting = text.upper() == text
+    for expression in (_TITLE,) if shouting else (_TITLE, _ACRONYM):
+        for match in expression.finditer(text):
+            start, end = match.span(1 if expression is _TITLE else 0)
+            yield Hit(id=fold(text[start:end]), text=fold(text[start:end]), start=start, end=end)
+
+
+def _overlaps(name: Hit, known: Sequence[Hit]) -> bool:
+    """Whether the lexicon knows the name or, of a title, the better part of it."""
+    return any(
+        hit.start < name.end and name.start < hit.end and (hit.end - hit.start) * 2 >= name.end - name.start
+        for hit in known
+    )
+
+
+def _place(hit: Hit) -> int:
+    return hit.start
 
 
 def _standing_alone(hits: Iterator[Hit], whole: frozenset[int] | None) -> Iterator[Hit]:
@@ -165,7 +197,8 @@ def _deeds(
                 force=0.25 if negated else force,
                 negative=bool(lexicon.fact("acts", hit.id, "negative")),
                 negated=negated,
-                head=_is_head(text, start, deeds, [duty for duty in modality if duty.id != "will"], language),
+                head=act.ladder not in DEGREES
+                and _is_head(text, start, deeds, [duty for duty in modality if duty.id != "will"], language),
                 text=text[start:end],
                 start=start,
                 end=end,
@@ -181,7 +214,7 @@ _JOINS = {
     "en": re.compile(r"(?:^|\s)(?:and|or|but|as well as|and also|while)\s*$"),
 }
 _NOUN_AFTER = {
-    "zh": re.compile(r"的\s*$"),
+    "zh": re.compile(r"的\S{0,2}$"),
     "ru": re.compile(r"(?:^|\s)(?:при|для|без|от|с|о|на|в)\s*$"),
     "en": re.compile(r"(?:^|\s)(?:the|a|an|their|its|this|that|of|in|our|such|for|no|any|from|under)\s*$"),
 }
@@ -199,7 +232,7 @@ def _is_head(text: str, start: int, before: Sequence[Deed], duties: Sequence[Hit
         return False
     if _NOUN_AFTER[language].search(lead) and not _EXPRESSED[language].search(lead):
         return False
-    others = [deed for deed in before if deed.start >= begin]
+    others = [deed for deed in before if deed.start >= begin and deed.ladder not in DEGREES]
     if not others or _JOINS[language].search(lead):
         return True
     # "重申致力于", "reaffirm their support": what is asserted is the act

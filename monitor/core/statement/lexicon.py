@@ -19,8 +19,11 @@ from opencc import OpenCC
 
 from monitor.model import LANGUAGES, Language
 
-Ladder = Literal["stance", "directive", "commitment", "assertion", "effect", "none"]
-"""`none`: words that look like an act and are not ("在盟友支持下")."""
+Ladder = Literal["stance", "directive", "commitment", "assertion", "effect", "value", "restraint", "aim", "none"]
+"""`value`, `restraint` and `aim` are of degrees: words that are no acts ("crucial", "limit", "ensure").
+
+`none`: words that look like an act and are not ("在盟友支持下").
+"""
 
 LADDERS: tuple[Ladder, ...] = get_args(Ladder)
 
@@ -37,7 +40,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What a verb of statements does, and how strongly: `force` is its step on the ladder, 0 to 7."""
+    """What a verb of statements does, and how strongly: `force` is its step on the ladder, 0 to 7.
+
+    A degree ("crucial") is one too.
+    """
 
     id: str
     ladder: Ladder
@@ -107,7 +113,11 @@ class Lexicon:
             version=version,
             vocabularies={name: Vocabulary(_terms(name, section)) for name, section in sections.items()},
             facts=facts,
-            act_facts={id: _act(id, fact) for id, fact in facts.get("acts", {}).items()},
+            act_facts={
+                id: _act(f"{name}.{id}", id, fact)
+                for name in ("acts", "degrees")
+                for id, fact in facts.get(name, {}).items()
+            },
             topic_facts={id: _topic(id, fact) for id, fact in facts.get("topics", {}).items()},
         )
 
@@ -260,13 +270,11 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if name not in LANGUAGES}
 
 
-def _act(id: str, fact: Mapping[str, Any]) -> Act:
+def _act(path: str, id: str, fact: Mapping[str, Any]) -> Act:
     ladder = fact.get("ladder")
     if ladder not in LADDERS:
-        raise ValueError(f"lexicon: acts.{id}.ladder: {ladder!r} is none of {', '.join(LADDERS)}")
-    return Act(
-        id=id, ladder=ladder, force=_number(f"acts.{id}.force", fact.get("force", 0 if ladder == "none" else None))
-    )
+        raise ValueError(f"lexicon: {path}.ladder: {ladder!r} is none of {', '.join(LADDERS)}")
+    return Act(id=id, ladder=ladder, force=_number(f"{path}.force", fact.get("force", 0 if ladder == "none" else None)))
 
 
 def _topic(id: str, fact: Mapping[str, Any]) -> Topic:

@@ -11,7 +11,15 @@ from monitor.model import Language
 
 _WORDS = re.compile(r"\w+(?:[-‐‑'’]\w+)*")
 _TOKENS = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\s+|[^\w\s]")
-_STEM = 6  # letters: enough to tell words apart, few enough to drop most endings
+_STEM = 6  # letters: enough to tell words apart, few enough to drop most of what word formation adds
+_ENDINGS = re.compile(
+    r"""(?<=[а-я]{3}) (?: (?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ости|остью|ость|ения|ению|ением|ение|ений
+        |ться|тся|ются|ется|уется|ятся|ится|ают|яют|уют|ает|яет|ует|али|яли|ила|или|ило|ало|ить|ать|ять
+        |ых|их|ым|им|ый|ий|ой|ей|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ах|ях|ов|ев|ом|ем|ия|ии|ию|ью|ют|ут|ят|ат|ет|ит|ть
+        |[аяоеыиуюьй]) (?:ся|сь)? ) $
+    | (?<=[a-z]{3}) (?: ations? | ments? | ings? | ies | edly | ed | es | s | ly | (?<=[^aeiou])y | e ) $""",
+    re.VERBOSE,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -30,9 +38,11 @@ def _split_chinese(text: str) -> Iterator[str]:
         start = end
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
-    """The word in one form for comparison: folded, and cut where endings begin."""
-    return fold(word)[:_STEM]
+    """The word in one form for comparison: folded, without its ending, and cut short."""
+    folded = fold(word)
+    return _ENDINGS.sub("", folded)[:_STEM]
 
 
 def is_word(token: str) -> bool:
