@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from monitor.adapters.archive import WarcArchive
+from monitor.adapters.encoder import SentenceEncoder
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.storage.store import Store, open_store
 from monitor.clock import utc_now
@@ -146,7 +147,9 @@ def _add(
 def judge_of(settings: Settings) -> Judge:
     """The judge of these settings."""
     publishers = {source.name: source.publisher for source in settings.sources}
-    return Judge(lexicon=settings.lexicon, watches=settings.watches, publishers=publishers)
+    return Judge(
+        lexicon=settings.lexicon, watches=settings.watches, publishers=publishers, encode=SentenceEncoder().encode
+    )
 
 
 def reanalyse_all(settings: Settings) -> list[Rejudged]:

@@ -1,24 +1,31 @@
 """What each step needs from the outside, and no more. Adapters implement these; tests may by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from monitor.model import (
     Alert,
     Capture,
     Delivery,
     DeliveryResult,
+    DeliveryRow,
     Entry,
     EntryWork,
     Finding,
+    ListState,
     Message,
     NotSent,
+    Pause,
     PollResult,
     Print,
     Recipient,
     Response,
     Sent,
+    Silence,
     SourceState,
     StatementText,
 )
@@ -53,6 +60,10 @@ class PollStore(Protocol):
 
     def claim_sources(self, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Take sources that are due (`next_poll_at` ≤ now, no running claim); nobody else gets them until `until`."""
+        ...
+
+    def lists(self, name: str) -> Mapping[str, ListState]:
+        """What is known of the lists of a source that has several, by address."""
         ...
 
     def finish_poll(self, result: PollResult) -> int:
@@ -95,8 +106,50 @@ class DeliverStore(Protocol):
         """All prints of a statement, in the order seen."""
         ...
 
-    def finish_delivery(self, result: DeliveryResult) -> None:
-        """Write how an attempt ended, and release the claim."""
+    def claim_companions(self, recipient: str, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
+        """Take what was held back for a recipient and is due."""
+        ...
+
+    def finish_deliveries(self, results: Sequence[DeliveryResult], pause: Pause | None = None) -> None:
+        """Write how an attempt ended, and release the claims; with a `pause`, claim nothing more of its recipient."""
+        ...
+
+    def silences(self, now: datetime | None = None) -> tuple[Silence, ...]:
+        """The silences that hold at a time."""
+        ...
+
+    def source_states(self) -> Sequence[SourceState]:
+        """Every configured source."""
+        ...
+
+    def last_sent(self, recipient: str) -> datetime | None:
+        """When a recipient was sent something for the last time."""
+        ...
+
+    def pauses(self) -> tuple[Pause, ...]:
+        """The recipients to whom nothing is sent now."""
+        ...
+
+    def resume(self, recipients: Sequence[str], now: datetime, *, why: str) -> None:
+        """End the pauses of these recipients."""
+        ...
+
+    def alert(self, id: str) -> Alert | None:
+        """An alert by id."""
+        ...
+
+    def untold(self) -> tuple[tuple[Pause, ...], tuple[DeliveryRow, ...]]:
+        """The pauses and the dead deliveries that no operator was told of."""
+        ...
+
+    def tell_undelivered(
+        self,
+        told: Sequence[tuple[Alert, Sequence[Recipient]]],
+        paused: Sequence[str],
+        dead: Sequence[str],
+        now: datetime,
+    ) -> None:
+        """Write alerts about pauses and dead deliveries, and that they were told, in one transaction."""
         ...
 
 
@@ -107,8 +160,18 @@ class HealthStore(Protocol):
         """Every configured source."""
         ...
 
-    def tell_health(self, alert: Alert, recipients: Sequence[Recipient], told: dict[str, str | None]) -> None:
-        """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction."""
+    def tell_health(
+        self,
+        alert: Alert,
+        recipients: Sequence[Recipient],
+        told: dict[str, str | None],
+        *,
+        doubted: Sequence[str] = (),
+    ) -> None:
+        """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction.
+
+        `doubted`: the sources of whose untrue 304 answers the alert tells.
+        """
         ...
 
 
@@ -120,4 +183,22 @@ class Notifier(Protocol):
         ...
 
 
-__all__ = ["Archive", "DeliverStore", "Entry", "Fetcher", "HealthStore", "Notifier", "PollStore", "ProcessStore"]
+class Encoder(Protocol):
+    """Gives sentences of any of the languages vectors that are near where the sense is."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length 1 for each text."""
+        ...
+
+
+__all__ = [
+    "Archive",
+    "DeliverStore",
+    "Encoder",
+    "Entry",
+    "Fetcher",
+    "HealthStore",
+    "Notifier",
+    "PollStore",
+    "ProcessStore",
+]

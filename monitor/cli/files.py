@@ -10,8 +10,7 @@ import click
 from monitor.cli import contract, main, present
 from monitor.cli.frame import FORMAT, the_environment, told
 from monitor.config import load_lexicon, load_sites
-from monitor.errors import MonitorError
-from monitor.model import Document
+from monitor.model import Change, Document
 
 FILE = click.Path(path_type=Path)
 
@@ -53,20 +52,27 @@ def assess(file: Path, url: str, form: str) -> None:
 @FORMAT
 @told
 def compare(old: Path, new: Path, form: str) -> None:
-    """Compare two texts of one language, OLD and NEW, commitment by commitment."""
-    from monitor.core.compare import compare as align
+    """Compare two texts, OLD and NEW, commitment by commitment; they may be in two languages."""
 
     before, after = _read(old, ""), _read(new, "")
-    if before.language != after.language:
-        raise MonitorError(
-            f"{old} is in {present.LANGUAGE[before.language]} and {new} in {present.LANGUAGE[after.language]}; "
-            "give two texts of one language"
-        )
-    changes = align(before.paragraphs, after.paragraphs, after.language, load_lexicon(the_environment()))
+    changes = _changes(before, after)
     if form == "json":
         _print_json(contract.comparison(before, after, changes))
     else:
         present.comparison(before, after, changes)
+
+
+def _changes(old: Document, new: Document) -> tuple[Change, ...]:
+    lexicon = load_lexicon(the_environment())
+    if old.language == new.language:
+        from monitor.core.compare import compare as align
+
+        return align(old.paragraphs, new.paragraphs, new.language, lexicon)
+    from monitor.adapters.encoder import SentenceEncoder
+    from monitor.core.compare.across import compare_across
+
+    encode = SentenceEncoder().encode
+    return compare_across(old.paragraphs, old.language, new.paragraphs, new.language, lexicon, encode)
 
 
 def _read(path: Path, url: str) -> Document:

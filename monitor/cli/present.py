@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from monitor.config import Settings
+from monitor.core.compare.across import compared_across, lines_across
 from monitor.core.compare.lines import change_lines
 from monitor.errors import Problem
 from monitor.model import (
@@ -144,7 +145,10 @@ def comparison(old: Document, new: Document, changes: Sequence[Change]) -> None:
     """The summary, then the changes by weight, with the words marked."""
     for name, side in (("old", old), ("new", new)):
         _out.print(Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
-    lines = change_lines(changes)
+    across = old.language != new.language
+    lines = lines_across(changes) if across else change_lines(changes)
+    if across:
+        _out.print(Text(compared_across(new.language, old.language), style="yellow"))
     _out.print(summary(changes))
     for line in lines:
         _out.print()

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from monitor.core.alerting.alerts import edited_alert, statement_alert, vanished_alert
 from monitor.core.compare import compare
+from monitor.core.compare.across import Encode, compare_across, compared_across, lines_across, not_compared
 from monitor.core.compare.lines import change_lines
 from monitor.core.statement.baseline import choose_baseline
 from monitor.core.statement.identity import identify
@@ -21,6 +22,7 @@ from monitor.model import (
     Baseline,
     Capture,
     Change,
+    ChangeLine,
     Document,
     EntryWork,
     Finding,
@@ -35,11 +37,15 @@ from monitor.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
-    """Judges readings by the lexicon and the watch list. `publishers` is by the name of the source."""
+    """Judges readings by the lexicon and the watch list. `publishers` is by the name of the source.
+
+    `encode` gives the vectors by which texts of different languages are compared; without it they are not.
+    """
 
     lexicon: Lexicon
     watches: Sequence[Watch]
     publishers: Mapping[str, str]
+    encode: Encode | None = None
 
     def judge(
         self,
@@ -91,14 +97,14 @@ class Judge:
         watches = self._watches_for(assessment)
         if work.quiet or not watches:
             return finding
-        baseline, changes, note = self._compared(document, assessment, stored, watches)
+        baseline, lines, kept, note = self._compared(document, assessment, stored, watches)
         alert = statement_alert(
             verdict="statement",
             statement_id=finding.statement_id,
             print=self._print(work, document, capture, finding.now, "first"),
             baseline=baseline,
-            changes=change_lines(changes),
-            kept=sum(len(change.new) for change in changes if change.kind == "kept"),
+            changes=lines,
+            kept=kept,
             passages=assessment.passages,
             note=note,
             created_at=finding.now,
@@ -112,21 +118,28 @@ class Judge:
         assessment: Assessment,
         stored: Sequence[StatementText],
         watches: Sequence[Watch],
-    ) -> tuple[Baseline | None, Sequence[Change], str]:
+    ) -> tuple[Baseline | None, Sequence[ChangeLine], int, str]:
+        """What it is compared with, the changes, how many sentences stand as before, and what should be known of it."""
         wanted = [id for watch in watches for id in watch.compare_with]
         chosen = choose_baseline(document, assessment, stored, wanted, self.lexicon)
         if chosen is None:
-            return None, (), "no earlier statement of these parties on these topics is stored, so nothing was compared"
+            return (
+                None,
+                (),
+                0,
+                "no earlier statement of these parties on these topics is stored, so nothing was compared",
+            )
         text, reason = chosen
         baseline = Baseline(statement_id=text.statement_id, title=text.title, date=text.date, reason=reason)
         if text.language != document.language:
-            languages = {"zh": "Chinese", "ru": "Russian", "en": "English"}
-            note = (
-                f"known so far in {languages[document.language]} only; the stored statement is in "
-                f"{languages[text.language]}, so the two were not compared"
+            if self.encode is None:
+                return baseline, (), 0, not_compared(document.language, text.language)
+            changes = compare_across(
+                text.paragraphs, text.language, document.paragraphs, document.language, self.lexicon, self.encode
             )
-            return baseline, (), note
-        return baseline, compare(text.paragraphs, document.paragraphs, document.language, self.lexicon), ""
+            return baseline, lines_across(changes), _kept(changes), compared_across(document.language, text.language)
+        changes = compare(text.paragraphs, document.paragraphs, document.language, self.lexicon)
+        return baseline, change_lines(changes), _kept(changes), ""
 
     def _mention(
         self, finding: Finding, work: EntryWork, document: Document, capture: Capture, assessment: Assessment
@@ -227,6 +240,10 @@ def text_digest(document: Document) -> str:
     """A digest of the words alone: white space, width of punctuation and case do not count."""
     words = "".join(fold(text) for text in (document.title, *document.paragraphs))
     return hashlib.sha256("".join(words.split()).encode()).hexdigest()
+
+
+def _kept(changes: Sequence[Change]) -> int:
+    return sum(len(change.new) for change in changes if change.kind == "kept")
 
 
 def _same_text(one: Document, other: Document) -> bool:

@@ -22,6 +22,7 @@ from monitor.model import (
     StatementNews,
     Trouble,
     TroubleNews,
+    Undelivered,
     VanishedNews,
 )
 
@@ -117,6 +118,40 @@ def tell(alert: Alert, recipient: Recipient, links: Links | None) -> Telling:
     return teller.trouble(news)
 
 
+def tell_several(alerts: Sequence[Alert], recipient: Recipient, links: Links | None) -> Telling:
+    """Put several alerts into one: each with its headline, its gist and its id."""
+    words = WORDS[recipient.language]
+    tellings = [tell(alert, recipient, links) for alert in alerts]
+    quotes = tuple(
+        Quote(
+            label=f"{telling.kind} · {telling.actor}" if telling.actor else telling.kind,
+            spans=(Span(text=telling.headline, mark="kept"),),
+            note=quoting.cut(" · ".join((*telling.gist, telling.alert_id)), _REASON),
+            whole=True,
+            name=telling.alert_id,
+        )
+        for telling in tellings
+    )
+    pages = [
+        Fact(label=link.label, text=telling.headline, url=link.url)
+        for telling in tellings
+        for link in telling.links[-1:]
+    ]
+    return Telling(
+        alert_id=alerts[0].id,
+        thread="",
+        icon="🗞️",
+        kind=words.several.format(len(alerts)),
+        actor="",
+        headline=quoting.cut(words.comma.join(dict.fromkeys(telling.kind for telling in tellings)), _HEADLINE),
+        gist=(quoting.cut(tellings[0].preview, _HEADLINE),),
+        quotes=quotes,
+        facts=(*pages[:_PRINTS], Fact(label=words.id, text=alerts[0].id)),
+        links=(),
+        words=words,
+    )
+
+
 class _Teller:
     """The words of one alert for one recipient."""
 
@@ -131,7 +166,9 @@ class _Teller:
         compared = news.baseline is not None and (news.changes or news.kept)
         if news.baseline is not None and compared:
             gist.append(self._counted(news.changes, self._against(news.baseline), news.kept))
-        if news.note or (news.kind == "statement" and not compared):
+        if news.note and compared:
+            gist.append(self._note(news.note))
+        elif news.note or (news.kind == "statement" and not compared):
             gist.append(self.words.nothing_compared.format(self._note(news.note)))
         changes = self._changes(news.changes)
         quotes = changes or self._passages(news.passages[:_PASSAGES])
@@ -154,7 +191,32 @@ class _Teller:
         facts = [*self._print(news.print), gone, *self._reasons()]
         return self._telling(news.print, gist, (), facts, thread=news.statement_id)
 
+    def undelivered(self, part: Undelivered) -> Telling:
+        words, name = self.words, quoting.cut(quoting.clean(part.recipient), _NAME)
+        given_up = words.given_up.format(recipient=name, count=len(part.alerts))
+        headline = words.paused.format(name) if part.paused else given_up
+        reason = Span(text=quoting.cut(quoting.clean(part.reason), _REASON), mark="kept")
+        return Telling(
+            alert_id=self.alert.id,
+            thread="",
+            icon=ICONS["trouble"],
+            kind=words.undelivered,
+            actor="",
+            headline=headline,
+            gist=(words.paused_gist if part.paused else words.given_up_gist,),
+            quotes=(Quote(label=words.unreached.format(self._seen(part.since)), spans=(reason,), whole=True),),
+            facts=(
+                *(Fact(label=words.id, text=id) for id in part.alerts[:_STILL]),
+                *self._reasons(),
+                Fact(label=words.id, text=self.alert.id),
+            ),
+            links=(),
+            words=words,
+        )
+
     def trouble(self, news: TroubleNews) -> Telling:
+        if news.undelivered:
+            return self.undelivered(news.undelivered[0])
         words, out = self.words, news.kind == "trouble"
         names = [quoting.clean(trouble.source) for trouble in news.troubles]
         one, many = (words.trouble_one, words.trouble_many) if out else (words.recovered_one, words.recovered_many)

