@@ -85,6 +85,7 @@ class Service:
             lanes=deliver_lanes,
             now=now,
             draw=random.random,
+            publishers={source.name: source.publisher for source in settings.sources},
         )
         self._sources = {source.name: source for source in settings.sources}
 
@@ -98,7 +99,7 @@ class Service:
         for name, work in (
             ("poll", self._poller.poll_due),
             ("process", self._processor.process_due),
-            ("deliver", self._deliverer.deliver_due),
+            ("deliver", self._deliver),
             ("health", self.tell_outages),
         ):
             scheduler.add_job(
@@ -111,6 +112,7 @@ class Service:
                 misfire_grace_time=None,
                 next_run_time=started,
             )
+        self._tick("deliver", self._deliverer.resume_changed)
         scheduler.start()
         log.info("health at http://%s:%d/healthz", self._settings.host, server.port)
         self._stop.wait()
@@ -145,6 +147,10 @@ class Service:
 
     def _note(self, error: MonitorError) -> None:
         self._noted = (self._now(), str(error))
+
+    def _deliver(self) -> None:
+        self._deliverer.tell_undelivered()
+        self._deliverer.deliver_due()
 
     def tell_outages(self) -> None:
         """Tell whoever asked for it that sources cannot be seen, or can be again."""

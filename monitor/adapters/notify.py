@@ -151,7 +151,8 @@ class AppriseNotifier:
                 return self._print(message)
             return self._send(recipient, message)
         except DeliveryError as error:
-            return NotSent(reason=f"the address of {recipient.name} cannot be used: {error}", permanent=True)
+            reason = f"the address of {recipient.name} cannot be used: {error}"
+            return NotSent(reason=reason, permanent=True, address_refused=True)
         except Exception as error:  # noqa: BLE001 - a fault in a foreign plugin must not stop other recipients
             _log.error("%s: sending broke:\n%s", recipient.name, _redacted(error, recipient.address))
             return NotSent(reason=f"sending broke with a {type(error).__name__}; the log has the details")

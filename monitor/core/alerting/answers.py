@@ -30,6 +30,14 @@ _SLACK_AGAIN = frozenset(
         "team_added_to_org",
     }
 )
+_ADDRESS = frozenset({401, 403, 404, 410})  # this token, chat or hook takes nothing, whatever is sent
+_SLACK_ADDRESS = frozenset(
+    {
+        "account_inactive", "channel_is_archived", "channel_not_found", "invalid_auth", "invalid_token", "is_archived",
+        "missing_scope", "no_active_hooks", "no_service", "no_team", "not_allowed_token_type", "not_authed",
+        "not_in_channel", "team_disabled", "token_expired", "token_revoked",
+    }
+)  # fmt: skip
 _SHOWN = 200
 
 
@@ -68,11 +76,12 @@ def _telegram(answer: Answer, now: datetime) -> Sent | NotSent:
     if "migrate_to_chat_id" in parameters:
         moved = _shown(parameters["migrate_to_chat_id"])
         reason = f"Telegram: the group has become a supergroup; its chat id is now {moved}: put it into the address"
-        return NotSent(reason=reason, permanent=True)
+        return NotSent(reason=reason, permanent=True, address_refused=True)
     code = said.get("error_code", answer.status)
     return NotSent(
         reason=f"Telegram: {description or 'refused without a reason'} ({_shown(code)})",
         permanent=code in _NEVER,
+        address_refused=code in _ADDRESS or "chat not found" in description,
         retry_after=_seconds(parameters.get("retry_after")) or retry_after(answer, now),
     )
 
@@ -89,7 +98,10 @@ def _slack(answer: Answer, now: datetime) -> Sent | NotSent:
     needed = f", needs the scope {_shown(said['needed'])}" if said.get("needed") else ""
     permanent = error not in _SLACK_AGAIN and answer.status < 500
     return NotSent(
-        reason=f"Slack: {error}{needed} ({answer.status})", permanent=permanent, retry_after=retry_after(answer, now)
+        reason=f"Slack: {error}{needed} ({answer.status})",
+        permanent=permanent,
+        address_refused=error in _SLACK_ADDRESS,
+        retry_after=retry_after(answer, now),
     )
 
 
@@ -105,6 +117,7 @@ def _webhook(answer: Answer, now: datetime) -> Sent | NotSent:
     return NotSent(
         reason=f"Slack: {quoting.clean(text)} ({answer.status})",
         permanent=permanent,
+        address_refused=text in _SLACK_ADDRESS or answer.status in _ADDRESS,
         retry_after=retry_after(answer, now),
     )
 
@@ -120,7 +133,12 @@ def _by_status(service: str, answer: Answer, now: datetime, *, permanent: bool) 
     after = retry_after(answer, now)
     said = "too many messages" if answer.status == 429 else "refused"
     pause = f", asks for a pause of {after:.0f} s" if after is not None else ""
-    return NotSent(reason=f"{service}: {said} ({answer.status}){pause}", permanent=permanent, retry_after=after)
+    return NotSent(
+        reason=f"{service}: {said} ({answer.status}){pause}",
+        permanent=permanent,
+        address_refused=permanent and answer.status in _ADDRESS,
+        retry_after=after,
+    )
 
 
 def retry_after(answer: Answer, now: datetime) -> float | None:
@@ -163,5 +181,7 @@ def read_smtp(code: int, text: bytes | str, *, what: str) -> NotSent:
     """What a mail server's refusal means: 4xx is for now, 5xx for good. `what` names what it refused: "the login"."""
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return NotSent(
-        reason=f"mail server: {what} was refused: {code} {_shown(said)}".rstrip(), permanent=500 <= code < 600
+        reason=f"mail server: {what} was refused: {code} {_shown(said)}".rstrip(),
+        permanent=500 <= code < 600,
+        address_refused=what == "the login" and 500 <= code < 600,
     )

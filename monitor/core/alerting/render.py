@@ -1,10 +1,12 @@
 """An alert as a message for one recipient's channel, in their language and within the channel's limits."""
 
+from collections.abc import Sequence
+
 from monitor.core.alerting import mail, plain, quoting, slack, telegram
-from monitor.core.alerting.telling import Links, Telling, tell
+from monitor.core.alerting.telling import Links, Telling, tell, tell_several
 from monitor.model import Alert, Channel, Message, Recipient
 
-__all__ = ["Links", "render"]
+__all__ = ["Links", "render", "render_several"]
 
 _TITLE = 250
 _OTHER = 1900  # characters: what most chat services take in one piece
@@ -12,9 +14,19 @@ _OTHER = 1900  # characters: what most chat services take in one piece
 
 def render(alert: Alert, recipient: Recipient, *, links: Links | None = None) -> Message:
     """Make the message. `links`: where the pages for readers are, if they can be reached."""
-    telling = tell(alert, recipient, links)
+    return _message(tell(alert, recipient, links), recipient)
+
+
+def render_several(alerts: Sequence[Alert], recipient: Recipient, *, links: Links | None = None) -> Message:
+    """Make one message of several alerts; of one alone, what `render` makes."""
+    if len(alerts) == 1:
+        return render(alerts[0], recipient, links=links)
+    return _message(tell_several(alerts, recipient, links), recipient)
+
+
+def _message(telling: Telling, recipient: Recipient) -> Message:
     return Message(
-        alert_id=alert.id,
+        alert_id=telling.alert_id,
         title=mail.subject(telling) if recipient.channel == "email" else _title(telling),
         body=_body(telling, recipient.channel),
         plain=_plain(telling, recipient.channel),

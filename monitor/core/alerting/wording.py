@@ -49,6 +49,13 @@ class Words:
     trouble_many: str
     recovered_one: str
     recovered_many: str
+    undelivered: str  # what kind of alert it is
+    several: str  # alerts in one message
+    paused: str
+    given_up: str
+    paused_gist: str
+    given_up_gist: str
+    unreached: str  # since when
     trouble_gist: str
     recovered_gist: str
     health: Mapping[Health, str]
@@ -128,6 +135,13 @@ _EN = Words(
     trouble_many="{count} sources cannot be watched: {names}",
     recovered_one="{} can be watched again",
     recovered_many="{count} sources can be watched again: {names}",
+    undelivered="Not delivered",
+    several="{} alerts",
+    paused="{} is not reached: everything for them waits",
+    given_up="{recipient}: {count} not delivered and given up",
+    paused_gist="Mend the address, then run `monitor outbox retry`; nothing is lost until then",
+    given_up_gist="`monitor outbox --state dead` shows them, `monitor outbox retry --dead` sends them again",
+    unreached="since {}",
     trouble_gist="What appears there is not seen until this ends",
     recovered_gist="What came and went in the meantime may have been missed",
     health={
@@ -216,6 +230,13 @@ _ZH = Words(
     trouble_many="{count}个来源无法监测：{names}",
     recovered_one="{}恢复监测",
     recovered_many="{count}个来源恢复监测：{names}",
+    undelivered="未能送达",
+    several="{}条警报",
+    paused="无法送达{}：其所有警报均在等待",
+    given_up="{recipient}：{count}条未能送达，已放弃",
+    paused_gist="请更正地址，然后运行 `monitor outbox retry`；在此之前不会丢失任何内容",
+    given_up_gist="`monitor outbox --state dead` 可列出它们，`monitor outbox retry --dead` 可重新发送",
+    unreached="自{}起",
     trouble_gist="在其恢复之前，看不到那里发布的内容",
     recovered_gist="其间出现又消失的内容可能已被遗漏",
     health={
@@ -299,6 +320,13 @@ _RU = Words(
     trouble_many="Источники, за которыми наблюдать невозможно ({count}): {names}",
     recovered_one="{}: наблюдение возобновлено",
     recovered_many="Наблюдение возобновлено ({count}): {names}",
+    undelivered="Не доставлено",
+    several="Сообщений: {}",
+    paused="{}: доставка невозможна, всё для этого получателя ждёт",
+    given_up="{recipient}: не доставлено и оставлено — {count}",
+    paused_gist="Исправьте адрес и выполните `monitor outbox retry`; до тех пор ничего не потеряется",
+    given_up_gist="`monitor outbox --state dead` покажет их, `monitor outbox retry --dead` отправит снова",
+    unreached="с {}",
     trouble_gist="Пока это не закончится, публикации там не видны",
     recovered_gist="То, что за это время появилось и исчезло, могло быть пропущено",
     health={
