@@ -15,5 +15,5 @@ def main() -> None:
     """
 
 
-for name in ("running", "statements", "files"):
+for name in ("running", "statements", "files", "outbox"):
     import_module(f"monitor.cli.{name}")

@@ -14,15 +14,21 @@ from monitor.core.compare.lines import change_lines
 from monitor.errors import Problem
 from monitor.model import (
     TROUBLED,
+    Alert,
     Assessment,
     Change,
     ChangeLine,
     Counts,
+    Decision,
     DeliveryRow,
     Document,
     EntryError,
     Language,
+    NotSent,
+    Pause,
     Rejudged,
+    Sent,
+    Silence,
     SourceState,
     Span,
     StatementRow,
@@ -92,10 +98,72 @@ def status(
         words = f"not read ({error.attempts} attempts, next {_minute(error.next_look_at)}): {error.url}: {error.error}"
         _out.print(Text(words, style="yellow"))
     for row in deliveries:
-        if row.state != "sent":
+        if row.state in ("todo", "dead"):
             word = "given up" if row.state == "dead" else "waiting"
             words = f"{word}: {row.alert_id} to {row.recipient}, {row.attempts} attempts: {row.error}"
             _out.print(Text(words, style="yellow"))
+
+
+STATES: Mapping[str, str] = {"todo": "waiting", "sent": "sent", "dead": "given up", "withheld": "not sent"}
+
+
+def deliveries(rows: Sequence[DeliveryRow], paused: Sequence[Pause]) -> None:
+    """Each delivery in a line, with the reason in words under it."""
+    stopped = {pause.recipient for pause in paused}
+    for row in rows:
+        when = ""
+        if row.state == "todo":
+            when = "paused" if row.recipient in stopped else f"next {_minute(row.next_at)}"
+        elif row.sent_at is not None:
+            when = _minute(row.sent_at)
+        tried = "1 attempt" if row.attempts == 1 else f"{row.attempts} attempts"
+        words = f"{STATES[row.state]}  {row.alert_id}  {row.kind} to {row.recipient}"
+        _out.print(Text.assemble((words, "bold"), ("  " + ", ".join(filter(None, (tried, when))), "dim")))
+        _out.print(Padding(Text(f"{row.error or 'no failure'} ({row.id})", style="dim"), (0, 0, 0, 4)))
+    for pause in paused:
+        words = f"paused since {_minute(pause.since)}: {pause.recipient}: {pause.reason}"
+        _out.print(Text(words, style="red"))
+        _out.print(Padding(Text("mend the address, or run `monitor outbox retry` when it is"), (0, 0, 0, 4)))
+    if not rows:
+        _out.print("no deliveries")
+
+
+def answered(recipient: str, alert: Alert, outcome: Sent | NotSent) -> None:
+    """What a service answered to a sample."""
+    if isinstance(outcome, Sent):
+        named = f" as {outcome.remote_id}" if outcome.remote_id else ""
+        _out.print(Text(f"{recipient}: {alert.kind} was taken{named}", style="green"))
+    else:
+        _out.print(Text(f"{recipient}: {alert.kind} was not taken: {outcome.reason}", style="red"))
+
+
+def explained(
+    alert: Alert, rows: Sequence[DeliveryRow], decisions: Sequence[Decision], others: Sequence[Mapping[str, str]]
+) -> None:
+    """Why an alert came about, and what became of it for each recipient."""
+    _out.print(Text.assemble((alert.id, "bold"), f"  {alert.kind}, found {_minute(alert.created_at)}"))
+    for reason in alert.reasons:
+        _out.print(Padding(Text(f"· {reason}"), (0, 0, 0, 2)))
+    for row in rows:
+        facts = _minute(row.sent_at) if row.state == "sent" else row.error
+        _out.print(Text.assemble((f"{row.recipient}: {STATES[row.state]}", "bold"), f"  {facts}"))
+        for one in decisions:
+            if one.recipient == row.recipient:
+                _out.print(Padding(Text(f"{_minute(one.at)}  {one.what}: {one.reason}"), (0, 0, 0, 4)))
+    for other in others:
+        _out.print(Text(f"{other['recipient']}: not sent: {other['reason']}", style="dim"))
+
+
+def silences(found: Sequence[Silence], now: datetime) -> None:
+    """Each silence: what it matches, until when, by whom and why."""
+    for one in found:
+        about = ", ".join(
+            f"{name} {value}" for name in ("source", "kind", "statement") if (value := getattr(one, name))
+        )
+        state = f"until {_minute(one.until)}" if one.until > now else f"over since {_minute(one.until)}"
+        _out.print(Text.assemble((f"{one.id}  {about}", "bold"), f"  {state}, by {one.author}: {one.reason}"))
+    if not found:
+        _out.print("no silences")
 
 
 def statements(rows: Sequence[StatementRow]) -> None:

@@ -1,0 +1,263 @@
+"""What is on its way to whom, and why something was sent or not; tests of the ways."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, get_args
+
+import click
+
+from monitor.cli import main, present
+from monitor.cli.frame import FORMAT, load_settings, told
+from monitor.clock import utc_now
+from monitor.config import TERMINAL, Settings
+from monitor.errors import MonitorError
+from monitor.model import LANGUAGES, Alert, AlertKind, Channel, DeliveryRow, NotSent, Pause, Recipient, Silence
+
+STATES = ("todo", "sent", "dead", "withheld")
+
+
+@main.group(invoke_without_command=True)
+@click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
+@FORMAT
+@click.pass_context
+@told
+def outbox(context: click.Context, state: Any, form: str) -> None:
+    """List the deliveries: to whom, in which state, how often tried, when next, and why not yet."""
+    if context.invoked_subcommand is not None:
+        return
+    from monitor.assembly import open_stored
+
+    store = open_stored(load_settings())
+    rows, paused = store.delivery_rows(state), store.pauses()
+    if form == "json":
+        _print_json({"deliveries": [_delivery(row) for row in rows], "paused": [_pause(pause) for pause in paused]})
+    else:
+        present.deliveries(rows, paused)
+
+
+@outbox.command("retry")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.option("--dead", is_flag=True, help="All that were given up.")
+@told
+def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
+    """Send again: deliveries or alerts by ID, all dead ones, or what waits for recipients that are paused."""
+    from monitor.assembly import open_stored
+
+    store, now = open_stored(load_settings()), utc_now()
+    known = {id for row in store.delivery_rows() for id in (row.id, row.alert_id)}
+    unknown = [id for id in ids if id not in known]
+    if unknown:
+        raise MonitorError(f"no delivery or alert {unknown[0]!r}; `monitor outbox` lists them")
+    count = store.retry(ids or None, now) if ids or dead else 0
+    if not ids:
+        paused = [pause.recipient for pause in store.pauses()]
+        store.resume(paused, now, why="somebody asked for it")
+        for name in paused:
+            click.echo(f"what waits for {name} is sent again")
+    click.echo(f"{count} deliveries are sent again")
+
+
+@main.command("send-test")
+@click.argument("names", nargs=-1, metavar="RECIPIENT…")
+@click.option("--all", "everybody", is_flag=True, help="All recipients of the watch list.")
+@told
+def send_test(names: tuple[str, ...], everybody: bool) -> None:
+    """Send RECIPIENT a sample of each kind of alert, and print what the service answered."""
+    from monitor.adapters.notify import AppriseNotifier
+    from monitor.core.alerting.samples import sample_alerts
+    from monitor.deliver import send_test as send
+
+    settings = load_settings()
+    if not names and not everybody:
+        raise MonitorError(f"name a recipient ({', '.join(settings.recipients)}), or say --all")
+    notifier, failed = AppriseNotifier(), 0
+    for recipient in settings.recipients.values() if everybody else [_recipient(settings, name) for name in names]:
+        for alert, outcome in send(notifier, recipient, sample_alerts(utc_now())):
+            failed += isinstance(outcome, NotSent)
+            present.answered(recipient.name, alert, outcome)
+    if failed:
+        raise MonitorError(f"{failed} samples were not sent")
+
+
+@main.command()
+@click.argument("alert_id", metavar="ALERT")
+@click.option("--channel", type=click.Choice(get_args(Channel)), default="terminal", show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option("--zone", default="UTC", show_default=True, help="The time zone in which times are told.")
+@told
+def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
+    """Print what would be sent of ALERT; `sample` takes a made-up one."""
+    from monitor.assembly import open_stored
+    from monitor.core.alerting.samples import sample_statement
+    from monitor.deliver import preview as rendered
+
+    store = open_stored(load_settings())
+    alert = sample_statement(utc_now()) if alert_id == "sample" else _alert(store.alert(alert_id), alert_id)
+    reader = Recipient(name="preview", channel=channel, language=language, zone=zone)
+    message = rendered(alert, reader, store)
+    click.echo(message.title)
+    click.echo()
+    click.echo(message.body)
+
+
+@main.command()
+@click.argument("alert_id", metavar="ALERT")
+@FORMAT
+@told
+def explain(alert_id: str, form: str) -> None:
+    """Say to whom ALERT was sent and to whom not, and every decision with its reason."""
+    from monitor.assembly import open_stored
+
+    settings = load_settings()
+    store = open_stored(settings)
+    alert = _alert(store.alert(alert_id), alert_id)
+    rows, decisions = store.delivery_rows(alert_id=alert_id), store.decisions(alert_id)
+    others = [_not_asked(person, alert) for name, person in settings.recipients.items() if name not in _names(rows)]
+    if form == "json":
+        _print_json(
+            {
+                "alert": alert.id,
+                "kind": alert.kind,
+                "created_at": alert.created_at.isoformat(),
+                "reasons": list(alert.reasons),
+                "deliveries": [_delivery(row) for row in rows],
+                "decisions": [
+                    {"recipient": one.recipient, "at": one.at.isoformat(), "what": one.what, "reason": one.reason}
+                    for one in decisions
+                ],
+                "not_asked": others,
+            }
+        )
+    else:
+        present.explained(alert, rows, decisions, others)
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+@told
+def silence(context: click.Context) -> None:
+    """List the silences; with `add` or `end`, begin or end one."""
+    if context.invoked_subcommand is None:
+        _list_silences()
+
+
+@silence.command("list")
+@told
+def silence_list() -> None:
+    """List the silences, those that are over too."""
+    _list_silences()
+
+
+@silence.command("add")
+@click.option("--source", default="", help="Alerts about this source.")
+@click.option("--kind", default="", type=click.Choice(["", *get_args(AlertKind)]), help="Alerts of this kind.")
+@click.option("--statement", default="", help="Alerts about this statement, by its id.")
+@click.option("--author", required=True, help="Who wants it.")
+@click.option("--reason", required=True, help="Why.")
+@click.option("--until", required=True, help="2026-11-24T18:00+01:00, or a length of time such as 4h or 2d.")
+@told
+def silence_add(source: str, kind: str, statement: str, author: str, reason: str, until: str) -> None:
+    """Send nothing that meets all of --source, --kind and --statement, until a time."""
+    from monitor.assembly import open_stored
+
+    settings, now = load_settings(), utc_now()
+    if not (source or kind or statement):
+        raise MonitorError("a silence over everything would hide an outage; name --source, --kind or --statement")
+    if source and source not in {known.name for known in settings.sources}:
+        names = ", ".join(known.name for known in settings.sources)
+        raise MonitorError(f"there is no source {source!r} in the watch list; write one of: {names}")
+    end = _until(until, now)
+    parts = "\n".join((source, kind, statement, author, reason, now.isoformat()))
+    begun = Silence(
+        id=hashlib.sha256(parts.encode()).hexdigest()[:8],
+        author=author,
+        reason=reason,
+        begins_at=now,
+        until=end,
+        source=source,
+        kind=kind,
+        statement=statement,
+    )
+    open_stored(settings).add_silence(begun)
+    present.silences([begun], now)
+
+
+@silence.command("end")
+@click.argument("id")
+@told
+def silence_end(id: str) -> None:
+    """End the silence ID now."""
+    from monitor.assembly import open_stored
+
+    if not open_stored(load_settings()).end_silence(id, utc_now()):
+        raise MonitorError(f"no silence {id!r} holds; `monitor silence list` lists them")
+    click.echo(f"the silence {id} is over")
+
+
+def _list_silences() -> None:
+    from monitor.assembly import open_stored
+
+    present.silences(open_stored(load_settings()).silences(), utc_now())
+
+
+def _until(text: str, now: datetime) -> datetime:
+    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+    if text[-1:] in units and text[:-1].isdigit():
+        return now + timedelta(**{units[text[-1]]: int(text[:-1])})
+    try:
+        end = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MonitorError(f"--until {text!r} is no time; write 2026-11-24T18:00+01:00 or 4h") from error
+    end = end.replace(tzinfo=now.tzinfo) if end.tzinfo is None else end
+    if end <= now:
+        raise MonitorError(f"--until {text} is over already")
+    return end
+
+
+def _recipient(settings: Settings, name: str) -> Recipient:
+    known = {TERMINAL.name: TERMINAL, **settings.recipients}
+    if name not in known:
+        raise MonitorError(f"there is no recipient {name!r} in the watch list; write one of: {', '.join(known)}")
+    return known[name]
+
+
+def _alert(alert: Alert | None, id: str) -> Alert:
+    if alert is None:
+        raise MonitorError(f"there is no alert {id!r}; `monitor outbox` lists what was told and is to be")
+    return alert
+
+
+def _not_asked(person: Recipient, alert: Alert) -> dict[str, str]:
+    kinds = ", ".join(sorted(person.kinds))
+    if alert.kind not in person.kinds:
+        return {"recipient": person.name, "reason": f"asks for {kinds}, and this is of the kind {alert.kind}"}
+    return {"recipient": person.name, "reason": "no watch that this alert is of tells them, or they came later"}
+
+
+def _names(rows: Sequence[DeliveryRow]) -> set[str]:
+    return {row.recipient for row in rows}
+
+
+def _delivery(row: DeliveryRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "alert": row.alert_id,
+        "kind": row.kind,
+        "recipient": row.recipient,
+        "state": row.state,
+        "attempts": row.attempts,
+        "next_at": row.next_at and row.next_at.isoformat(),
+        "reason": row.error,
+        "remote_id": row.remote_id,
+        "sent_at": row.sent_at and row.sent_at.isoformat(),
+    }
+
+
+def _pause(pause: Pause) -> dict[str, str]:
+    return {"recipient": pause.recipient, "since": pause.since.isoformat(), "reason": pause.reason}
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
