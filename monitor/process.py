@@ -12,16 +12,29 @@ from threading import Lock
 
 from monitor.core.findings import Judge
 from monitor.core.listing.feed import read_inline
+from monitor.core.reading.doubt import forwarded_home, is_another_text, is_cut_short
 from monitor.core.reading.page import join_pages, read_page
-from monitor.errors import FetchError, ReadError, StaleError, StoppedError, StorageError
+from monitor.errors import (
+    FetchError,
+    MonitorError,
+    ReadError,
+    RefusedError,
+    RemovedError,
+    StaleError,
+    StoppedError,
+    StorageError,
+)
 from monitor.lanes import Lanes, host_of
-from monitor.model import Capture, Document, EntryWork, Finding, Profile, Source
+from monitor.model import Capture, Document, EntryWork, Finding, Outcome, Profile, Reading, Source
 from monitor.ports import Archive, Fetcher, ProcessStore
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(days=1)  # a text that cannot be read is tried for as long as it is listed, but seldom
+BELIEVED = timedelta(hours=12)  # later a 304 is not asked for: some servers say it whatever happened to the page
+ATTEMPTS_AT_WHOLE = 3  # a page that lacks its end so often has none
+ATTEMPTS_AT_SAME = 12  # three days: longer than maintenance lasts
 MOST_PAGES = 40  # of one text; a pager that runs in a circle must end
 
 
@@ -84,6 +97,7 @@ class Processor:
         self._store = store
         self._fetcher = fetcher
         self._archive = archive
+        self._sources = frozenset(source.name for source in sources)
         self._reader = Reader(archive=archive, sources=sources, profiles=profiles)
         self.judge = judge
         self._lanes = lanes
@@ -106,7 +120,7 @@ class Processor:
         except FetchError as error:
             self._finish(work, self._not_fetched(work, error))
         except (ReadError, StorageError) as error:
-            self._finish(work, self._failed(work, str(error)))
+            self._finish(work, self._failed(work, str(error), error))
         except Exception:  # a bug must not stop the other texts, nor make this one loop
             log.exception("%s: processing failed in a way nobody foresaw", work.entry.url)
             self._finish(work, self._failed(work, "the text could not be processed; see the log"))
@@ -117,22 +131,32 @@ class Processor:
             self._finish(work, self._nothing_new(work))
             return
         try:
+            self._refuse_doubtful(work, capture)
             document, pages = self._reader.whole(self._reader.read(work, capture), self._page)
-            if not document.paragraphs and work.stored is not None and work.stored.document.paragraphs:
-                raise ReadError("the page answers, but holds no text any more where there was one")
-        except (
-            ReadError,
-            FetchError,
-        ) as error:  # the capture is kept for a better reading
-            self._finish(work, replace(self._failed(work, str(error)), capture=capture))
+            self._refuse_other(work, document)
+        except RemovedError as error:
+            if work.stored is None:
+                self._finish(work, replace(self._failed(work, str(error), error), capture=capture))
+            else:
+                self._finish(work, replace(self.judge.vanished(work, str(error), self._now()), capture=capture))
             return
+        except (ReadError, FetchError) as error:  # the capture is kept for a better reading
+            self._finish(work, replace(self._failed(work, str(error), error), capture=capture))
+            return
+        reading = self._reading(work, "read" if document.paragraphs else "empty", "its pages hold no text")
         if work.entry.links_only:
-            self._finish(work, replace(self._nothing_new(work), capture=capture, entries=document.supplements))
+            finding = replace(self._nothing_new(work), capture=capture, entries=document.supplements)
+            self._finish(work, finding)
         else:
-            self._judge_and_finish(work, document, capture, pages)
+            self._judge_and_finish(work, document, capture, pages, reading)
 
     def _judge_and_finish(
-        self, work: EntryWork, document: Document, capture: Capture, pages: Sequence[Capture]
+        self,
+        work: EntryWork,
+        document: Document,
+        capture: Capture,
+        pages: Sequence[Capture],
+        reading: Reading | None,
     ) -> None:
         with self._judging:
             while True:
@@ -140,6 +164,7 @@ class Processor:
                 verdict = finding.assessment.verdict if finding.assessment else None
                 relevant = (verdict or (work.stored.verdict if work.stored else "none")) != "none"
                 finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
+                finding = replace(finding, reading=reading)
                 try:
                     return self._finish(work, finding)
                 except StaleError:  # another process added a statement in between
@@ -158,16 +183,46 @@ class Processor:
     # ------------------------------------------------------------------------------------------------------ reading
 
     def _captured(self, work: EntryWork) -> Capture | None:
+        """What is to be read; None where it is what was read before."""
+        stored = work.stored
         if work.entry.inline:
             capture = self._store.capture(work.list_capture) if work.list_capture else None
             if capture is None:
                 raise ReadError("the list that held this text is not in the archive; it is read when listed again")
-            return capture
-        headers = work.stored.capture.headers if work.stored is not None else {}
+            return None if stored is not None and stored.capture.id == capture.id else capture
+        headers: Mapping[str, str] = {}
+        if stored is not None and self._now() - stored.capture.fetched_at < BELIEVED:
+            headers = stored.capture.headers
         response = self._fetcher.get(
             work.entry.url, etag=headers.get("etag"), last_modified=headers.get("last-modified")
         )
         return None if response.status == 304 else self._archive.store(response)
+
+    def _refuse_doubtful(self, work: EntryWork, capture: Capture) -> None:
+        """Raise for an answer that is not the page, although its status says so."""
+        if work.entry.inline:
+            return
+        if home := forwarded_home(work.entry.url, capture.url):
+            raise RemovedError(f"the address only forwards to the front page {home}")
+        body = self._archive.body(capture)
+        if not body.strip():
+            raise ReadError("the page answers with an empty body")
+        before = self._archive.body(work.stored.capture) if work.stored is not None else None
+        if work.attempts < ATTEMPTS_AT_WHOLE and is_cut_short(body, before):
+            raise ReadError("the page was cut short: its end (</html>) is missing")
+
+    def _refuse_other(self, work: EntryWork, document: Document) -> None:
+        """Raise for a page that was read, but holds nothing of the text that is stored."""
+        if work.stored is None:
+            return
+        before = work.stored.document
+        if not document.paragraphs and before.paragraphs:
+            raise ReadError("the page answers, but holds no text any more where there was one")
+        if work.attempts < ATTEMPTS_AT_SAME and is_another_text(before, document):
+            raise ReadError(
+                f"the page shows another text, “{document.title}”, with nothing of “{before.title}”: "
+                "it is taken for a notice of the site's until it has stood for days"
+            )
 
     def _page(self, url: str) -> Capture:
         return self._archive.store(self._fetcher.get(url))
@@ -177,19 +232,30 @@ class Processor:
     def _not_fetched(self, work: EntryWork, error: FetchError) -> Finding:
         if error.trouble == "gone" and work.stored is not None:
             return self.judge.vanished(work, str(error), self._now())
-        return self._failed(work, str(error))
+        return self._failed(work, str(error), error)
 
-    def _failed(self, work: EntryWork, reason: str) -> Finding:
+    def _failed(self, work: EntryWork, reason: str, error: MonitorError | None = None) -> Finding:
         now = self._now()
         pause = min(FIRST_RETRY * 2 ** min(work.attempts, 12), LONGEST_RETRY)
-        return Finding(key=work.entry.key, now=now, next_look_at=now + pause, error=reason)
+        refused = isinstance(error, RefusedError) or (isinstance(error, FetchError) and error.trouble == "refused")
+        reading = None
+        if refused:
+            reading = self._reading(work, "refused", reason)
+        elif isinstance(error, ReadError) and work.attempts == 0:  # a text that fails again says nothing new
+            reading = self._reading(work, "failed", reason)
+        return Finding(key=work.entry.key, now=now, next_look_at=now + pause, error=reason, reading=reading)
+
+    def _reading(self, work: EntryWork, outcome: Outcome, detail: str) -> Reading | None:
+        if work.source not in self._sources:
+            return None
+        return Reading(source=work.source, outcome=outcome, detail="" if outcome == "read" else detail)
 
     def _nothing_new(self, work: EntryWork) -> Finding:
         relevant = work.entry.links_only or (work.stored is not None and work.stored.verdict != "none")
         return Finding(key=work.entry.key, now=self._now(), next_look_at=self._next_look(work, relevant=relevant))
 
     def _next_look(self, work: EntryWork, *, relevant: bool) -> datetime | None:
-        if not relevant or work.entry.inline or work.looks >= len(self._second_looks):
+        if not relevant or work.looks >= len(self._second_looks):
             return None
         before = self._second_looks[work.looks - 1] if work.looks else timedelta(0)
         return self._now() + self._second_looks[work.looks] - before

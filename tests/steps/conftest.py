@@ -40,6 +40,7 @@ class Sites:
     def __init__(self, clock: Clock) -> None:
         self.pages: dict[str, bytes | FetchError] = {}
         self.headers: dict[str, Mapping[str, str]] = {}
+        self.forwards: dict[str, str] = {}  # where a request ends that is redirected
         self.asked: list[tuple[str, str | None]] = []
         self._clock = clock
 
@@ -55,7 +56,7 @@ class Sites:
         unchanged = etag is not None and headers.get("etag") == etag
         return Response(
             requested=url,
-            url=url,
+            url=self.forwards.get(url, url),
             status=304 if unchanged else 200,
             headers=headers,
             body=b"" if unchanged else answer,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from html import escape
 from importlib.resources import files
 
 import pytest
@@ -25,6 +26,7 @@ from monitor.model import (
     VanishedNews,
     Watch,
 )
+from monitor.poll import Poller
 from monitor.process import Processor, Reader
 from monitor.reanalyse import reanalyse
 
@@ -343,3 +345,207 @@ def test_a_page_of_a_long_text_that_is_missing_is_no_edit(
 
     assert len(store.alerts()) == 1
     assert len(store.entry_errors()) == 1
+
+
+# ------------------------------------------------------------------------------------- answers that are not the page
+
+
+@pytest.fixture
+def look_again(
+    processor: Processor,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> Callable[..., None]:
+    """Reads a statement, and again an hour later what the site then answers."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+    processor.process_due()
+
+    def again(answer: bytes, hours: float = 1.1) -> None:
+        clock.forward(hours=hours)
+        sites.pages[ONE] = answer
+        processor.process_due()
+
+    return again
+
+
+NOTICE = page("系统维护公告", ["尊敬的用户，为了给您提供更好的服务，本网站正在进行系统升级维护，预计两小时后恢复。"])
+
+
+def weakened(paragraphs: Sequence[str]) -> list[str]:
+    """The statement with one sentence weaker than it was."""
+    return [text.replace("双方反对个别国家", "双方关切个别国家") for text in paragraphs]
+
+
+@pytest.mark.parametrize("answer", [b"", b"  ", NOTICE, page(TITLE, [])])
+def test_an_answer_that_is_not_the_page_is_a_failed_reading(
+    look_again: Callable[..., None], store: Store, answer: bytes
+) -> None:
+    """An empty body and a maintenance page with status 200 are no versions, and nobody is told of an edit."""
+    look_again(answer)
+
+    assert len(store.alerts()) == 1
+    [error] = store.entry_errors()
+    assert error.attempts == 1
+    assert [work.stored.number for work in store.versions("statement") if work.stored] == [1]
+
+
+def test_a_page_cut_short_is_not_a_shortened_statement(
+    look_again: Callable[..., None], store: Store, successor: tuple[str, ...]
+) -> None:
+    """A body that ends in the middle would look like dropped commitments."""
+    whole = page(TITLE, successor)
+
+    look_again(whole[: len(whole) * 6 // 10])
+
+    assert len(store.alerts()) == 1
+    assert "cut short" in store.entry_errors()[0].error
+
+
+def test_after_maintenance_the_text_is_as_it_was(
+    look_again: Callable[..., None], store: Store, successor: tuple[str, ...]
+) -> None:
+    """Neither the notice nor its end is told."""
+    look_again(NOTICE)
+
+    look_again(page(TITLE, successor))
+
+    assert len(store.alerts()) == 1
+    assert store.entry_errors() == []
+
+
+def test_a_page_that_forwards_to_the_front_page_vanished(
+    look_again: Callable[..., None], sites: Sites, store: Store
+) -> None:
+    """Sites forward what they took down to their front page, with status 200."""
+    sites.forwards[ONE] = "http://politics.people.com.cn/"
+
+    look_again(page("人民网时政", ["首页新闻：各地动态，最新消息，图片报道，视频新闻，评论文章。"]))
+
+    assert [type(alert.news) for alert in store.alerts()].count(VanishedNews) == 1
+    assert "front page" in next(a.news.how for a in store.alerts() if isinstance(a.news, VanishedNews))
+
+
+def test_a_page_that_says_that_it_was_removed_vanished_once(look_again: Callable[..., None], store: Store) -> None:
+    """A page with status 200 that says that its text is gone is a removal, told one time."""
+    removed = "<html><head><meta charset=utf-8></head><body><p>您访问的页面不存在</p></body></html>".encode()
+    look_again(removed)
+
+    look_again(removed, hours=24)
+
+    assert [type(alert.news) for alert in store.alerts()].count(VanishedNews) == 1
+
+
+def test_the_way_back_is_told_as_a_reversal(
+    look_again: Callable[..., None], store: Store, successor: tuple[str, ...]
+) -> None:
+    """A to B to A is two edits, and the second says that it takes the first one back."""
+    look_again(page(TITLE, weakened(successor)))
+
+    look_again(page(TITLE, successor), hours=24)
+
+    edits = [alert.news for alert in store.alerts() if isinstance(alert.news, EditNews)]
+    assert sorted((edit.version, edit.reversal) for edit in edits) == [(2, False), (3, True)]
+
+
+def test_a_304_a_day_later_is_not_asked_for(
+    look_again: Callable[..., None], sites: Sites, store: Store, successor: tuple[str, ...]
+) -> None:
+    """A server that says 304 whatever happened would hide a silent edit for ever."""
+    sites.headers[ONE] = {"etag": '"same"'}
+    look_again(page(TITLE, successor))
+
+    look_again(page(TITLE, weakened(successor)), hours=24)
+
+    assert sites.asked[-1] == (ONE, None)
+    assert any(isinstance(alert.news, EditNews) for alert in store.alerts())
+
+
+# --------------------------------------------------------------------------------- what texts say of their source
+
+
+def test_texts_that_cannot_be_read_count_for_their_source(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], clock: Clock
+) -> None:
+    """A changed template shows in the articles while the list is well; one page that fails twice counts once."""
+    list_entry()
+    list_entry(ONE, TWO)
+    for url in (ONE, TWO):
+        sites.pages[url] = b"<html><body><div class=rebuilt></div></body></html>"
+    processor.process_due()
+    clock.forward(minutes=2)
+
+    processor.process_due()
+
+    [state] = store.source_states()
+    assert (state.unread, state.unread_kind) == (2, "failed")
+
+
+def test_a_wall_in_place_of_a_text_counts_as_a_refusal(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None]
+) -> None:
+    """A challenge with status 200 is a site that refuses, not one that changed."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = b"<html><head><title>Just a moment...</title></head><body></body></html>"
+
+    processor.process_due()
+
+    assert store.source_states()[0].unread_kind == "refused"
+
+
+# -------------------------------------------------------------------------------------------- texts of the list itself
+
+
+def test_an_edit_of_a_text_that_stands_in_the_feed_is_told(
+    processor: Processor,
+    store: Store,
+    archive: WarcArchive,
+    profiles: tuple[Profile, ...],
+    lexicon: Lexicon,
+    lanes: Lanes,
+    sites: Sites,
+    clock: Clock,
+    successor: tuple[str, ...],
+) -> None:
+    """The Kremlin publishes in instalments and corrects in silence; its feed is read again from its newest capture."""
+    feed = Source(
+        name="kremlin",
+        publisher="Kremlin",
+        kind="feed",
+        url="http://kremlin.example/feed",
+        language="zh",
+        full_text=True,
+    )
+    store.sync_sources([feed], START)
+    watch = Watch(name="all", topics=frozenset(lexicon.topics.ids), recipients=(DESK,))
+    parts = {"store": store, "fetcher": sites, "archive": archive, "sources": [feed], "profiles": profiles}
+    poller = Poller(**parts, lanes=lanes, now=clock, draw=lambda: 0.5)  # type: ignore[arg-type]  # the five above
+    reader = Processor(
+        **parts,  # type: ignore[arg-type]  # the five above
+        judge=Judge(lexicon=lexicon, watches=[watch], publishers={feed.name: feed.publisher}),
+        lanes=lanes,
+        second_looks=[timedelta(hours=1), timedelta(days=1)],
+        now=clock,
+    )
+
+    def publishes(paragraphs: Sequence[str]) -> None:
+        text = escape("".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
+        link = "http://kremlin.example/events/1"
+        sites.pages[feed.url] = f"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">
+<title>K</title><entry><title>{TITLE}</title><id>{link}</id><link rel="alternate" href="{link}"/>
+<published>2026-11-23T08:00:00Z</published><updated>2026-11-23T08:00:00Z</updated>
+<content type="html">{text}</content></entry></feed>""".encode()
+        poller.poll_due()
+        reader.process_due()
+
+    publishes(successor)
+    clock.forward(hours=2)
+    publishes(weakened(successor))
+
+    [alert] = [alert for alert in store.alerts() if isinstance(alert.news, EditNews)]
+    assert isinstance(alert.news, EditNews)
+    assert [change.shift for change in alert.news.changes] == ["weaker"]
