@@ -8,10 +8,11 @@ Each file is taken from the settings folder (`MONITOR_CONFIG`, else ./config) wh
 """
 
 import dataclasses
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +23,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.core.statement.lexicon import Lexicon
 from monitor.errors import ConfigError, MonitorError, Problem
-from monitor.model import AlertKind, Channel, Language, Profile, Recipient, Source, Watch
+from monitor.model import AlertKind, Channel, Digest, Language, Profile, Quiet, Recipient, Source, Watch
 from monitor.yaml_file import Duration, Lines, Section, problem_at, read_yaml
 
 SHIPPED = next(
@@ -51,6 +52,7 @@ class Settings:
     database_url: str = dataclasses.field(repr=False)
     host: str
     port: int
+    ping: str | None = dataclasses.field(default=None, repr=False)  # asked after each good cycle; a secret
 
 
 # ---------------------------------------------------------------------------------------------- the files' own shapes
@@ -69,12 +71,42 @@ class _Watch(Section):
     tell: Literal["everybody"] | list[str] = "everybody"
 
 
+def _clock(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1440:
+        return time(value // 60, value % 60)  # YAML reads 22:00 without quotes as a number to the base of 60
+    if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        hour, minute = value.split(":")
+        return time(int(hour), int(minute))
+    raise ValueError(f"{value!r} is no time of the day such as 22:00")
+
+
+def _digest(value: object) -> Digest:
+    if isinstance(value, Digest):
+        return value
+    found = re.fullmatch(r"(daily|weekly) at (\S+)", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{value!r} is no digest such as `daily at 07:00` or `weekly at 07:00`")
+    return Digest(every="daily" if found[1] == "daily" else "weekly", at=_clock(found[2]))
+
+
+_Clock = Annotated[time, BeforeValidator(_clock)]
+_Quiet = create_model(
+    "_Quiet", __base__=Section, **{"from": (_Clock, ...), "to": (_Clock, ...), "through": (float, math.inf)}
+)  # type: ignore[call-overload]  # `from` is no name in Python
+
+
 class _Recipient(Section):
     name: str
     address_from: str
     language: Language = "en"
     zone: str = "UTC"
     kinds: list[AlertKind] = sorted(DEFAULT_KINDS)
+    least: float = Field(default=0.0, ge=0.0)
+    quiet: _Quiet | None = None  # type: ignore[valid-type]  # built above
+    digest: Annotated[Digest, BeforeValidator(_digest)] | None = None
+    group: Duration | None = None
 
 
 class _WatchList(Section):
@@ -82,6 +114,7 @@ class _WatchList(Section):
     sources: list[str | _ListedSource] = Field(min_length=1)
     watches: list[_Watch] = Field(min_length=1)
     recipients: list[_Recipient] = Field(default=[])
+    ping_from: str | None = None
     second_looks: list[Duration] = Field(default=[timedelta(hours=hours) for hours in (1, 24, 168, 720)])
     trouble_after: Duration = timedelta(minutes=30)
     pause: Duration = timedelta(seconds=5)
@@ -184,6 +217,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         recipients = check.recipients()
         sources = check.sources({source.name: source for source in sites[0]})
         watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
+        ping = check.ping()
         check.rest()
         problems += [problem for problem in check.problems if sites[0] or not problem.path.startswith("sources")]
     port = environment.get("MONITOR_PORT", "8080")
@@ -208,6 +242,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         database_url=database_url or f"sqlite:///{data / 'monitor.db'}",
         host=environment.get("MONITOR_HOST", "127.0.0.1"),
         port=int(port),
+        ping=ping,
     )
 
 
@@ -241,8 +276,22 @@ class _WatchListCheck:
                 language=row.language,
                 kinds=frozenset(row.kinds),
                 zone=row.zone,
+                least=row.least,
+                quiet=self._quiet(row, (*place, "quiet")),
+                digest=row.digest,
+                group=row.group,
             )
+            if row.group and row.digest:
+                self._say((*place, "group"), "has no effect beside digest", "keep one of the two")
         return found
+
+    def _quiet(self, row: _Recipient, place: Sequence[str | int]) -> Quiet | None:
+        if row.quiet is None:
+            return None
+        quiet = Quiet(start=getattr(row.quiet, "from"), end=row.quiet.to, through=row.quiet.through)
+        if quiet.start == quiet.end:
+            self._say(place, "begins and ends at the same time", "write two times, such as 22:00 and 07:00")
+        return quiet
 
     def _address(self, row: _Recipient, place: Sequence[str | int]) -> tuple[str, Channel]:
         variable = row.address_from
@@ -301,6 +350,22 @@ class _WatchListCheck:
                 )
             )
         return tuple(found)
+
+    def ping(self) -> str | None:
+        """The address that is asked after each good cycle."""
+        name = self._list.ping_from
+        if name is None:
+            return None
+        try:
+            address = self._environment.secret(name)
+        except OSError as error:
+            reason = error.strerror or "cannot be read"
+            self._say(("ping_from",), f"the file named by {name}_FILE: {reason}", "name a file that can be read")
+            return None
+        if not address or not re.fullmatch(r"https?://[^\s/]+\S*", address):
+            message = f"{name} holds no web address" if address else f"the environment has no {name}"
+            self._say(("ping_from",), message, f"set {name} to the address that your dead man's switch gave you")
+        return address or None
 
     def rest(self) -> None:
         """The single values."""

@@ -1,6 +1,6 @@
 """The settings: what is read, and how every problem is told."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from monitor.adapters.notify import channel_of
 from monitor.config import SHIPPED, TERMINAL, Environment, load, load_sites
 from monitor.errors import ConfigError, Problem
+from monitor.model import Quiet
 
 SOUND = """\
 sources: [kremlin-ru]
@@ -237,3 +238,63 @@ def test_a_settings_folder_that_cannot_be_read_is_told(folder: Path) -> None:
     """A path that cannot be, as a folder without the right to enter it, is a sentence and no traceback."""
     with pytest.raises(ConfigError, match="cannot be looked at"):
         load(environment(folder / ("x" * 300)), channel_of)
+
+
+DESK = "mailto://user:password@example.org?to=desk@example.org"
+
+
+def recipients(*keys: str) -> str:
+    """A watch list with a recipient who has these settings too."""
+    return SOUND + "recipients:\n  - name: desk\n    address_from: DESK\n" + "".join(f"    {key}\n" for key in keys)
+
+
+def test_a_recipient_says_what_when_and_how(folder: Path) -> None:
+    """Least weight, quiet hours, grouping; an hour without quotes, which YAML reads as a number, is an hour."""
+    text = recipients("least: 0.5", 'quiet: {from: 22:00, to: "07:00", through: 0.9}', "group: 5m")
+    (folder / "watchlist.yaml").write_text(text, encoding="utf-8")
+
+    desk = load(environment(folder, DESK=DESK), channel_of).recipients["desk"]
+
+    assert (desk.least, desk.group) == (0.5, timedelta(minutes=5))
+    assert desk.quiet == Quiet(start=time(22), end=time(7), through=0.9)
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "said"),
+    [
+        ("digest: at noon", "recipients[0].digest", "weekly at 07:00"),
+        ("digest: daily at 25:00", "recipients[0].digest", "such as 22:00"),
+        ('quiet: {from: "22:00", to: "7 am"}', "recipients[0].quiet.to", "such as 22:00"),
+        ('quiet: {from: "22:00", to: "22:00"}', "recipients[0].quiet", "at the same time"),
+        ('quiet: {from: "22:00"}', "recipients[0].quiet.to", "is missing"),
+        ("group: 5", "recipients[0].group", "length of time"),
+        ("least: heavy", "recipients[0].least", "number"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_told_with_its_place(folder: Path, key: str, path: str, said: str) -> None:
+    """Whoever writes an hour or a weight wrong is told where and what to write."""
+    [problem] = problems_of(folder, recipients(key), DESK=DESK)
+
+    assert problem.path == path
+    assert said in problem.message
+
+
+def test_grouping_beside_a_digest_is_a_problem(folder: Path) -> None:
+    """One of the two is without effect, and whoever wrote both expects something else."""
+    [problem] = problems_of(folder, recipients("group: 5m", "digest: weekly at 07:00"), DESK=DESK)
+
+    assert problem.path == "recipients[0].group"
+
+
+def test_an_address_to_ping_is_a_secret(folder: Path) -> None:
+    """It is named by its variable, checked, and not shown."""
+    (folder / "watchlist.yaml").write_text(SOUND + "ping_from: PING\n", encoding="utf-8")
+
+    settings = load(environment(folder, PING="https://ping.example/secret"), channel_of)
+    [missing] = problems_of(folder, SOUND + "ping_from: PING\n")
+    [wrong] = problems_of(folder, SOUND + "ping_from: PING\n", PING="secret")
+
+    assert settings.ping == "https://ping.example/secret"
+    assert "secret" not in repr(settings)
+    assert "PING" in missing.message
+    assert "secret" not in str(wrong)
