@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TypeVar
 
 from monitor.core.compare.likeness import key
@@ -266,9 +267,9 @@ def _of_modality(c: _Comparison) -> list[_Finding]:
 
 
 def _bare_duty(hit: Hit, c: _Comparison) -> tuple[float, ...]:
-    """What a duty adds where the other side has none; "should" and "will" alone add nothing."""
+    """What a duty adds where the other side has none: a hedge weakens, "must" is told, the rest is nothing."""
     level = _level(hit, c)
-    return (-0.5,) if level <= 1 else (0.5,) if level >= 4 else ()
+    return (-0.5,) if level <= 1 else (0.0,) if level >= 4 else ()
 
 
 def _text(reading: Reading, hit: Hit | Number) -> str:
@@ -334,7 +335,7 @@ def _stands_undenied(word: str, reading: Reading, c: _Comparison) -> bool:
     return False
 
 
-_BREAK = re.compile(r"[，；：,;:]")
+_BREAK = re.compile(r"[，；：。！？,;:]|[.!?](?=\s)")
 _SERVANTS = "be been being have has had a an the to any by в на быть и 被 再 是 受到 受 有"
 _AUXILIARIES = frozenset(_SERVANTS.split())
 
@@ -387,12 +388,10 @@ def _side_by_side(what: str, removed: Sequence[Hit], added: Sequence[Hit], c: _C
 def _of_numbers(c: _Comparison) -> list[_Finding]:
     removed, added = _left_over(c.old.numbers, c.new.numbers, lambda number: number.value)
     findings = []
-    for number in range(max(len(removed), len(added))):
-        pair = removed[number : number + 1] + added[number : number + 1]
-        what = "date" if all(item.calendar for item in pair) else "number"
-        before = _text(c.old, removed[number]) if number < len(removed) else ""
-        after = _text(c.new, added[number]) if number < len(added) else ""
-        findings.append(_Finding(what, 0, before, after))
+    for what, calendar in (("number", False), ("date", True)):
+        before = [_text(c.old, number) for number in removed if number.calendar == calendar]
+        after = [_text(c.new, number) for number in added if number.calendar == calendar]
+        findings += [_Finding(what, 0, *pair) for pair in zip_longest(before, after, fillvalue="")]
     return findings
 
 

@@ -8,12 +8,12 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from monitor.core.statement.lexicon import Lexicon, fold
+from monitor.core.statement.lexicon import Hit, Lexicon, fold
 from monitor.core.statement.words import is_word, stem, tokens
 from monitor.model import Language, Sentence
 
@@ -24,6 +24,15 @@ _ENUMERATOR = re.compile(
               | [(（][a-zа-я][)）] | [-—–•·*●▪■] ) \s*""",
     re.VERBOSE,
 )
+
+
+_PUNCTUATION = str.maketrans({"。": ".", "｡": ".", '"': None, "'": None})
+_BLANK = re.compile(r"[\s\u3000]+")
+
+
+def punctuated(texts: Iterable[str]) -> str:
+    """Sentences as they are read on end: white space, width, quotes and case count for nothing, other marks do."""
+    return _BLANK.sub("", fold("".join(texts)).translate(_PUNCTUATION))
 
 
 def key(text: str) -> str:
@@ -40,6 +49,7 @@ class Unit:
     """
 
     key: str
+    text: str
     order: str
     weights: Mapping[str, float]
     total: float
@@ -56,38 +66,71 @@ def prepare(
     sentences = (*old, *new)
     keys = [key(sentence.text) for sentence in sentences]
     both = set(keys[: len(old)]) & set(keys[len(old) :])
-    bags = [
-        dict.fromkeys(_words(sentence.text, language), 1.0)
-        if own in both
-        else _features(sentence.text, language, lexicon)
-        for sentence, own in zip(sentences, keys, strict=True)
-    ]
-    in_sentences = Counter(feature for bag in bags for feature in bag)
+    bags, orders = [], []
     codes: dict[str, str] = {}
+    for sentence, own in zip(sentences, keys, strict=True):
+        known = () if own in both else _names(sentence.text, language, lexicon)
+        bags.append(
+            _features(sentence.text, known, language, lexicon) if own not in both else _plain(sentence, language)
+        )
+        orders.append(_order(sentence.text, known, language, codes))
+    in_sentences = Counter(feature for bag in bags for feature in bag)
     units = []
-    for sentence, own, bag in zip(sentences, keys, bags, strict=True):
+    for sentence, own, bag, order in zip(sentences, keys, bags, orders, strict=True):
         weights = {feature: part * math.log(1 + len(bags) / in_sentences[feature]) for feature, part in bag.items()}
-        order = own if language == "zh" else _order(sentence.text, language, codes)
-        content = frozenset(feature for feature, part in bag.items() if part == 1)
-        units.append(Unit(own, order, weights, sum(weights.values()), content))
+        content = frozenset(feature for feature, part in bag.items() if part >= 1)
+        units.append(Unit(own, sentence.text, order, weights, sum(weights.values()), content))
     return tuple(units[: len(old)]), tuple(units[len(old) :])
 
 
 FORMULA = 0.4  # weight of a word that says who acts and how, against one that says on what
+NAME = 1.5  # weight of a name, however many words it has: two sentences on one treaty need not say the same
 _FORMULAE = ("wording", "acts")
-_SECTIONS = ("named", "things", "parties", *_FORMULAE)
+_LONGEST_FORMULA = 5  # Chinese characters; a longer one has its object in its midst ("研究…的可能性")
+_KINDS_OF_THINGS = ("weapon", "system", "policy", "place", "concept", "initiative")
 
 
-def _features(text: str, language: Language, lexicon: Lexicon) -> dict[str, float]:
+def _plain(sentence: Sentence, language: Language) -> dict[str, float]:
+    return dict.fromkeys(_words(sentence.text, language), 1.0)
+
+
+def _names(text: str, language: Language, lexicon: Lexicon) -> list[tuple[Hit, str]]:
+    """Treaties, documents and parties in the sentence, with their section, from left to right, none within another."""
+    hits = [
+        (hit, section)
+        for section in ("named", "parties")
+        for hit in lexicon.section(section).find(text, language)
+        if lexicon.fact(section, hit.id, "kind") not in _KINDS_OF_THINGS
+    ]
+    hits.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    apart: list[tuple[Hit, str]] = []
+    for hit, section in hits:
+        if not apart or hit.start >= apart[-1][0].end:
+            apart.append((hit, section))
+    return apart
+
+
+def _features(text: str, names: Sequence[tuple[Hit, str]], language: Language, lexicon: Lexicon) -> dict[str, float]:
     """The words of a sentence, and what the lexicon's words in it name, so that a synonym is no difference."""
-    features = dict.fromkeys(_words(text, language), 1.0)
-    for section in _SECTIONS:
+    features = dict.fromkeys(_words(_without(text, names), language), 1.0)
+    for section in _FORMULAE:
         for hit in lexicon.section(section).find(text, language):
-            formula = section in _FORMULAE or lexicon.fact(section, hit.id, "kind") in ("sides", "state")
-            features[f"{section}:{hit.id}"] = FORMULA if formula else 1.0
-            if formula:
+            features[f"{section}:{hit.id}"] = FORMULA
+            if language != "zh" or hit.end - hit.start <= _LONGEST_FORMULA:
                 features.update(dict.fromkeys(_words(text[hit.start : hit.end], language), FORMULA))
+    for section in ("things", "named"):
+        for hit in lexicon.section(section).find(text, language):
+            features[f"{section}:{hit.id}"] = 1.0
+    for hit, section in names:
+        formula = lexicon.fact(section, hit.id, "kind") in ("sides", "state")
+        features[f"{section}:{hit.id}"] = FORMULA if formula else NAME
     return features
+
+
+def _without(text: str, names: Sequence[tuple[Hit, str]]) -> str:
+    for hit, _ in names:
+        text = f"{text[: hit.start]}{' ' * (hit.end - hit.start)}{text[hit.end :]}"
+    return text
 
 
 def _words(text: str, language: Language) -> frozenset[str]:
@@ -108,10 +151,26 @@ who which will would shall should must may can could have has had do does not no
 _COMMON = frozenset(stem(word) for word in _OF_ANY_TEXT.split())
 
 
-def _order(text: str, language: Language, codes: dict[str, str]) -> str:
-    """The order of words as a string of one character for each word, so that one fast routine serves all languages."""
-    words = (stem(token) for token in tokens(text, language) if is_word(token))
-    return "".join(codes.setdefault(word, chr(0xE000 + len(codes))) for word in words)
+def _order(text: str, names: Sequence[tuple[Hit, str]], language: Language, codes: dict[str, str]) -> str:
+    """The order of words as a string, so that one fast routine serves all languages.
+
+    A character stands for a name, in Russian and English for a word too.
+    """
+    pieces, place = [], 0
+    for hit, section in names:
+        pieces += [_order_of_words(text[place : hit.start], language, codes), _code(f"{section}:{hit.id}", codes)]
+        place = hit.end
+    return "".join((*pieces, _order_of_words(text[place:], language, codes)))
+
+
+def _order_of_words(text: str, language: Language, codes: dict[str, str]) -> str:
+    if language == "zh":
+        return _NOT_WORDS.sub("", fold(text))
+    return "".join(_code(stem(token), codes) for token in tokens(text, language) if is_word(token))
+
+
+def _code(word: str, codes: dict[str, str]) -> str:
+    return codes.setdefault(word, chr(0x20000 + len(codes)))
 
 
 WORDS = 0.6  # part of the words themselves in the likeness; the rest is their order
@@ -122,11 +181,17 @@ def likeness(old: Unit, new: Unit) -> float:
     order = Indel.normalized_similarity(old.order, new.order)
     shared = [feature for feature in old.weights if feature in new.weights]
     weight = sum(min(old.weights[feature], new.weights[feature]) for feature in shared)
-    score = (1 - WORDS) * order + WORDS * 2 * weight / (old.total + new.total) if old.total + new.total else order
+    if not weight:
+        return (1 - WORDS) * order * ALIKE_IN_FORM
+    dice, contained = 2 * weight / (old.total + new.total), weight / min(old.total, new.total)
+    score = (1 - WORDS) * order + WORDS * ((1 - CONTAINED) * dice + CONTAINED * contained)
     on_the_same = sum(feature in old.content and feature in new.content for feature in shared) >= CONTENT
     return score if on_the_same else score * ALIKE_IN_FORM
 
 
+CONTAINED = (
+    0.3  # part of containment in the words' likeness: a sentence that was cut short stands whole in the longer one
+)
 CONTENT = 2  # words that are no formula and that two sentences on the same matter share at least
 ALIKE_IN_FORM = 0.5  # what is left of the likeness of two that do not
 
@@ -138,7 +203,8 @@ def joined(units: Sequence[Unit]) -> Unit:
     weights = {feature: weight for unit in units for feature, weight in unit.weights.items()}
     content = frozenset(feature for unit in units for feature in unit.content)
     order = "".join(unit.order for unit in units)
-    return Unit("".join(unit.key for unit in units), order, weights, sum(weights.values()), content)
+    text = " ".join(unit.text for unit in units)
+    return Unit("".join(unit.key for unit in units), text, order, weights, sum(weights.values()), content)
 
 
 def covered(part: Unit, whole: Unit, but: Sequence[Unit] = ()) -> float:

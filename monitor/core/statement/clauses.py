@@ -99,8 +99,9 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     named = tuple(sorted((*named, *unknown), key=_place))
     parties = tuple(_outside(parties, unknown))
     names = (*named, *parties)
+    values = [number for number in numbers(text, language) if not _within(number, names)]
     urgency = find("urgency", names)
-    modality = find("modality", names, urgency)
+    modality = find("modality", names, urgency, [_as_hit(value) for value in values])
     acts = find("acts", names, told("modality", modality))
     modality = tuple(_outside(modality, acts))
     negations = told("negation", find("negation", names, acts, modality))
@@ -120,7 +121,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         named=named,
         things=find("things", names),
         wording=find("wording", named),
-        numbers=tuple(number for number in numbers(text, language) if not _within(number, names)),
+        numbers=tuple(values),
     )
 
 
@@ -143,6 +144,10 @@ def _overlaps(name: Hit, known: Sequence[Hit]) -> bool:
         hit.start < name.end and name.start < hit.end and (hit.end - hit.start) * 2 >= name.end - name.start
         for hit in known
     )
+
+
+def _as_hit(number: Number) -> Hit:
+    return Hit(id="number", text=number.text, start=number.start, end=number.end)
 
 
 def _place(hit: Hit) -> int:
@@ -186,17 +191,17 @@ def _deeds(
             continue
         beside = [adverb for adverb in intensity if _beside(text, adverb, hit, language)]
         used.update(beside)
-        negated = any(_negates(text, negation, hit, language) for negation in negations)
-        start = min([hit.start, *(adverb.start for adverb in beside)])
+        denials = [negation for negation in negations if _negates(text, negation, hit, language)]
+        start = min([hit.start, *(word.start for word in (*beside, *denials))])
         end = max([hit.end, *(adverb.end for adverb in beside)])
         force = act.force + max((lexicon.fact("intensity", adverb.id, "step", 0.5) for adverb in beside), default=0)
         deeds.append(
             Deed(
                 id=hit.id,
                 ladder=act.ladder,
-                force=0.25 if negated else force,
+                force=0.25 if denials else force,
                 negative=bool(lexicon.fact("acts", hit.id, "negative")),
-                negated=negated,
+                negated=bool(denials),
                 head=act.ladder not in DEGREES
                 and _is_head(text, start, deeds, [duty for duty in modality if duty.id != "will"], language),
                 text=text[start:end],
@@ -207,7 +212,7 @@ def _deeds(
     return tuple(deeds), tuple(hit for hit in intensity if hit not in used)
 
 
-_BREAK = re.compile(r"[，；：,;:（(—]")
+_BREAK = re.compile(r"[，；：。！？,;:（(—]|[.!?](?=\s)")
 _JOINS = {
     "zh": re.compile(r"(?:并且|并|且|和|与|、|及|以及|也|还|同时|进而)\s*$"),
     "ru": re.compile(r"(?:^|\s)(?:и|а также|или|но|а)\s*$"),
