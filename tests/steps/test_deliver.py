@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from monitor.core.alerting.samples import sample_alerts, sample_statement
 from monitor.deliver import Deliverer, preview, send_test
 from monitor.errors import StorageError
 from monitor.lanes import Lanes
-from monitor.model import Alert, DeliveryRow, Message, NotSent, Recipient, Sent
+from monitor.model import Alert, DeliveryRow, Digest, Message, NotSent, Quiet, Recipient, Sent, Silence
 from steps.conftest import START, Clock
 
 DESK = Recipient(name="desk", channel="telegram", address="tgram://secret/1", language="zh")
@@ -212,3 +213,177 @@ def test_a_preview_is_what_would_be_sent(store: Store) -> None:
 
     assert message.title.startswith("Новое заявление")
     assert message.body.startswith("<!doctype html>")
+
+
+UNAUTHORISED = NotSent(reason="Slack: invalid_auth (200)", permanent=True, address_refused=True)
+OPS = Recipient(name="ops", channel="email", address="mailto://ops", kinds=frozenset({"trouble"}))
+
+
+def deliverer(store: Store, clock: Clock, lanes: Lanes, chat: Chat, *recipients: Recipient) -> Deliverer:
+    """The step, for what it does besides delivering."""
+    by_name = {recipient.name: recipient for recipient in recipients}
+    return Deliverer(store=store, notifier=chat, recipients=by_name, lanes=lanes, now=clock, draw=lambda: 0.5)
+
+
+def test_a_refused_address_pauses_its_recipient_and_loses_nothing(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """After one attempt nothing more is tried, for longer than any deadline; asked to, all is sent, in order."""
+    alerts = sample_alerts(START)
+    chat = Chat(UNAUTHORISED)
+    write(store, *alerts)
+    deliver(chat)
+    clock.forward(days=30)
+    deliver(chat)
+    waiting = store.delivery_counts()
+
+    store.resume(["desk"], clock(), why="mended")
+    for _ in alerts:
+        deliver(chat)
+
+    assert waiting == {"todo": len(alerts), "sent": 0, "dead": 0}
+    assert sorted(message.alert_id for _, message in chat.sent) == sorted(alert.id for alert in alerts)
+
+
+def test_a_changed_address_ends_the_pause(store: Store, deliver: Deliver, clock: Clock, lanes: Lanes) -> None:
+    """A restart with the same address does not."""
+    chat = Chat(UNAUTHORISED)
+    write(store, ALERT)
+    deliver(chat)
+
+    deliverer(store, clock, lanes, chat, DESK).resume_changed()
+    same = len(store.pauses())
+    deliverer(store, clock, lanes, chat, replace(DESK, address="tgram://other/1")).resume_changed()
+    deliver(chat)
+
+    assert (same, store.pauses()) == (1, ())
+    assert row(store).state == "sent"
+
+
+def test_operators_are_told_once_and_by_another_way(store: Store, deliver: Deliver, clock: Clock, lanes: Lanes) -> None:
+    """Of a paused recipient and of what was given up; and a failure of that message is not told again."""
+    chat = Chat(UNAUTHORISED, NotSent(reason="Bad Request", permanent=True))
+    write(store, ALERT, recipients=(DESK, PRESS))
+    deliver(chat)
+    step = deliverer(store, clock, lanes, chat, DESK, PRESS, OPS)
+
+    for _ in range(3):
+        step.tell_undelivered()
+        deliver(chat, [OPS])
+        clock.forward(minutes=1)
+    told = {message.plain.splitlines()[1] for name, message in chat.sent}
+
+    assert [name for name, _ in chat.sent] == ["ops", "ops"]
+    assert told == {
+        "desk is not reached: everything for them waits",
+        "press: 1 not delivered and given up",
+    } or told == {
+        "press is not reached: everything for them waits",
+        "desk: 1 not delivered and given up",
+    }
+
+
+def test_what_follows_an_alert_comes_in_one_message(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """The first at once, the others together after the time of the group; each is explained."""
+    reader = replace(DESK, group=timedelta(minutes=5))
+    alerts = sample_alerts(START)
+    chat = Chat()
+    write(store, *alerts)
+    for _ in alerts:
+        deliver(chat, [reader])
+    first = len(chat.sent)
+
+    clock.forward(minutes=5)
+    deliver(chat, [reader])
+    clock.forward(minutes=30)
+    deliver(chat, [reader])
+
+    assert (first, len(chat.sent)) == (1, 2)
+    assert store.delivery_counts()["sent"] == len(alerts)
+    assert all(any(alert.id in message.plain for _, message in chat.sent) for alert in alerts)
+    assert f"{len(alerts) - 1}条警报" in chat.sent[1][1].plain
+
+
+def test_what_goes_together_fails_and_is_tried_together(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """A digest that was not taken is sent whole the next time, once."""
+    reader = replace(DESK, digest=Digest(every="daily", at=time(9)))
+    alerts = sample_alerts(START)
+    chat = Chat(NotSent(reason="500"))
+    write(store, *alerts)
+    for _ in alerts:
+        deliver(chat, [reader])
+    clock.forward(hours=1)
+    deliver(chat, [reader])
+
+    clock.forward(minutes=1)
+    deliver(chat, [reader])
+
+    assert len(chat.sent) == 1
+    assert store.delivery_counts()["sent"] == len(alerts)
+
+
+def test_a_heavy_alert_overtakes_what_is_held_for_the_morning(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """What is held stands in nobody's way, and comes in the morning."""
+    sleeper = replace(DESK, quiet=Quiet(start=time(7), end=time(9), through=0.9))
+    light = next(alert for alert in sample_alerts(START) if alert.kind == "mention")
+    chat = Chat()
+    write(store, light, recipients=(DESK,))
+    deliver(chat, [sleeper])
+    write(store, replace(ALERT, created_at=START + timedelta(minutes=1)))
+
+    clock.forward(minutes=2)
+    deliver(chat, [sleeper])
+    at_night = [message.alert_id for _, message in chat.sent]
+    clock.forward(hours=1)
+    deliver(chat, [sleeper])
+
+    assert at_night == [ALERT.id]
+    assert [message.alert_id for _, message in chat.sent] == [ALERT.id, light.id]
+    assert [one.what for one in store.decisions(light.id)] == ["held"]
+
+
+def test_what_is_silenced_is_a_row_with_its_reason(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """Nothing is sent, the next one passes, and `retry` sends it all the same."""
+    silence = Silence(
+        id="s", author="Ann", reason="moving", begins_at=START, until=START + timedelta(hours=1), kind="statement"
+    )
+    store.add_silence(silence)
+    chat = Chat()
+    write(store, ALERT)
+
+    deliver(chat)
+    withheld = row(store)
+    store.end_silence("s", clock())
+    store.retry([ALERT.id], clock())
+    deliver(chat)
+
+    assert withheld.state == "withheld"
+    assert withheld.error.startswith("silenced by Ann until")
+    assert len(chat.sent) == 1
+
+
+def test_two_recipients_and_one_of_them_dead_for_three_cycles(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """The live one gets each alert exactly once, the dead one all of them, in order, when it is back."""
+    chat = Chat()
+    written = []
+    real_send = chat.send
+
+    def send(recipient: Recipient, message: Message) -> Sent | NotSent:
+        dead = recipient.name == "desk" and clock() < START + timedelta(hours=1)
+        return NotSent(reason="the connection was refused") if dead else real_send(recipient, message)
+
+    chat.send = send  # type: ignore[method-assign]
+    for number, alert in enumerate(sample_alerts(START)[:3]):
+        written.append(replace(alert, created_at=START + timedelta(minutes=20 * number)))
+        write(store, written[-1], recipients=(DESK, PRESS))
+        for _ in range(20):
+            deliver(chat)
+            clock.forward(minutes=1)
+    before = list(chat.sent)
+
+    for _ in range(60):
+        deliver(chat)
+        clock.forward(minutes=1)
+
+    ids = [alert.id for alert in written]
+    assert [(name, message.alert_id) for name, message in before] == [("press", id) for id in ids]
+    assert [message.alert_id for name, message in chat.sent if name == "desk"] == ids
+    assert [message.alert_id for name, message in chat.sent if name == "press"] == ids

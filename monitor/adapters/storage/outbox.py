@@ -77,7 +77,7 @@ _COMPANIONS = claim(
     deliveries.c.created_at,
     deliveries.c.next_at <= now,
     _todo,
-    deliveries.c.recipient == bindparam("recipient", type_=Words),
+    deliveries.c.recipient == bindparam("whom", type_=Words),
     deliveries.c.held_until <= now,
 ).returning(deliveries.c.id)
 _EXPIRE = (
@@ -127,7 +127,7 @@ class Outbox(Database):
     def claim_companions(self, recipient: str, now: datetime, until: datetime, limit: int) -> Sequence[Delivery]:
         """Take what was held back for a recipient and is due: it goes in one message with what is being sent."""
         with self.writing() as connection:
-            values = {"now": now, "until": until, "limit": limit, "recipient": recipient}
+            values = {"now": now, "until": until, "limit": limit, "whom": recipient}
             return _claimed(connection, connection.scalars(_COMPANIONS, values).all())
 
     def finish_delivery(self, result: DeliveryResult) -> None:
