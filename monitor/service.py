@@ -11,6 +11,7 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.adapters.notify import AppriseNotifier
+from monitor.adapters.robots import PoliteFetcher
 from monitor.adapters.storage.store import Store
 from monitor.assembly import judge_of, open_archive, open_fetcher
 from monitor.clock import utc_now
@@ -27,6 +28,7 @@ from monitor.version import VERSION
 from monitor.web.health import HealthServer
 
 log = logging.getLogger(__name__)
+AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
 TICK = timedelta(seconds=1)
 STALLED_AFTER = timedelta(minutes=5)  # without a finished tick: the loop stands still
 NOTED_FOR = timedelta(minutes=30)  # an error of the store is shown at the health endpoint
@@ -55,7 +57,8 @@ class Service:
         poll_lanes, process_lanes, deliver_lanes = (
             Lanes(pool, self._stop.is_set, self._note) for pool in self._executors
         )
-        self._fetcher, archive = open_fetcher(settings), open_archive(settings)
+        self._client, archive = open_fetcher(settings), open_archive(settings)
+        self._fetcher = PoliteFetcher(self._client, archive=archive, agent=AGENT, clock=now)
         self._poller = Poller(
             store=store,
             fetcher=self._fetcher,
@@ -119,7 +122,7 @@ class Service:
         log.info("stopping")
         scheduler.shutdown(wait=False)
         server.close()
-        self._fetcher.close()
+        self._client.close()
         self._finish_running()
 
     def stop(self) -> None:

@@ -103,6 +103,12 @@ class HttpFetcher:
         message = f"it redirects more than {_MOST_REDIRECTS} times, the last time to {_shown(here)}"
         raise _error(url, message, "unreachable")
 
+    def slow_down(self, host: str, gap: float) -> None:
+        """Leave at least `gap` seconds between two requests to `host`, from the next one on."""
+        with self._hosts_guard:
+            known = self._hosts.setdefault(host, _Host(self._gap_of(host)))
+            known.gap = max(gap, self._gap_of(host))
+
     def close(self) -> None:
         """Break what is under way and close every connection. Waiting threads go on at once, with StoppedError."""
         self._closed.set()
