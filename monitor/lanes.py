@@ -1,16 +1,37 @@
 """Side by side for different hosts, one after the other for one host."""
 
 import logging
-from collections import defaultdict
+import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
-from typing import TypeVar
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Lock
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from monitor.errors import MonitorError
 
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
+
+
+@dataclass(slots=True)
+class _Task:
+    item: Any
+    work: Callable[[Any], object]
+    until: float | None  # on the monotonic clock; later the claim on it has ended
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What waits at one host. One thread works on it, however much is added meanwhile."""
+
+    urgent: deque[_Task] = field(default_factory=deque)
+    others: deque[_Task] = field(default_factory=deque)
+    begun: float | None = None  # of the task that runs
+    future: Future[None] | None = None
 
 
 class Lanes:
@@ -21,35 +42,71 @@ class Lanes:
         executor: Executor,
         stopping: Callable[[], bool] = lambda: False,
         failed: Callable[[MonitorError], None] = lambda error: None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Use `executor`. `failed` hears of every error that work could not write down itself, as on a full disk."""
         self._executor = executor
         self._stopping = stopping
         self._failed = failed
+        self._monotonic = monotonic
+        self._lanes: dict[str, _Lane] = {}
+        self._lock = Lock()
 
     def start(
-        self, items: Iterable[Item], lane_of: Callable[[Item], str], work: Callable[[Item], object]
+        self,
+        items: Iterable[Item],
+        lane_of: Callable[[Item], str],
+        work: Callable[[Item], object],
+        *,
+        first: Callable[[Item], bool] = lambda item: False,
+        within: timedelta | None = None,
     ) -> list[Future[None]]:
         """Start `work` on each item, a lane for each value of `lane_of`; what one item raises does not stop the rest.
 
-        The caller need not wait: a slow host must not keep the others from being asked.
+        The caller need not wait: a slow host must not keep the others from being asked, so each has one thread at
+        most. Items that are `first` are worked on before the others of their lane; those not begun `within` that time
+        are left out, since their claim has ended and somebody else takes them.
         """
-        lanes: dict[str, list[Item]] = defaultdict(list)
-        for item in items:
-            lanes[lane_of(item)].append(item)
-        return [self._executor.submit(self._run, lane, work) for lane in lanes.values()]
+        until = None if within is None else self._monotonic() + within.total_seconds()
+        begun: dict[str, _Lane] = {}
+        touched: dict[str, _Lane] = {}
+        with self._lock:
+            for item in items:
+                name = lane_of(item)
+                if name not in self._lanes:
+                    begun[name] = self._lanes[name] = _Lane()
+                lane = touched[name] = self._lanes[name]
+                (lane.urgent if first(item) else lane.others).append(_Task(item, work, until))
+        for name, lane in begun.items():
+            lane.future = self._executor.submit(self._run, name, lane)
+        return [lane.future for lane in touched.values() if lane.future is not None]
 
-    def _run(self, lane: list[Item], work: Callable[[Item], object]) -> None:
-        for item in lane:
-            if self._stopping():
-                return
+    def overdue(self, after: timedelta) -> list[str]:
+        """The lanes whose present item has been worked on for longer than `after`."""
+        since = self._monotonic() - after.total_seconds()
+        with self._lock:
+            return sorted(name for name, lane in self._lanes.items() if lane.begun is not None and lane.begun < since)
+
+    def _run(self, name: str, lane: _Lane) -> None:
+        while (task := self._next(name, lane)) is not None:
+            if task.until is not None and self._monotonic() > task.until:
+                continue
             try:
-                work(item)
+                task.work(task.item)
             except MonitorError as error:
                 log.error("%s", error)
                 self._failed(error)
             except Exception:
                 log.exception("work failed in a way nobody foresaw; its claim runs out and it is tried again")
+
+    def _next(self, name: str, lane: _Lane) -> _Task | None:
+        with self._lock:
+            queue = lane.urgent or lane.others
+            if not queue or self._stopping():
+                del self._lanes[name]
+                return None
+            lane.begun = self._monotonic()
+            return queue.popleft()
 
 
 def host_of(url: str) -> str:

@@ -60,7 +60,7 @@ class Poller:
         now = self._now()
         states = self._store.claim_sources(now, now + CLAIM, limit)
         known = [state for state in states if state.name in self._sources]
-        return self._lanes.start(known, lambda state: host_of(self._sources[state.name].url), self._poll)
+        return self._lanes.start(known, lambda state: host_of(self._sources[state.name].url), self._poll, within=CLAIM)
 
     def _poll(self, state: SourceState) -> None:
         source = self._sources[state.name]

@@ -110,7 +110,13 @@ class Processor:
         """Start to read up to `limit` texts that are due, those of different hosts side by side."""
         now = self._now()
         works = self._store.claim_entries(now, now + CLAIM, limit)
-        return self._lanes.start(works, lambda work: host_of(work.entry.url), self._process)
+        return self._lanes.start(
+            works,
+            lambda work: host_of(work.entry.url),
+            self._process,
+            first=lambda work: not work.quiet,  # news does not wait behind a first poll's backlog
+            within=CLAIM,
+        )
 
     def _process(self, work: EntryWork) -> None:
         try:

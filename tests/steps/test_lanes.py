@@ -1,8 +1,11 @@
 """Side by side for different hosts, one after the other for one, and nothing stops the rest."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -68,3 +71,68 @@ def test_a_stop_is_heard_between_two_items() -> None:
         wait(Lanes(executor, stopping=lambda: len(done) >= 2).start(range(50), lambda number: "a", done.append))
 
     assert done == [0, 1]
+
+
+class Waiting(Executor):
+    """Keeps what is submitted until it is told to run it."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Callable[[], object]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.tasks.append(lambda: fn(*args, **kwargs))
+        return Future()
+
+
+def test_a_slow_host_holds_one_thread_however_much_waits_for_it() -> None:
+    """A backlog of a thousand texts at one host would otherwise take every thread, and all other hosts stood still."""
+    executor, done = Waiting(), list[int]()
+    lanes = Lanes(executor)
+
+    lanes.start([1, 2], lambda number: "slow", done.append)
+    lanes.start([3], lambda number: "slow", done.append)
+    [task] = executor.tasks
+    task()
+
+    assert done == [1, 2, 3]
+
+
+def test_what_is_urgent_comes_first() -> None:
+    """News does not wait behind a first poll's backlog at the same host."""
+    executor, done = Waiting(), list[int]()
+    lanes = Lanes(executor)
+
+    lanes.start([1, 2], lambda number: "one", done.append)
+    lanes.start([3], lambda number: "one", done.append, first=lambda number: True)
+    executor.tasks[0]()
+
+    assert done == [3, 1, 2]
+
+
+def test_what_was_not_begun_in_its_time_is_left_to_others() -> None:
+    """A claim that ended is somebody else's: doing the work too would ask the site twice."""
+    executor, done, clock = Waiting(), list[int](), [0.0]
+    lanes = Lanes(executor, monotonic=lambda: clock[0])
+    lanes.start([1], lambda number: "one", done.append, within=timedelta(minutes=15))
+    clock[0] = 16 * 60.0
+
+    executor.tasks[0]()
+
+    assert done == []
+
+
+def test_work_that_does_not_finish_is_known() -> None:
+    """Whoever watches over the service can say which host holds it."""
+    clock, seen = [0.0], list[list[str]]()
+    executor = Waiting()
+    lanes = Lanes(executor, monotonic=lambda: clock[0])
+
+    def slow(number: int) -> None:
+        clock[0] += 3600
+        seen.append(lanes.overdue(timedelta(minutes=20)))
+
+    lanes.start([1], lambda number: "slow.example", slow)
+    executor.tasks[0]()
+
+    assert seen == [["slow.example"]]
+    assert lanes.overdue(timedelta(minutes=20)) == []
