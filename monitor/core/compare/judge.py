@@ -7,7 +7,7 @@ one of wording.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TypeVar
@@ -61,10 +61,12 @@ ORDER = (
 LEAST = 0.2  # of force, to be called stronger or weaker
 _ALL = 3.0  # width of what is said of all
 _PLAIN = 2.0  # force of a sentence that says something without an act
+_NAMING = 0.3  # what it takes from the force to say "States concerned" for a state by name
 _PROMISE = 2.75  # force of "will", said by the parties of themselves
 _DUTY = 3.0  # from "should" on
 _FORBIDDEN = 5.0  # "must not" refuses as "oppose" does
-_NEIGHBOURS = {"effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0}  # steps that count between its words
+# Steps that count between different words of one ladder; one assertion is put for another without much meaning.
+_NEIGHBOURS = {"assertion": 1.25, "effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0}
 _ACROSS = 1.5  # steps that count between acts of different ladders; within one a quarter does
 
 
@@ -219,8 +221,6 @@ _ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (
 def _difference(before: Deed, after: Deed) -> float:
     """Steps on the ladder, 0 where they do not count."""
     steps = after.force - before.force
-    if before.ladder == after.ladder == "assertion" and before.id != after.id and before.negated == after.negated:
-        return 0.0  # one assertion is put for another without much meaning
     least = _ACROSS
     if before.ladder == after.ladder:
         least = _NEIGHBOURS.get(before.ladder, 0.5) if before.id != after.id else 0.5
@@ -324,12 +324,14 @@ def _denials(reading: Reading, c: _Comparison) -> list[tuple[str, str, float]]:
 
 def _stands_undenied(word: str, reading: Reading, c: _Comparison) -> bool:
     """Whether the word stands in the sentence without a negation before it in its part of the sentence."""
-    denying = [*reading.negations, *(hit for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative"))]
+    denying: list[Hit | Deed] = list(reading.negations)
+    denying += [hit for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative")]
+    denying += [deed for deed in reading.deeds if c.lexicon.fact("degrees", deed.id, "denies")]
     place = 0
     for token in tokens(reading.text, c.language):
         if stem(token) == word:
             begin = max((match.end() for match in _BREAK.finditer(reading.text, 0, place)), default=0)
-            if not any(begin <= hit.start <= place for hit in denying):
+            if not any(begin <= hit.start and hit.end <= place for hit in denying):
                 return True
         place += len(token)
     return False
@@ -349,7 +351,9 @@ def _of_parties(c: _Comparison) -> list[_Finding]:
     plain_removed = [hit for hit in removed if hit.id not in implied]
     plain_added = [hit for hit in added if hit.id not in implied]
     if removed and added and (plain_removed or plain_added):
-        return [_Finding("party", 0, _text(c.old, removed[0]), _text(c.new, added[0]))]
+        before, after = (plain_removed or removed)[0], (plain_added or added)[0]
+        unnamed = (after.id == "some_states") - (before.id == "some_states")  # to name a state is to say more
+        return [_Finding("party", -_NAMING * unnamed, _text(c.old, before), _text(c.new, after))]
     findings = [_Finding("party", 0, _text(c.old, hit), "") for hit in plain_removed if not _is_group(hit, c)]
     return findings + [_Finding("party", 0, "", _text(c.new, hit)) for hit in plain_added if not _is_group(hit, c)]
 
@@ -361,7 +365,14 @@ def _is_group(hit: Hit, c: _Comparison) -> bool:
 
 def _of_named(c: _Comparison) -> list[_Finding]:
     removed, added = _only_in(c.old.named, c.new.named), _only_in(c.new.named, c.old.named)
-    return _side_by_side("named thing", removed, added, c)
+    findings = _side_by_side("named thing", removed, added, c)
+    for finding, hit in zip_longest(findings, removed if len(removed) > len(added) else added):
+        if not (finding.old and finding.new) and c.lexicon.fact("named", hit.id, "kind") in _OFTEN_PARAPHRASED:
+            finding.what = "scope"
+    return findings
+
+
+_OFTEN_PARAPHRASED = ("policy", "concept", "system", "weapon")  # named in many ways: none is surely left out
 
 
 def _only_in(these: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
@@ -458,6 +469,7 @@ def _of_content(c: _Comparison) -> list[_Finding]:
 def _own_words(text: str, reading: Reading, other: Reading, c: _Comparison) -> Iterable[str]:
     meanings = {hit.id for hit in other.wording}
     known = [fold(hit.text) for hit in reading.wording if hit.id in meanings]
+    known += [fold(hit.text) for hit in _compared(reading)]
     there = key(other.text)
     for token in tokens(text, c.language):
         plain = fold(token)
@@ -468,6 +480,14 @@ def _own_words(text: str, reading: Reading, other: Reading, c: _Comparison) -> I
         if c.language == "zh" and any(character in there for character in plain):
             continue  # 加速 and 加快: a word that shares a character is taken for another form of the same
         yield token
+
+
+def _compared(reading: Reading) -> Iterator[Hit | Deed | Number]:
+    """What was set against the other side already."""
+    yield from reading.deeds
+    yield from reading.numbers
+    yield from (*reading.modality, *reading.urgency, *reading.intensity, *reading.negations)
+    yield from (*reading.scope, *reading.parties, *reading.named, *reading.things)
 
 
 def _reason(findings: Sequence[_Finding], what: Sequence[str], shift: Shift) -> str:

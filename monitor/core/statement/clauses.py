@@ -7,7 +7,8 @@ Nothing here compares; two readings side by side are the work of `monitor.core.c
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from monitor.core.statement.lexicon import Hit, Ladder, Lexicon, fold
 from monitor.core.statement.numbers import Number, numbers
@@ -99,8 +100,8 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     named = tuple(sorted((*named, *unknown), key=_place))
     parties = tuple(_outside(parties, unknown))
     names = (*named, *parties)
-    values = [number for number in numbers(text, language) if not _within(number, names)]
     urgency = find("urgency", names)
+    values = [number for number in numbers(text, language) if not _within(number, (*names, *urgency))]
     modality = find("modality", names, urgency, [_as_hit(value) for value in values])
     acts = find("acts", names, told("modality", modality))
     modality = tuple(_outside(modality, acts))
@@ -116,7 +117,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         urgency=urgency,
         intensity=free,
         negations=negations,
-        scope=told("scope", find("scope", names)),
+        scope=told("scope", find("scope", names, degrees)),
         parties=parties,
         named=named,
         things=find("things", names),
@@ -209,7 +210,17 @@ def _deeds(
                 end=end,
             )
         )
-    return tuple(deeds), tuple(hit for hit in intensity if hit not in used)
+    return tuple(_tempered(text, deeds)), tuple(hit for hit in intensity if hit not in used)
+
+
+def _tempered(text: str, deeds: Sequence[Deed]) -> Iterator[Deed]:
+    """ "Agree to explore" is little more than to explore."""
+    for deed, after in zip_longest(deeds, deeds[1:]):
+        weak = after is not None and deed.ladder == after.ladder == "commitment" and after.force < 1 < deed.force
+        if weak and after is not None and len(text[deed.end : after.start].split()) <= 1 and after.start - deed.end < 8:
+            yield replace(deed, force=after.force + deed.force / 4)
+        else:
+            yield deed
 
 
 _BREAK = re.compile(r"[，；：。！？,;:（(—]|[.!?](?=\s)")
