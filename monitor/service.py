@@ -5,32 +5,39 @@ import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Event
-from typing import Any
+from functools import partial
+from threading import Event, Thread
+from typing import Any, Literal
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.adapters.notify import AppriseNotifier
 from monitor.adapters.robots import PoliteFetcher
 from monitor.adapters.storage.store import Store
+from monitor.adapters.webhook import ping
 from monitor.assembly import judge_of, open_archive, open_fetcher
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
+from monitor.core.alerting import feeds
 from monitor.core.alerting.alerts import recovered_alert, trouble_alert
-from monitor.core.listing.outage import outage_news
+from monitor.core.listing.outage import doubts, outage_news
 from monitor.deliver import Deliverer
 from monitor.errors import MonitorError, StorageError
 from monitor.lanes import Lanes
-from monitor.model import TROUBLED, Recipient
+from monitor.model import LANGUAGES, TROUBLED, Health, NotSent, Recipient, Trouble, TroubleNews
 from monitor.poll import Poller
 from monitor.process import Processor
 from monitor.version import VERSION
-from monitor.web.health import HealthServer
+from monitor.web.health import Feed, HealthServer
 
 log = logging.getLogger(__name__)
 AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
 TICK = timedelta(seconds=1)
+PING_EVERY = timedelta(minutes=1)
+FEED = 100  # alerts in a feed
 STALLED_AFTER = timedelta(minutes=5)  # without a finished tick: the loop stands still
+OVERDUE_AFTER = timedelta(minutes=20)  # of one text or list; the longest that a site is given is far less
+SUPERVISE_EVERY = 15.0  # seconds
 NOTED_FOR = timedelta(minutes=30)  # an error of the store is shown at the health endpoint
 STOP_WITHIN = 8.0  # seconds; a container is killed 10 s after SIGTERM
 
@@ -57,6 +64,7 @@ class Service:
         poll_lanes, process_lanes, deliver_lanes = (
             Lanes(pool, self._stop.is_set, self._note) for pool in self._executors
         )
+        self._lanes = {"poll": poll_lanes, "process": process_lanes, "deliver": deliver_lanes}
         self._client, archive = open_fetcher(settings), open_archive(settings)
         self._fetcher = PoliteFetcher(self._client, archive=archive, agent=AGENT, clock=now)
         self._poller = Poller(
@@ -96,7 +104,7 @@ class Service:
         """Work until `stop` is called, then stop within ten seconds."""
         started = self._now()
         self._ticked = dict.fromkeys(("poll", "process", "deliver", "health"), started)
-        server = HealthServer(self._settings.host, self._settings.port, self.report)
+        server = HealthServer(self._settings.host, self._settings.port, self.report, self._feeds())
         server.start()
         scheduler = BackgroundScheduler(timezone=UTC)
         for name, work in (
@@ -115,8 +123,13 @@ class Service:
                 misfire_grace_time=None,
                 next_run_time=started,
             )
+        if self._settings.ping:
+            scheduler.add_job(
+                self._ping, "interval", seconds=PING_EVERY.total_seconds(), coalesce=True, max_instances=1
+            )
         self._tick("deliver", self._deliverer.resume_changed)
         scheduler.start()
+        Thread(target=self.supervise, name="supervisor", daemon=True).start()
         log.info("health at http://%s:%d/healthz", self._settings.host, server.port)
         self._stop.wait()
         log.info("stopping")
@@ -151,6 +164,26 @@ class Service:
     def _note(self, error: MonitorError) -> None:
         self._noted = (self._now(), str(error))
 
+    def _feeds(self) -> Mapping[str, Feed]:
+        def feed(kind: str, lay_out: Callable[..., str], address: str, wanted: Mapping[str, str]) -> tuple[str, str]:
+            language = next((known for known in LANGUAGES if known == wanted.get("language")), "en")
+            alerts = feeds.of_watch(self._store.alerts(limit=FEED), wanted.get("watch", ""))
+            return kind, lay_out(alerts, address=address, language=language)
+
+        return {
+            "/feeds/alerts.atom": partial(feed, "application/atom+xml", feeds.atom),
+            "/feeds/alerts.json": partial(feed, "application/feed+json", feeds.json_feed),
+        }
+
+    def _ping(self) -> None:
+        """Tell the dead man's switch that all steps work; nothing is told while one stands still or fails."""
+        well, details = self.report()
+        if not well or details["error"] or self._settings.ping is None:
+            return
+        outcome = ping(self._settings.ping, self._now())
+        if isinstance(outcome, NotSent):
+            log.warning("the dead man's switch was not reached: %s", outcome.reason)
+
     def _deliver(self) -> None:
         self._deliverer.tell_undelivered()
         self._deliverer.deliver_due()
@@ -160,16 +193,62 @@ class Service:
         now = self._now()
         states = self._store.source_states()
         for news in outage_news(states, self._sources, now=now, after=self._settings.trouble_after):
-            make, told = (trouble_alert, True) if news.kind == "trouble" else (recovered_alert, False)
-            alert = make(
-                troubles=news.troubles,
-                still=news.still,
-                created_at=now,
-                reasons=(f"a source in trouble is told after {self._settings.trouble_after}",),
-            )
-            wanted = [person for person in self._settings.recipients.values() if news.kind in person.kinds]
-            self._store.tell_health(alert, wanted, {t.source: t.health if told else None for t in news.troubles})
-            log.warning("%s: %s", news.kind, "; ".join(f"{t.source}: {t.detail}" for t in news.troubles))
+            told: dict[str, str | None] = {
+                t.source: t.health if news.kind == "trouble" else None for t in news.troubles
+            }
+            reason = f"a source in trouble is told after {self._settings.trouble_after}"
+            self._tell(news, now, reason, told=told)
+        if (doubted := doubts(states, self._sources)) is not None:
+            self._tell(doubted, now, "what a server says of its list is checked once a day", told={}, doubted=True)
+
+    def _tell(
+        self, news: TroubleNews, now: datetime, reason: str, *, told: dict[str, str | None], doubted: bool = False
+    ) -> None:
+        make = trouble_alert if news.kind == "trouble" else recovered_alert
+        alert = make(troubles=news.troubles, still=news.still, created_at=now, reasons=(reason,))
+        wanted = [person for person in self._settings.recipients.values() if news.kind in person.kinds]
+        names = [trouble.source for trouble in news.troubles] if doubted else []
+        self._store.tell_health(alert, wanted, told, doubted=names)
+        log.warning("%s: %s", news.kind, "; ".join(f"{t.source}: {t.detail}" for t in news.troubles))
+
+    def supervise(self) -> None:
+        """Say in the log, and to whoever asked for troubles, when the loop itself stands still; and when it goes on.
+
+        It runs in a thread of its own, so that nothing that stands still can keep it from saying so.
+        """
+        standing: dict[str, datetime] = {}
+        while not self._stop.wait(SUPERVISE_EVERY):
+            now, still = self._now(), self._standing_still()
+            for name in still.keys() - standing.keys():
+                standing[name] = now
+                self._tell_standing("trouble", name, now, still[name])
+            for name in standing.keys() - still.keys():
+                self._tell_standing("recovered", name, standing.pop(name), "goes on")
+
+    def _standing_still(self) -> dict[str, str]:
+        """What stands still, each with a sentence."""
+        now = self._now()
+        found = {
+            name: f"no tick of the {name} step has finished since {ticked:%Y-%m-%d %H:%M} UTC; restart the service"
+            for name, ticked in self._ticked.items()
+            if now - ticked > STALLED_AFTER
+        }
+        for name, lanes in self._lanes.items():
+            for lane in lanes.overdue(OVERDUE_AFTER):
+                words = f"a piece of work of the {name} step for {lane} has not finished for {OVERDUE_AFTER}"
+                found[f"{name} {lane}"] = f"{words}; the others go on, restart the service to free it"
+        return found
+
+    def _tell_standing(self, kind: Literal["trouble", "recovered"], name: str, since: datetime, detail: str) -> None:
+        log.log(logging.ERROR if kind == "trouble" else logging.INFO, "%s: %s", name, detail)
+        url = f"http://{self._settings.host}:{self._settings.port}/healthz"
+        health: Health = "unreachable" if kind == "trouble" else "fresh"
+        trouble = Trouble(source=name, publisher="this service", url=url, health=health, since=since, detail=detail)
+        try:
+            news = TroubleNews(kind=kind, troubles=(trouble,))
+            self._tell(news, self._now(), "the service watches over its own steps", told={})
+        except StorageError as error:
+            log.error("nobody could be told of it: %s", error)
 
     def report(self) -> tuple[bool, Mapping[str, Any]]:
         """Whether the service does its work, and how each source is."""
@@ -180,7 +259,8 @@ class Service:
 
     def _report(self) -> tuple[bool, Mapping[str, Any]]:
         now = self._now()
-        stalled = [name for name, ticked in self._ticked.items() if now - ticked > STALLED_AFTER]
+        still = self._standing_still()
+        stalled = sorted(still)
         states = self._store.source_states()
         counts = self._store.counts()
         troubled = [state.name for state in states if state.health in TROUBLED]
@@ -190,13 +270,15 @@ class Service:
             "status": status,
             "version": VERSION,
             "stalled": stalled,
-            "error": error,
+            "error": error or "; ".join(still.values()) or None,
+            "robots": dict(self._fetcher.notes),
             "sources": [
                 {
                     "name": state.name,
                     "health": state.health,
                     "since": state.health_since and state.health_since.isoformat(),
                     "detail": state.detail,
+                    "note": state.note,
                     "polled": state.polled_at and state.polled_at.isoformat(),
                     "newest": state.newest_at and state.newest_at.isoformat(),
                 }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.listing.outage import outage_news
+from monitor.core.listing.outage import doubts, outage_news
 from monitor.model import Health, Source, SourceState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -60,3 +60,14 @@ def test_a_source_that_is_no_longer_watched_is_not_told() -> None:
     gone = replace(state("one", "refused", 90), name="gone")
 
     assert outage_news([gone], SOURCES, now=NOW, after=AFTER) == ()
+
+
+def test_an_untrue_304_is_told_once() -> None:
+    """Operators hear which server cannot be believed, and what is done about it."""
+    lied = replace(state("one", "fresh", 5), lied_at=NOW, note="its server said 304 although the list held new entries")
+
+    news = doubts([lied, state("two", "fresh", 5)], SOURCES)
+
+    assert news is not None
+    assert [(trouble.source, trouble.detail) for trouble in news.troubles] == [("one", lied.note)]
+    assert doubts([replace(lied, lie_told=True)], SOURCES) is None

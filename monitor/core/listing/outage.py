@@ -27,6 +27,23 @@ def outage_news(
     return tuple(news)
 
 
+def doubts(states: Sequence[SourceState], sources: Mapping[str, Source]) -> TroubleNews | None:
+    """The sources whose 304 answers were found untrue, which nobody was told of yet; None where there is none."""
+    troubles = tuple(
+        Trouble(
+            source=state.name,
+            publisher=sources[state.name].publisher,
+            url=sources[state.name].url,
+            health="changed",
+            since=state.lied_at,
+            detail=state.note,
+        )
+        for state in states
+        if state.name in sources and state.lied_at is not None and not state.lie_told
+    )
+    return TroubleNews(kind="trouble", troubles=troubles) if troubles else None
+
+
 def _troubles(states: Sequence[SourceState], sources: Mapping[str, Source], now: datetime) -> tuple[Trouble, ...]:
     return tuple(
         Trouble(
