@@ -36,13 +36,15 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 for each text. A first call takes a second more, for the model is loaded."""
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         with self._lock:
             if self._model is None:
                 self._model = self._load()
             batches = [list(texts[begin : begin + AT_ONCE]) for begin in range(0, len(texts), AT_ONCE)]
             rows = [np.asarray(self._model.encode(batch), dtype=np.float32) for batch in batches]
             self._drop_later()
-        return np.concatenate(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+        return np.concatenate(rows)
 
     def drop(self) -> None:
         """Free the memory of the model; the next sentence loads it again."""

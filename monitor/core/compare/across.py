@@ -142,10 +142,11 @@ def _moved(linked: Sequence[Bead], likeness: Vectors) -> list[Bead]:
     if not free_old or not free_new:
         return []
     margin = likeness / _around(likeness)
-    found = []
+    found: list[Bead] = []
     for i, j in product(free_old, free_new):
+        taken = any(bead.old == (i,) or bead.new == (j,) for bead in found)  # of several that are equally near
         best = likeness[i, j] == likeness[i].max() and likeness[i, j] == likeness[:, j].max()
-        if best and likeness[i, j] >= ANYWHERE and margin[i, j] >= LEAD:
+        if not taken and best and likeness[i, j] >= ANYWHERE and margin[i, j] >= LEAD:
             found.append(Bead((i,), (j,), False, True, float(likeness[i, j])))
     return found
 
