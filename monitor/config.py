@@ -7,12 +7,13 @@
 Each file is taken from the settings folder (`MONITOR_CONFIG`, else ./config) where it is there, else from the package.
 """
 
+import contextlib
 import dataclasses
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.core.statement.lexicon import Lexicon
 from monitor.errors import ConfigError, MonitorError, Problem
-from monitor.model import AlertKind, Channel, Digest, Language, Profile, Quiet, Recipient, Source, Watch
+from monitor.model import AlertKind, Busy, Channel, Digest, Language, Profile, Quiet, Recipient, Source, Watch
 from monitor.yaml_file import Duration, Lines, Section, problem_at, read_yaml
 
 SHIPPED = next(
@@ -52,6 +53,7 @@ class Settings:
     database_url: str = dataclasses.field(repr=False)
     host: str
     port: int
+    busy: tuple[Busy, ...] = ()
     ping: str | None = dataclasses.field(default=None, repr=False)  # asked after each good cycle; a secret
 
 
@@ -109,6 +111,28 @@ class _Recipient(Section):
     group: Duration | None = None
 
 
+def _moment(value: object) -> datetime:
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            value = datetime.fromisoformat(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC)
+    raise ValueError(f"{str(value)!r} is no moment with its zone such as 2026-12-01T08:00+08:00 or 2026-12-01T00:00Z")
+
+
+_Moment = Annotated[datetime, BeforeValidator(_moment)]
+_Busy = create_model(
+    "_Busy",
+    __base__=Section,
+    **{
+        "from": (_Moment, ...),
+        "to": (_Moment, ...),
+        "every": (Duration, MINUTE),
+        "sources": (list[str], Field(default=[])),
+    },
+)  # type: ignore[call-overload]  # `from` is no name in Python
+
+
 class _WatchList(Section):
     contact: str = ""
     sources: list[str | _ListedSource] = Field(min_length=1)
@@ -118,6 +142,7 @@ class _WatchList(Section):
     second_looks: list[Duration] = Field(default=[timedelta(hours=hours) for hours in (1, 24, 168, 720)])
     trouble_after: Duration = timedelta(minutes=30)
     pause: Duration = timedelta(seconds=5)
+    busy: list[_Busy] = Field(default=[])  # type: ignore[valid-type]  # built above
 
 
 def _section_of(kind: type) -> type[Section]:
@@ -218,6 +243,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         sources = check.sources({source.name: source for source in sites[0]})
         watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
         ping = check.ping()
+        busy = check.busy(sources)
         check.rest()
         problems += [problem for problem in check.problems if sites[0] or not problem.path.startswith("sources")]
     port = environment.get("MONITOR_PORT", "8080")
@@ -243,6 +269,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         host=environment.get("MONITOR_HOST", "127.0.0.1"),
         port=int(port),
         ping=ping,
+        busy=busy,
     )
 
 
@@ -366,6 +393,30 @@ class _WatchListCheck:
             message = f"{name} holds no web address" if address else f"the environment has no {name}"
             self._say(("ping_from",), message, f"set {name} to the address that your dead man's switch gave you")
         return address or None
+
+    def busy(self, sources: Sequence[Source]) -> tuple[Busy, ...]:
+        """The times in which much is expected."""
+        names = [source.name for source in sources]
+        found = []
+        for index, row in enumerate(self._list.busy):
+            values = row.model_dump()  # type: ignore[attr-defined]  # a Section, built above
+            if values["to"] <= values["from"]:
+                self._say(("busy", index, "to"), "is not after `from`", "write the end of the busy time")
+            if not values["every"]:
+                self._say(("busy", index, "every"), "is no time at all", "write one such as 1m")
+            for name in values["sources"]:
+                if name not in names:
+                    remedy = f"write one of those that are watched: {', '.join(names)}"
+                    self._say(("busy", index, "sources"), f"{name!r} is not watched", remedy)
+            found.append(
+                Busy(
+                    start=values["from"],
+                    end=values["to"],
+                    every=values["every"],
+                    sources=frozenset(values["sources"]),
+                )
+            )
+        return tuple(found)
 
     def rest(self) -> None:
         """The single values."""

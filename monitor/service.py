@@ -77,6 +77,7 @@ class Service:
             now=now,
             draw=random.random,
             alert_since=alert_since,
+            busy=settings.busy,
         )
         self._processor = Processor(
             store=store,

@@ -298,3 +298,33 @@ def test_an_address_to_ping_is_a_secret(folder: Path) -> None:
     assert "secret" not in repr(settings)
     assert "PING" in missing.message
     assert "secret" not in str(wrong)
+
+
+def test_a_busy_time_is_read_with_its_zone(folder: Path) -> None:
+    """A summit is polled each minute; its hours are written in the zone of whoever writes them."""
+    busy = "busy: [{from: 2026-12-01T08:00+08:00, to: 2026-12-02 12:00:00Z, sources: [kremlin-ru]}]\n"
+    (folder / "watchlist.yaml").write_text(SOUND + busy)
+
+    [summit] = load(environment(folder), channel_of).busy
+
+    assert (summit.start.isoformat(), summit.end.isoformat()) == (
+        "2026-12-01T00:00:00+00:00",
+        "2026-12-02T12:00:00+00:00",
+    )
+    assert (summit.every, summit.sources) == (timedelta(minutes=1), {"kremlin-ru"})
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("{from: 2026-12-01T08:00, to: 2026-12-02T08:00Z}", "no moment with its zone"),
+        ("{from: 2026-12-02T08:00Z, to: 2026-12-01T08:00Z}", "is not after"),
+        ("{from: 2026-12-01T08:00Z, to: 2026-12-02T08:00Z, sources: [xinhua]}", "'xinhua' is not watched"),
+        ("{from: 2026-12-01T08:00Z, to: 2026-12-02T08:00Z, every: 0s}", "no time at all"),
+    ],
+)
+def test_a_busy_time_that_cannot_be_is_a_problem(folder: Path, row: str, message: str) -> None:
+    """A summit that is missed for a slip in a file would be missed in silence."""
+    [problem] = problems_of(folder, SOUND + f"busy: [{row}]\n")
+
+    assert message in problem.message
