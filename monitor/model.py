@@ -441,6 +441,7 @@ class Message:
     body: str  # what the channel shows: HTML for e-mail and Telegram, JSON of blocks for Slack, plain text else
     plain: str  # the same in plain text, right on its own
     thread: str = ""  # what it belongs together with: the statement, or the document
+    whole: str = ""  # of a mail: everything, as a page of its own to keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,6 +136,9 @@ def compose(plugin: NotifyEmail, message: Message, recipient: str, now: datetime
             mail[name] = " ".join(value.split())
     mail.set_content(message.plain, cte=_encoding(message.plain))
     mail.add_alternative(message.body, subtype="html", cte=_encoding(message.body))
+    if message.whole:
+        name = f"{message.alert_id}.html"
+        mail.add_attachment(message.whole, subtype="html", filename=name, cte=_encoding(message.whole))
     return mail
 
 

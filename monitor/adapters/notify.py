@@ -14,6 +14,7 @@ from apprise.plugins import N_MGR, url_to_dict
 from rich.console import Console
 from rich.text import Text
 
+from monitor.adapters import webhook
 from monitor.adapters.channels import WEBHOOKS, ExactMail, ExactSlack, ExactTelegram
 from monitor.adapters.recorder import Attempt, complaints, recording
 from monitor.core.alerting.answers import Service, read_answer
@@ -41,6 +42,9 @@ def channel_of(address: str) -> Channel:
     Raises:
         DeliveryError: the URL cannot be used; the sentence says why and does not hold it.
     """
+    if address.startswith(webhook.SCHEME):
+        webhook.parse(address)
+        return "webhook"
     plugin = plugin_of(address)
     if isinstance(plugin, ExactTelegram):
         return "telegram"
@@ -149,6 +153,8 @@ class AppriseNotifier:
         try:
             if recipient.channel == "terminal":
                 return self._print(message)
+            if recipient.channel == "webhook":
+                return webhook.post(recipient.address, message, self._now(), limit=self._limit)
             return self._send(recipient, message)
         except DeliveryError as error:
             reason = f"the address of {recipient.name} cannot be used: {error}"

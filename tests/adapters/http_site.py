@@ -72,6 +72,8 @@ class Site:
                 else:
                     page(self)
 
+            do_POST = do_GET
+
             def log_message(self, *_: object) -> None:
                 pass
 

@@ -9,6 +9,7 @@ from monitor.model import Span
 
 SUBJECT = 120
 QUOTE = 4000
+WHOLE = 1_000_000
 TEXT = 60_000
 _SOURCE = 90_000  # some readers cut a mail at 102 KB and hide the rest
 
@@ -36,14 +37,19 @@ def lay_out(telling: Telling) -> str:
     return fit(telling, _page, lambda page: len(page.encode()) <= _SOURCE)
 
 
-def _page(telling: Telling, count: int) -> str:
+def whole(telling: Telling) -> str:
+    """Every change in full length, as a page that opens without a network; "" where there is none to show."""
+    return _page(telling, len(telling.quotes), quote=WHOLE) if telling.quotes else ""
+
+
+def _page(telling: Telling, count: int, quote: int = QUOTE) -> str:
     actor = f" · {_escape(telling.actor)}" if telling.actor else ""
     more = telling.more(telling.quotes[count:])
     parts = [
         f'<p style="margin:0;color:#57606a">{_escape(telling.kind)}{actor}</p>',
         f'<h1 dir="auto" style="margin:4px 0 12px;font-size:20px;line-height:1.4">{_escape(telling.headline)}</h1>',
         *(f'<p style="margin:0 0 8px">{_escape(sentence)}</p>' for sentence in telling.gist),
-        *(_quote(quote) for quote in telling.quotes[:count]),
+        *(_quote(told, quote) for told in telling.quotes[:count]),
         f"<p>{_escape(more)}</p>" if more else "",
         _facts(telling),
     ]
@@ -56,10 +62,10 @@ def _page(telling: Telling, count: int) -> str:
     )
 
 
-def _quote(quote: Quote) -> str:
+def _quote(quote: Quote, limit: int) -> str:
     colour = _COLOURS.get(quote.change, "#57606a")
     note = f' <span style="color:#57606a">({_escape(quote.note)})</span>' if quote.note else ""
-    spans = quoting.shorten(quote.spans, QUOTE)
+    spans = quoting.shorten(quote.spans, limit)
     words = _escape(quoting.bracketed(spans)) if quote.whole else "".join(_styled(span) for span in spans)
     return (
         f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid {colour}">'

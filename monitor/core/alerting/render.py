@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.core.alerting import mail, plain, quoting, slack, telegram
+from monitor.core.alerting import mail, plain, quoting, slack, telegram, webhook
 from monitor.core.alerting.telling import Links, Telling, tell, tell_several
 from monitor.model import Alert, Channel, Message, Recipient
 
@@ -31,6 +31,7 @@ def _message(telling: Telling, recipient: Recipient) -> Message:
         body=_body(telling, recipient.channel),
         plain=_plain(telling, recipient.channel),
         thread=telling.thread,
+        whole=mail.whole(telling) if recipient.channel == "email" else "",
     )
 
 
@@ -45,6 +46,8 @@ def _body(telling: Telling, channel: Channel) -> str:
         return slack.lay_out(telling)
     if channel == "telegram":
         return telegram.lay_out(telling)
+    if channel == "webhook":
+        return webhook.lay_out(telling)
     return _plain(telling, channel)
 
 
