@@ -62,6 +62,7 @@ def _change(change: Change) -> dict[str, Any]:
         "score": round(change.score, 3),
         "weight": round(change.weight, 3),
         "moved": change.moved,
+        "in_scope": change.in_scope,
         "what": list(change.what),
         "reason": change.reason,
     }

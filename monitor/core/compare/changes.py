@@ -1,9 +1,10 @@
 """Two texts → their changes: aligned, judged, weighed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from monitor.core.compare.align import Bead, align
 from monitor.core.compare.judge import Judgement, judge_readings
+from monitor.core.compare.scope import with_scope
 from monitor.core.reading.dates import tell_time
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
@@ -11,14 +12,24 @@ from monitor.core.statement.segment import segment
 from monitor.model import Change, Language, Sentence
 
 
-def compare(old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon) -> tuple[Change, ...]:
-    """Every sentence of either side in exactly one change, in the new text's order, dropped ones at their old place."""
+def compare(
+    old: Sequence[str],
+    new: Sequence[str],
+    language: Language,
+    lexicon: Lexicon,
+    topics: Collection[str] | None = None,
+) -> tuple[Change, ...]:
+    """Every sentence of either side in exactly one change, in the new text's order, dropped ones at their old place.
+
+    `topics` are those that are watched; None: the lexicon's of full weight. What is about none of them has weight 0.
+    """
     old_sentences, new_sentences = segment(old, language), segment(new, language)
     beads = _in_reading_order(align(old_sentences, new_sentences, language, lexicon))
-    return tuple(
+    changes = [
         _change(bead, [old_sentences[i] for i in bead.old], [new_sentences[j] for j in bead.new], language, lexicon)
         for bead in beads
-    )
+    ]
+    return with_scope(changes, language, lexicon, topics)
 
 
 def _in_reading_order(beads: Sequence[Bead]) -> list[Bead]:
@@ -97,8 +108,16 @@ def _alone_because(reading: Reading, said: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- weights
 
 _OF_LADDER = {"commitment": 0.85, "stance": 0.8, "directive": 0.8, "assertion": 0.55, "effect": 0.55}
-_OF_KIND = {"negation": 0.85, "modality": 0.7, "act": 0.6, "party": 0.7, "named thing": 0.7, "number": 0.6, "scope": 0.5}
-_MINOR = {"urgency": 0.3, "content": 0.25, "date": 0.05, "wording": 0.02}
+_OF_KIND = {
+    "negation": 0.85,
+    "modality": 0.7,
+    "act": 0.6,
+    "party": 0.7,
+    "named thing": 0.7,
+    "number": 0.6,
+    "scope": 0.5,
+}
+_MINOR = {"urgency": 0.3, "content": 0.25, "date": 0.0, "wording": 0.0}  # the last two are counted, never told
 
 
 def _weight_alone(reading: Reading, topics: Sequence[str], lexicon: Lexicon) -> float:
@@ -108,10 +127,10 @@ def _weight_alone(reading: Reading, topics: Sequence[str], lexicon: Lexicon) -> 
 
 
 def _weight_reworded(judgement: Judgement, topics: Sequence[str], lexicon: Lexicon) -> float:
-    weight = max(({**_OF_KIND, **_MINOR}.get(what, 0.5) for what in judgement.what), default=0.02)
+    weight = max(({**_OF_KIND, **_MINOR}.get(what, 0.5) for what in judgement.what), default=0.0)
     if judgement.shift != "same":
         weight = max(weight, min(1.0, 0.75 + 0.1 * abs(judgement.force)))
-    return weight if weight < 0.1 else _by_topic(weight, topics, lexicon)
+    return _by_topic(weight, topics, lexicon)
 
 
 def _by_topic(weight: float, topics: Sequence[str], lexicon: Lexicon) -> float:

@@ -1,0 +1,93 @@
+"""What is told of a general statement: its part on the watched topics, and nothing of trade and culture."""
+
+from monitor.config import Environment, load_lexicon
+from monitor.core.compare import compare
+
+LEXICON = load_lexicon(Environment({}))
+FOCUSED = [
+    "The sides reaffirm that a nuclear war cannot be won and must never be fought.",
+    "The sides are concerned about missile defence systems that undermine strategic stability.",
+    "The sides oppose the placement of weapons in outer space.",
+    "They will hold further talks on this every year.",
+    "The sides support the Treaty on the Non-Proliferation of Nuclear Weapons.",
+]
+TRADE = [
+    "The sides will raise the volume of trade between their countries.",
+    "They agree to simplify customs procedures for farm products.",
+    "The sides support exchanges of students, museums and orchestras.",
+    "They will build a second bridge across the river.",
+    "The sides welcome the growth of tourism.",
+    "They intend to co-operate in the protection of rare animals.",
+    "The sides note the work of their banks on payments.",
+    "They will hold a year of sport.",
+]
+SECTION = [
+    "The sides reaffirm that a nuclear war cannot be won and must never be fought.",
+    "The sides condemn missile defence systems that undermine strategic stability.",
+    "The sides oppose the placement of weapons in outer space.",
+]
+GENERAL = [*TRADE, *SECTION, *(f"{text[:-1]} in the coming year." for text in TRADE)]
+
+
+def told(old: list[str], new: list[str], topics: set[str] | None = None) -> dict[str, list[str]]:
+    """The words of each kind of change that is worth telling."""
+    found: dict[str, list[str]] = {}
+    for change in compare(old, new, "en", LEXICON, topics):
+        if change.weight > 0:
+            found.setdefault(change.kind, []).extend(piece.text for piece in change.new or change.old)
+    return found
+
+
+def test_trade_and_culture_in_a_general_statement_are_not_new() -> None:
+    """A general statement is compared on the watched topics; the rest of it is counted, not told."""
+    changes = compare(FOCUSED, GENERAL, "en", LEXICON)
+
+    outside = [change for change in changes if not change.in_scope]
+    assert [change.new[0].text for change in outside if change.kind == "new"] == [*TRADE, *GENERAL[-len(TRADE) :]]
+    assert {change.weight for change in outside} == {0.0}
+    assert told(FOCUSED, GENERAL)["reworded"] == [SECTION[1]]
+    assert "new" not in told(FOCUSED, GENERAL)
+
+
+def test_trade_is_not_dropped_when_the_older_statement_is_the_general_one() -> None:
+    """What the older text said of other subjects is no loss to the reader of this one."""
+    assert "dropped" not in told(GENERAL, SECTION)
+
+
+def test_what_a_text_on_the_subject_leaves_out_is_dropped() -> None:
+    """A statement that takes up the subject as a whole drops what it leaves out, named topic or not."""
+    dropped = told(FOCUSED, [FOCUSED[0], FOCUSED[1], FOCUSED[2]])["dropped"]
+
+    assert dropped == FOCUSED[3:]
+
+
+def test_a_statement_on_one_topic_drops_nothing_of_the_others() -> None:
+    """A statement on outer space alone says nothing of missile defence by leaving it out."""
+    space = ["The sides oppose the placement of weapons in outer space.", "They will not place weapons in outer space."]
+
+    changes = compare(FOCUSED, space, "en", LEXICON)
+
+    assert [change.in_scope for change in changes if change.kind == "dropped"] == [False] * 4
+    assert {change.reason for change in changes if change.kind == "dropped"} == {
+        "The new text does not take up this subject."
+    }
+
+
+def test_the_watch_says_what_is_watched() -> None:
+    """A watch for outer space is not told of missile defence."""
+    kinds = told(FOCUSED, GENERAL, {"outer-space"})
+
+    assert "reworded" not in kinds
+
+
+def test_texts_on_none_of_the_watched_topics_are_compared_whole() -> None:
+    """Who compares two trade agreements wants to see their changes."""
+    assert told(TRADE, TRADE[:-1])["dropped"] == TRADE[-1:]
+
+
+def test_wording_and_dates_alone_have_no_weight() -> None:
+    """What changes no commitment is counted and never told."""
+    old = ["The sides oppose the placement of weapons in outer space, as they said on 8 May 2025."]
+    new = ["The sides oppose the placement of weapons in outer space, as they said on 9 May 2025."]
+
+    assert [(change.kind, change.weight) for change in compare(old, new, "en", LEXICON)] == [("reworded", 0.0)]
