@@ -72,7 +72,7 @@ class Site:
                 else:
                     page(self)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 - the server finds it by this name
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -2,16 +2,19 @@
 
 import json
 import logging
+import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 import trustme
 from rich.console import Console
+from selectolax.lexbor import LexborHTMLParser
 from world.chat import FILES, HOOKS, SLACK, TELEGRAM, ChatStub, Scripted, slack_text, telegram_text
 from world.mail import MailStub
 from world.proxy import Proxy
@@ -21,7 +24,7 @@ from monitor.adapters.recorder import describe, recording
 from monitor.core.alerting.render import render
 from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
 from monitor.errors import DeliveryError
-from monitor.model import Alert, Channel, Language, Message, NotSent, Recipient, Sent
+from monitor.model import Alert, Channel, Language, Message, NotSent, Recipient, Sent, Span, StatementNews
 
 TOKEN = "123456789:AAFfakeFAKEfakeFAKEfakeFAKEfakeFAKE1"
 BOT = "xoxb-1234567890-1234567890123-abcdefFAKEsecret"
@@ -515,6 +518,62 @@ def test_outside_an_attempt_requests_is_as_ever(chat: ChatStub) -> None:
     response = requests.post(f"https://{SLACK}/api/chat.postMessage", json={}, timeout=5)
 
     assert response.json() == {"ok": False, "error": "invalid_auth"}
+
+
+LONG = (
+    "中方重申不首先使用核武器的承诺，<b>&amp;</b>反对“核共享”。" * 150
+    + "Стороны подтверждают приверженность договору «О нераспространении» <script>alert(1)</script>. " * 40
+    + "о" * 5000
+    + " 👩‍🚀🇨🇳 \u202eتعارض الأطراف\u202c *_`~| @everyone <!channel> "
+)
+
+
+def _long() -> Alert:
+    """An alert whose words are long and evil, and whose title has line breaks."""
+    news = ALERT.news
+    assert isinstance(news, StatementNews)
+    changed = replace(
+        news.changes[2],
+        old=LONG,
+        new=LONG + "。",
+        spans=(Span(text=LONG, mark="kept"), Span(text="谴责", mark="deleted"), Span(text="关切", mark="inserted")),
+    )
+    page = replace(news.print, title="声明\r\nBcc: x@example.org\r\n\r\n" + "Заявление 👩‍🚀 " * 40)
+    dropped = replace(news.changes[1], old=LONG, spans=(Span(text=LONG, mark="deleted"),))
+    return replace(ALERT, news=replace(news, print=page, changes=(dropped, changed, *news.changes[3:])))
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ru"])
+@pytest.mark.parametrize("way", sorted(ADDRESSES))
+def test_chats_take_a_body_of_thousands_of_characters_with_markup(chat: ChatStub, way: str, language: Language) -> None:
+    """One message within the limits that the stubs enforce; nothing in it calls people or turns the text around."""
+    outcome = send(ADDRESSES[way], _long(), language=language)
+
+    [posted] = chat.taken
+    shown = telegram_text(posted.json["text"]) if way == "telegram" else slack_text(posted.json)
+    assert isinstance(outcome, Sent)
+    assert ALERT.id in shown
+    assert "[-谴责-]{+关切+}" in shown
+    assert "\u202e" not in shown
+    assert "<!channel>" not in json.dumps(posted.json.get("text", ""))
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ru"])
+def test_a_mail_keeps_a_body_of_thousands_of_characters_whole(mail: MailStub, language: Language) -> None:
+    """The attached page holds every word and opens without a network; no header is added, no line is too long."""
+    outcome = send(mail.address(), _long(), language=language)
+
+    received = mail.taken[0]
+    [attached] = received.message.iter_attachments()
+    page = attached.get_content()
+    assert isinstance(outcome, Sent)
+    assert attached.get_filename() == f"{ALERT.id}.html"
+    assert LexborHTMLParser(page).text().count("о" * 5000) == 2
+    assert "<script" not in page
+    assert not re.search(r'(?:src|@import|url\()\s*=?\s*["\']?http|<link', page)
+    assert received.message["Bcc"] is None
+    assert received.recipients == ("desk@example.org",)
+    assert max(len(line) for line in received.raw.split(b"\r\n")) <= 998
 
 
 def test_a_title_cannot_add_a_header(mail: MailStub) -> None:
