@@ -1,0 +1,103 @@
+"""What is told of a statement that is known in another language than the stored one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor.adapters.encoder import SentenceEncoder
+from monitor.config import Environment, load_lexicon
+from monitor.core.alerting.telling import tell
+from monitor.core.compare.across import Vectors
+from monitor.core.findings import Judge
+from monitor.core.reading.plain import read_plain
+from monitor.model import Capture, Document, Entry, EntryWork, Recipient, StatementNews, StatementText, Watch
+
+PROJECT = Path(__file__).parents[2]
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+LEXICON = load_lexicon(Environment({}))
+DESK = Recipient(name="desk", channel="email", language="en")
+WATCH = Watch(name="stability", topics=frozenset(LEXICON.topics.ids), compare_with=("2025",), recipients=(DESK,))
+CAPTURE = Capture(
+    id="c", requested="", url="http://k.example/1", status=200, headers={}, digest="sha256:0", size=1, fetched_at=NOW,
+    file="f", offset=0,
+)  # fmt: skip
+WORK = EntryWork(
+    entry=Entry(key="k:1", url="http://k.example/1"), source="kremlin-ru", quiet=False, found_at=NOW, list_capture=None,
+    attempts=0, looks=0,
+)  # fmt: skip
+
+
+@pytest.fixture
+def stored() -> StatementText:
+    """The shipped statement, in Chinese."""
+    text = PROJECT / "monitor/data/statements/2025-05-08-global-strategic-stability.zh.txt"
+    read = read_plain(text.read_text(encoding="utf-8"))
+    return StatementText(
+        statement_id="2025", document_id="d", title=read.title, language="zh", date=date(2025, 5, 8),
+        parties=("china", "russia"), paragraphs=read.paragraphs, url="",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def successor() -> Document:
+    """Its successor, in Russian alone."""
+    read = read_plain((PROJECT / "tests/world/days/successor.ru.txt").read_text(encoding="utf-8"))
+    return replace(
+        read, site_id="k:1", title=read.paragraphs[0], paragraphs=read.paragraphs[1:], language="ru",
+        url="http://k.example/1", published=date(2026, 5, 20),
+    )  # fmt: skip
+
+
+def news_of(judge: Judge, document: Document, stored: StatementText) -> StatementNews:
+    """What is told of a document that is read for the first time."""
+    (alert,) = judge.judge(WORK, document, CAPTURE, (1, [stored]), NOW).alerts
+    assert isinstance(alert.news, StatementNews)
+    return alert.news
+
+
+def test_a_russian_statement_is_compared_with_a_chinese_one(stored: StatementText, successor: Document) -> None:
+    """Its changes are told, with the note that they were found across languages."""
+    judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
+
+    news = news_of(judge, successor, stored)
+
+    assert news.note.startswith("compared across languages (Russian with Chinese)")
+    assert sum(line.kind == "new" for line in news.changes) == 3
+    assert {line.shift for line in news.changes if line.kind == "reworded"} == {"stronger", "weaker"}
+    assert news.kept >= 40
+
+
+def test_the_note_is_told_and_is_no_refusal(stored: StatementText, successor: Document) -> None:
+    """An alert that holds changes never says that nothing was compared."""
+    judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
+    (alert,) = judge.judge(WORK, successor, CAPTURE, (1, [stored]), NOW).alerts
+
+    gist = " ".join(tell(alert, DESK, None).gist)
+
+    assert "compared across languages" in gist
+    assert "Not compared" not in gist
+
+
+def test_without_a_model_nothing_is_claimed(stored: StatementText, successor: Document) -> None:
+    """A judge that cannot compare across languages says so and tells no change."""
+    news = news_of(Judge(lexicon=LEXICON, watches=[WATCH], publishers={}), successor, stored)
+
+    assert news.changes == ()
+    assert "not compared" in news.note
+
+
+def test_one_language_needs_no_model(stored: StatementText, successor: Document) -> None:
+    """A Chinese successor of a Chinese statement never loads the model."""
+    chinese = read_plain((PROJECT / "tests/world/days/successor.zh.txt").read_text(encoding="utf-8"))
+    document = replace(successor, language="zh", title=chinese.paragraphs[0], paragraphs=chinese.paragraphs[1:])
+
+    def never(texts: Sequence[str]) -> Vectors:
+        raise AssertionError(f"asked for {len(texts)} vectors")
+
+    news = news_of(Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=never), document, stored)
+
+    assert news.note == ""
+    assert news.changes
