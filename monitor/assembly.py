@@ -36,7 +36,9 @@ def open_archive(settings: Settings) -> WarcArchive:
 
 def open_fetcher(settings: Settings) -> HttpFetcher:
     """The client that speaks to the sites."""
-    return HttpFetcher(user_agent(settings.contact), clock=utc_now, gap=settings.pause.total_seconds())
+    return HttpFetcher(
+        user_agent(settings.contact), clock=utc_now, gap=settings.pause.total_seconds(), proxies=settings.proxies
+    )
 
 
 def open_stored(settings: Settings, *, migrate: bool = False) -> Store:

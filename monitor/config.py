@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -54,6 +55,7 @@ class Settings:
     host: str
     port: int
     busy: tuple[Busy, ...] = ()
+    proxies: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)  # by host; may hold passwords
     ping: str | None = dataclasses.field(default=None, repr=False)  # asked after each good cycle; a secret
 
 
@@ -244,6 +246,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
         ping = check.ping()
         busy = check.busy(sources)
+        proxies = check.proxies(sources)
         check.rest()
         problems += [problem for problem in check.problems if sites[0] or not problem.path.startswith("sources")]
     port = environment.get("MONITOR_PORT", "8080")
@@ -270,6 +273,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         port=int(port),
         ping=ping,
         busy=busy,
+        proxies=proxies,
     )
 
 
@@ -393,6 +397,23 @@ class _WatchListCheck:
             message = f"{name} holds no web address" if address else f"the environment has no {name}"
             self._say(("ping_from",), message, f"set {name} to the address that your dead man's switch gave you")
         return address or None
+
+    def proxies(self, sources: Sequence[Source]) -> dict[str, str]:
+        """The proxies of those sources that have one of their own, by the host of their list."""
+        found: dict[str, str] = {}
+        for source in sources:
+            if not source.proxy:
+                continue
+            try:
+                address = self._environment.secret(source.proxy) or ""
+            except OSError:
+                address = ""
+            if address.startswith(("http://", "https://", "socks5://")):
+                found[urlsplit(source.url).hostname or ""] = address
+            else:
+                remedy = f"set {source.proxy} to an address such as http://host:port, or {source.proxy}_FILE to a file"
+                self._say(("sources",), f"{source.name} has a proxy, but {source.proxy} holds no address", remedy)
+        return found
 
     def busy(self, sources: Sequence[Source]) -> tuple[Busy, ...]:
         """The times in which much is expected."""

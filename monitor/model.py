@@ -49,6 +49,7 @@ class Source:
     dated_url: str = ""  # strftime pattern over the publisher's day: lists that have an address for each day
     look_back: int = 0  # days before today whose `dated_url` is read again, since pages appear late
     hub: str = ""  # kind datasource: the page that names the list's present address
+    proxy: str = ""  # environment variable (or, with _FILE behind it, file) that holds the address of its proxy
     hub_block: str = ""  # CSS selector of the element on that page that holds the list
 
 

@@ -328,3 +328,18 @@ def test_a_busy_time_that_cannot_be_is_a_problem(folder: Path, row: str, message
     [problem] = problems_of(folder, SOUND + f"busy: [{row}]\n")
 
     assert message in problem.message
+
+
+def test_a_proxy_of_a_source_is_taken_from_the_environment(folder: Path) -> None:
+    """Some sites refuse whole countries; the address of a proxy may hold a password, so it is in no file or message."""
+    sites = (SHIPPED / "sources.yaml").read_text(encoding="utf-8")
+    named = sites.replace("  - name: kremlin-ru\n", "  - name: kremlin-ru\n    proxy: RU_PROXY\n", 1)
+    (folder / "sources.yaml").write_text(named, encoding="utf-8")
+    (folder / "watchlist.yaml").write_text(SOUND)
+
+    settings = load(environment(folder, RU_PROXY="http://me:secret@proxy.example:3128"), channel_of)
+    [problem] = problems_of(folder, SOUND)
+
+    assert settings.proxies == {"kremlin.ru": "http://me:secret@proxy.example:3128"}
+    assert "secret" not in repr(settings)
+    assert "RU_PROXY" in problem.message

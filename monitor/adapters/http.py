@@ -51,6 +51,7 @@ class HttpFetcher:
         deadline: float = 60.0,
         max_bytes: int = 20_000_000,
         allow_private: Iterable[Network] = (),
+        proxies: Mapping[str, str] | None = None,
     ) -> None:
         """Open no connection yet.
 
@@ -65,6 +66,7 @@ class HttpFetcher:
             deadline: seconds for a whole fetch, waiting for the host's turn not counted.
             max_bytes: of a body, as sent and as decompressed.
             allow_private: networks that may be fetched from although they are not public.
+            proxies: proxies of single hosts and their subdomains, before those of the environment.
 
         Raises:
             ConfigError: the proxy or certificate variables of the environment cannot be used.
@@ -81,7 +83,7 @@ class HttpFetcher:
         self._wire = Wire(monotonic)
         self._hosts: dict[str, _Host] = {}
         self._hosts_guard = threading.Lock()
-        self._client = _client(user_agent, timeout)
+        self._client = _client(user_agent, timeout, proxies or {})
         _guard(self._client, self._wire, self._allowed)
 
     def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
@@ -285,11 +287,12 @@ class _Answer(NamedTuple):
     sent: dict[str, str]
 
 
-def _client(user_agent: str, timeout: float) -> httpx.Client:
+def _client(user_agent: str, timeout: float, proxies: Mapping[str, str]) -> httpx.Client:
     headers = {b"User-Agent": user_agent.encode(), b"Accept": b"*/*", b"Accept-Encoding": b"gzip, deflate"}
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=_KEPT_ALIVE)
     try:
-        return httpx.Client(headers=headers, timeout=timeout, limits=limits)
+        mounts = {f"all://*{host}": httpx.HTTPTransport(proxy=proxy, limits=limits) for host, proxy in proxies.items()}
+        return httpx.Client(headers=headers, timeout=timeout, limits=limits, mounts=mounts)
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
         # The values are not repeated: an address of a proxy may hold a password.
         problem = Problem(
