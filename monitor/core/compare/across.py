@@ -30,7 +30,8 @@ Encode: TypeAlias = Callable[[Sequence[str]], Vectors]
 
 LONGEST_BLOCK = 4  # sentences that together stand for one
 ALONE = 0.42  # cost of a sentence without counterpart, where 1 is the cost of a pair taken at random
-LEAST = 0.38  # likeness below which a pair is none, wherever it stands
+LEAST = 0.45  # likeness below which a pair is none, wherever it stands
+CLEAR = 0.495  # below which nothing is said of what differs: the pair itself may be wrong
 ANYWHERE = 0.55  # likeness of a pair out of order
 NEAREST = 4  # others that a pair out of order is measured against
 LEAD = 1.15  # times their likeness that it must have
@@ -315,7 +316,7 @@ def _change(bead: Bead, old: _Side, new: _Side, lexicon: Lexicon) -> Change:
     if not bead.old or not bead.new:
         return _alone(bead, old, new, lexicon)
     before, after = old.readings(bead.old, lexicon), new.readings(bead.new, lexicon)
-    found = findings_across(before, after, lexicon)
+    found = findings_across(before, after, lexicon) if bead.score >= CLEAR else ()
     topics = tuple(dict.fromkeys(topic for reading in after for topic in _topics(reading.text, new.language, lexicon)))
     change = Change(
         kind="reworded" if found else "moved" if bead.moved else "kept",
@@ -326,7 +327,8 @@ def _change(bead: Bead, old: _Side, new: _Side, lexicon: Lexicon) -> Change:
         score=round(bead.score, 3),
     )
     if not found:
-        reason = "The same is said in another place." if bead.moved else ""
+        doubtful = "A weak link between the languages: check both sentences." if bead.score < CLEAR else ""
+        reason = "The same is said in another place." if bead.moved else doubtful
         return replace(change, weight=0.1 if bead.moved else 0.0, reason=reason)
     force = sum(finding.force for finding in found)
     shift: Shift = "stronger" if force > 0 else "weaker" if force < 0 else "same"
