@@ -6,6 +6,7 @@ Nothing here compares; two readings side by side are the work of `monitor.core.c
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -97,7 +98,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     named = find("named")
     parties = find("parties", named)
     unknown = [name for name in _unknown_names(text) if not _overlaps(name, (*named, *parties))]
-    named = tuple(sorted((*named, *unknown), key=_place))
+    named = tuple(sorted((*_outside(named, unknown), *unknown), key=_place))
     parties = tuple(_outside(parties, unknown))
     names = (*named, *parties)
     urgency = find("urgency", names)
@@ -236,8 +237,8 @@ _NOUN_AFTER = {
 }
 _EXPRESSED = {
     "zh": re.compile(r"表示|表达|深表|深感|予以|引发|引起|令人|遭到|受到"),
-    "ru": re.compile(r"выра[жз]|вызыва|\bс\s*$"),
-    "en": re.compile(r"express|voic|convey|cause|with\s*$|matter of\s*$"),
+    "ru": re.compile(r"выра[жз]|вызыва|подтвержда|заявля|\bс\s*$"),
+    "en": re.compile(r"express|voic|convey|cause|affirm|reiterat|confirm|declar|with\s*$|matter of\s*$"),
 }
 
 
@@ -248,7 +249,7 @@ def _is_head(text: str, start: int, before: Sequence[Deed], duties: Sequence[Hit
         return False
     if _NOUN_AFTER[language].search(lead) and not _EXPRESSED[language].search(lead):
         return False
-    others = [deed for deed in before if deed.start >= begin and deed.ladder not in DEGREES]
+    others = [deed for deed in before if deed.start >= begin and deed.ladder not in (*DEGREES, "effect")]
     if not others or _JOINS[language].search(lead):
         return True
     # "重申致力于", "reaffirm their support": what is asserted is the act
@@ -281,24 +282,39 @@ def _negates(text: str, negation: Hit, act: Hit, language: Language) -> bool:
 
 def _clauses(reading: Reading) -> Iterator[Clause]:
     text = reading.text
-    heads = [deed for deed in reading.deeds if deed.head]
-    breaks = [0, *(match.end() for match in _BREAK.finditer(text))]
-    cuts: list[tuple[int, Deed | None]] = []
-    for deed in heads:
-        begin = max(place for place in breaks if place <= deed.start)
-        if cuts and begin <= cuts[-1][0]:
-            begin = deed.start  # two acts joined by "and"
-        cuts.append((begin if cuts else 0, deed))
+    segments = [0, *(match.end() for match in _BREAK.finditer(text))]
+    acts = list(_one_a_segment([deed for deed in reading.deeds if deed.head], segments))
+    cuts: list[int] = []
+    for act in acts:
+        begin = max(place for place in segments if place <= act.start)
+        cuts.append(act.start if cuts and begin <= cuts[-1] else begin)  # two acts in one segment are joined by "and"
+    cuts[:1] = [0]
     parties: tuple[str, ...] = ()
-    for number, (begin, act) in enumerate(cuts or [(0, None)]):
-        end = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
-        until = act.start if act else end
-        parties = tuple(dict.fromkeys(hit.id for hit in reading.parties if begin <= hit.start < until)) or parties
+    for begin, end, doing in zip_longest(cuts, [*cuts[1:], len(text)], acts):
+        parties = _doers(reading, begin, doing.start if doing else end, segments) or parties
         yield Clause(
             text=text[begin:end],
             start=begin,
             end=end,
-            act=act.id if act else None,
-            force=act.force if act else 0.0,
+            act=doing.id if doing else None,
+            force=doing.force if doing else 0.0,
             parties=parties,
         )
+
+
+def _one_a_segment(heads: Sequence[Deed], segments: Sequence[int]) -> Iterator[Deed]:
+    """Without what only leads to an act in the same segment: "重申致力于", "对破坏稳定的行为表示谴责"."""
+    leading = ("assertion", "effect")
+    acts = {bisect_right(segments, deed.start) for deed in heads if deed.ladder not in leading}
+    for deed in heads:
+        if deed.ladder not in leading or bisect_right(segments, deed.start) not in acts:
+            yield deed
+
+
+def _doers(reading: Reading, begin: int, until: int, segments: Sequence[int]) -> tuple[str, ...]:
+    """The parties nearest before the act: those of its segment, else of the segment before."""
+    for start in reversed([begin, *(place for place in segments if begin < place < until)]):
+        found = tuple(dict.fromkeys(hit.id for hit in reading.parties if start <= hit.start < until))
+        if found:
+            return found
+    return ()

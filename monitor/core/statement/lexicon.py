@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, get_args
 
 from opencc import OpenCC
@@ -71,7 +71,7 @@ class Vocabulary:
         by_first, starts = self._terms[language]
         if starts is None:
             return
-        folded, end = fold(text), 0
+        folded, end = _folded_sentence(text) if len(text) < _SENTENCE else fold(text), 0
         for start in (match.start() for match in starts.finditer(folded)):
             if start < end:
                 continue
@@ -169,6 +169,14 @@ class Lexicon:
 def fold(text: str) -> str:
     """Lower case, half width, plain quotes and dashes, simplified characters. Every character keeps its place."""
     return text.translate(_FOLDED)
+
+
+_SENTENCE = 1000  # characters: what is shorter is remembered, since every section asks for the same sentences
+
+
+@lru_cache(maxsize=1024)
+def _folded_sentence(text: str) -> str:
+    return fold(text)
 
 
 class _Folded(dict[int, str]):
