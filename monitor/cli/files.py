@@ -1,7 +1,8 @@
 """Commands on files: what is read from a text, what it is, what changed between two."""
 
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from monitor.cli import contract, main, present
 from monitor.cli.frame import FORMAT, the_environment, told
 from monitor.config import load_lexicon, load_sites
+from monitor.errors import MonitorError
 from monitor.model import Change, Document
 
 FILE = click.Path(path_type=Path)
@@ -47,19 +49,65 @@ def assess(file: Path, url: str, form: str) -> None:
 
 
 @main.command()
-@click.argument("old", type=FILE)
-@click.argument("new", type=FILE)
-@FORMAT
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "markdown", "docx"]),
+    default="text",
+    show_default=True,
+    help="For people at the terminal, for programs, or a file to hand on; docx has tracked changes.",
+)
+@click.option("--output", type=FILE, help="The file to write, in place of standard output.")
 @told
-def compare(old: Path, new: Path, form: str) -> None:
-    """Compare two texts, OLD and NEW, commitment by commitment; they may be in two languages."""
+def compare(old: str, new: str, form: str, output: Path | None) -> None:
+    """Compare two texts, OLD and NEW, commitment by commitment; they may be in two languages.
 
-    before, after = _read(old, ""), _read(new, "")
+    Each is a file, an address, or the id of a stored statement or text; ID@2 is version 2 of a text.
+    """
+    from monitor.cli.texts import find_pair
+
+    before, after = find_pair(old, new)
     changes = _changes(before, after)
-    if form == "json":
-        _print_json(contract.comparison(before, after, changes))
+    written = _form(form, before, after, changes, coloured=output is None)
+    if output is None:
+        click.echo(written, nl=False)
     else:
-        present.comparison(before, after, changes)
+        _write(output, written)
+
+
+def _form(form: str, old: Document, new: Document, changes: Sequence[Change], *, coloured: bool) -> str | bytes:
+    from monitor.core.showing.view import view
+
+    if form == "json":
+        return json.dumps(contract.comparison(old, new, changes), ensure_ascii=False, indent=1) + "\n"
+    shown = view(old, new, changes)
+    match form:
+        case "html":
+            from monitor.core.showing.html import html
+
+            return html(shown)
+        case "markdown":
+            from monitor.core.showing.markdown import markdown
+
+            return markdown(shown)
+        case "docx":
+            from monitor.clock import utc_now
+            from monitor.core.showing.docx import docx
+
+            if coloured and sys.stdout.isatty():
+                raise MonitorError("a DOCX cannot be shown on a terminal; add --output FILE.docx")
+            return docx(shown, utc_now())
+        case _:
+            return present.comparison(shown, coloured=coloured)
+
+
+def _write(path: Path, written: str | bytes) -> None:
+    try:
+        path.write_bytes(written if isinstance(written, bytes) else written.encode())
+    except OSError as error:
+        raise MonitorError(f"{path}: {error.strerror or 'cannot be written'}; name another file") from error
 
 
 def _changes(old: Document, new: Document) -> tuple[Change, ...]:

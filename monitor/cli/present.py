@@ -1,23 +1,20 @@
 """What the commands print for people, in colour and columns."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from io import StringIO
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from monitor.config import Settings
-from monitor.core.compare.across import compared_across, lines_across
-from monitor.core.compare.lines import change_lines
+from monitor.core.showing.view import View, facts
 from monitor.errors import Problem
 from monitor.model import (
     TROUBLED,
     Alert,
     Assessment,
-    Change,
-    ChangeLine,
     Counts,
     Decision,
     DeliveryRow,
@@ -209,37 +206,46 @@ def assessment(read: Document, judged: Assessment) -> None:
         _out.print(Padding(f"and {len(judged.passages) - 5} more passages", (0, 0, 0, 4)), style="dim")
 
 
-def comparison(old: Document, new: Document, changes: Sequence[Change]) -> None:
-    """The summary, then the changes by weight, with the words marked."""
-    for name, side in (("old", old), ("new", new)):
-        _out.print(Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
-    across = old.language != new.language
-    lines = lines_across(changes) if across else change_lines(changes)
-    if across:
-        _out.print(Text(compared_across(new.language, old.language), style="yellow"))
-    _out.print(summary(changes))
-    for line in lines:
-        _out.print()
-        _out.print(Text(label(line), style="bold"))
-        _out.print(Padding(marked(line.spans), (0, 0, 0, 2)))
-        if line.reason:
-            _out.print(Padding(Text(line.reason, style="dim"), (0, 0, 0, 2)))
-
-
-def summary(changes: Sequence[Change]) -> str:
-    """The counts in one line: "2 new, 5 dropped, 4 stronger, 3 weaker, 5 reworded, 1 moved, 37 kept"."""
-    counts: Counter[str] = Counter(
-        change.shift if change.kind == "reworded" and change.shift in ("stronger", "weaker") else change.kind
-        for change in changes
+def comparison(shown: View, *, coloured: bool = True) -> str:
+    """The summary, then the changes by weight, with the words marked; those without substance in a line each."""
+    out = Console(
+        highlight=False, file=StringIO(), width=_out.width, force_terminal=(_out.is_terminal and coloured) or None
     )
-    words = ("new", "dropped", "stronger", "weaker", "reworded", "moved", "kept")
-    return ", ".join(f"{counts[word]} {word}" for word in words if counts[word]) or "nothing to compare"
+    for name, side in (("old", shown.old), ("new", shown.new)):
+        out.print(Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
+        out.print(Padding(Text(facts(side), style="dim"), (0, 0, 0, 5), expand=False))
+    out.print(Text(shown.summary, style="bold"))
+    for note in shown.notes:
+        out.print(Text(note, style="yellow"))
+    for item in shown.told:
+        out.print()
+        out.print(Text.assemble((item.label, "bold"), (f"  {item.place}", "dim")))
+        out.print(Padding(marked(item.spans), (0, 0, 0, 2), expand=False))
+        if item.change.reason:
+            out.print(Padding(Text(item.change.reason, style="dim"), (0, 0, 0, 2), expand=False))
+    if shown.light:
+        out.print(Text("\nWithout substance", style="bold"))
+    for item in shown.light:
+        line = Text.assemble((f"{item.label}, {item.place}: ", "dim"), marked(_around(item.spans)))
+        out.print(Padding(line, (0, 0, 0, 2), expand=False))
+    if shown.outside:
+        out.print(Text(f"\n{shown.outside} changes on other subjects are not listed.", style="dim"))
+    written = out.file
+    assert isinstance(written, StringIO)
+    return written.getvalue()
 
 
-def label(line: ChangeLine) -> str:
-    """What happened, in words: "reworded, weaker"."""
-    shift = f", {line.shift}" if line.shift in ("stronger", "weaker") else ""
-    return f"{line.kind}{shift}"
+_NEAR = 16  # characters on each side of a change that says nothing new
+
+
+def _around(spans: Sequence[Span]) -> list[Span]:
+    """The marked words with a little of what stands around them."""
+    return [
+        Span(text=f"{span.text[:_NEAR]} … {span.text[-_NEAR:]}", mark="kept")
+        if span.mark == "kept" and len(span.text) > 2 * _NEAR + 3
+        else span
+        for span in spans
+    ]
 
 
 def marked(spans: Sequence[Span]) -> Text:

@@ -119,6 +119,15 @@ class StatementStore(Database):
             connection.execute(_NEXT_GENERATION)
         return True
 
+    def document(self, id: str, number: int | None = None) -> Document | None:
+        """A text by its id, in its version `number` or its last."""
+        with self.reading() as connection:
+            row = connection.execute(_DOCUMENT, {"id": id}).one_or_none()
+            if row is None:
+                return None
+            found: Document | None = connection.scalar(_VERSION, {"id": id, "number": number or row.version})
+            return found
+
     def prints(self, statement_id: str) -> tuple[Print, ...]:
         """All prints of a statement, in the order seen."""
         with self.reading() as connection:

@@ -1,0 +1,78 @@
+"""The texts that a command names: files, addresses, ids of the store."""
+
+import re
+from pathlib import Path
+
+from monitor.cli.frame import load_settings, the_environment
+from monitor.config import load_sites
+from monitor.errors import MonitorError
+from monitor.model import Document, Language
+
+_FILE_NAME = re.compile(r"\.(?:txt|md|html?|xhtml|xml|json|pdf|docx?|rtf)$", re.IGNORECASE)
+_VERSION = re.compile(r"^(?P<id>.+)@(?P<number>[1-9]\d{0,5})$")
+
+
+def find_pair(old: str, new: str) -> tuple[Document, Document]:
+    """Both texts. Of a stored statement with prints in several languages the one in the other text's language.
+
+    Raises:
+        MonitorError: one of them is no file, no address that answers, and no id of the store.
+    """
+    if _is_stored(old) and not _is_stored(new):
+        after = find(new)
+        return find(old, after.language), after
+    before = find(old)
+    return before, find(new, before.language)
+
+
+def find(name: str, language: Language | None = None) -> Document:
+    """One text; `language` is preferred where a stored statement has prints in several."""
+    if name.startswith(("http://", "https://")):
+        return _fetched(name)
+    if _is_stored(name):
+        return _stored(name, language)
+    from monitor.texts import read_file
+
+    return read_file(Path(name), url="", profiles=load_sites(the_environment())[1])
+
+
+def _is_stored(name: str) -> bool:
+    """What neither is a file nor looks like the name of one is taken for an id."""
+    if name.startswith(("http://", "https://")) or not name.strip():
+        return False
+    return not Path(name).exists() and not _FILE_NAME.search(name) and not name.startswith((".", "/", "~"))
+
+
+def _fetched(url: str) -> Document:
+    from monitor.assembly import open_fetcher
+    from monitor.texts import read_body
+
+    settings = load_settings()
+    fetcher = open_fetcher(settings)
+    try:
+        response = fetcher.get(url)
+    finally:
+        fetcher.close()
+    kind = response.headers.get("content-type")
+    return read_body(response.body, name=url, url=response.url, content_type=kind, profiles=settings.profiles)
+
+
+def _stored(name: str, language: Language | None) -> Document:
+    from monitor.assembly import open_stored
+
+    match = _VERSION.match(name)
+    id, number = (match["id"], int(match["number"])) if match else (name, None)
+    store = open_stored(load_settings())
+    try:
+        prints = sorted(store.prints(id), key=lambda one: (one.language != language, one.relation != "first"))
+        key = prints[0].document_id if prints else id
+        document = store.document(key, number)
+        if document is not None:
+            return document
+        if store.document(key) is not None:
+            raise MonitorError(f"{name}: the text {key} has no version {number}; leave out @{number} for the last one")
+    finally:
+        store.close()
+    raise MonitorError(
+        f"{name}: no such file, and no stored statement or text has this id; `monitor statements` lists the ids"
+    )

@@ -1,0 +1,63 @@
+"""A comparison as Markdown: for a note, an issue, a mail. Deleted words are struck, inserted ones bold."""
+
+import re
+from collections.abc import Iterable
+
+from monitor.core.showing.view import Item, View, facts
+from monitor.model import Document, Span
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~|#&])")
+_SIGNS = {"kept": "", "deleted": "~~", "inserted": "**"}
+
+
+def markdown(shown: View) -> str:
+    """The text."""
+    lines = [
+        "# What changed",
+        "",
+        f"- old: {_title(shown.old)} ({facts(shown.old)})",
+        f"- new: {_title(shown.new)} ({facts(shown.new)})",
+        "",
+        f"**{shown.summary}**",
+        *(f"\n{_plain(note)}" for note in shown.notes),
+        "",
+        "Words that were taken out are ~~struck~~, words that were put in are **bold**.",
+        "",
+        "## Changes, the weightiest first",
+        "",
+        *([_item(item) for item in shown.told] or ["No change of substance."]),
+    ]
+    if shown.light:
+        lines += ["", "## Without substance: wording, dates, moved sentences", "", *map(_item, shown.light)]
+    if shown.outside:
+        lines += ["", f"{shown.outside} changes on other subjects are marked below and not listed."]
+    lines += ["", "## The new text with its changes"]
+    for block in shown.blocks:
+        lines += ["", shown.glue.join(marked(item.spans) for item in block.items)]
+    return "\n".join(lines) + "\n"
+
+
+def _title(document: Document) -> str:
+    title = _plain(document.title or "(no title)")
+    return f"[{title}](<{document.url}>)" if document.url.startswith(("http://", "https://")) else title
+
+
+def _item(item: Item) -> str:
+    reason = f"  \n  *{_plain(item.change.reason)}*" if item.change.reason else ""
+    return f"- **{item.label}** ({item.place}):  \n  {marked(item.spans)}{reason}"
+
+
+def marked(spans: Iterable[Span]) -> str:
+    """The words with their signs, which stand close to a word, as Markdown wants it."""
+    return "".join(_signed(span) for span in spans)
+
+
+def _signed(span: Span) -> str:
+    words = span.text.strip()
+    sign = _SIGNS[span.mark] if words else ""
+    before, after = span.text[: len(span.text) - len(span.text.lstrip())], span.text[len(span.text.rstrip()) :]
+    return f"{before}{sign}{_plain(words)}{sign}{after}" if words else span.text
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
