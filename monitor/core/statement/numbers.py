@@ -54,7 +54,7 @@ _MONTHS_RU = tuple(_RUSSIAN_MONTHS.split())
 _WORDS_EN = {
     word: value
     for value, words in {
-        1: "once", 2: "two second twice", 3: "three third thrice", 4: "four fourth", 5: "five fifth", 6: "six sixth",
+        2: "two second twice", 3: "three third thrice", 4: "four fourth", 5: "five fifth", 6: "six sixth",
         7: "seven seventh", 8: "eight eighth", 9: "nine ninth", 10: "ten tenth", 11: "eleven eleventh",
         12: "twelve twelfth", 15: "fifteen fifteenth", 20: "twenty twentieth", 30: "thirty thirtieth",
         40: "forty fortieth", 50: "fifty fiftieth", 60: "sixty sixtieth", 70: "seventy seventieth",
