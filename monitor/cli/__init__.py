@@ -15,5 +15,5 @@ def main() -> None:
     """
 
 
-for name in ("running", "statements", "files", "outbox"):
+for name in ("running", "statements", "files", "outbox", "archive"):
     import_module(f"monitor.cli.{name}")

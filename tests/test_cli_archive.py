@@ -1,0 +1,130 @@
+"""The archive can be checked, and what was captured can be shown and proven."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from monitor.adapters.archive import WarcArchive
+from monitor.adapters.storage.store import Store, open_store
+from monitor.cli import main
+from monitor.clock import utc_now
+from monitor.core.findings import text_digest
+from monitor.model import Capture, PollResult, Response
+
+URL = "http://paper.example/statement.html"
+BODY = b"<p>The two sides reaffirm their commitments.</p>"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store that the commands work on."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MONITOR_CONFIG", raising=False)
+    monkeypatch.setenv("MONITOR_DATA", str(tmp_path))
+    CliRunner().invoke(main, ("statements",), catch_exceptions=False)  # the sources are configured by any command
+    opened = open_store(f"sqlite:///{tmp_path / 'monitor.db'}", migrate=True, digest=text_digest)
+    yield opened
+    opened.close()
+
+
+def run(*words: str) -> Result:
+    """What a command does."""
+    return CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def captured(store: Store, folder: Path) -> Capture:
+    """A list that was archived and is known to the store."""
+    now = utc_now()
+    archive = WarcArchive(folder / "archive")
+    response = Response(
+        requested=URL, url=URL, status=200, headers={"content-type": "text/html"}, body=BODY, fetched_at=now
+    )
+    capture = archive.store(response)
+    archive.close()
+    later = now + timedelta(minutes=10)
+    name = store.source_states()[0].name
+    store.finish_poll(
+        PollResult(
+            name=name,
+            health="fresh",
+            detail="",
+            polled_at=now,
+            next_poll_at=later,
+            answered=True,
+            failed=False,
+            digest=capture.digest,
+            capture=capture,
+        )
+    )
+    return capture
+
+
+def test_a_whole_archive_is_said_to_be_whole(store: Store, tmp_path: Path) -> None:
+    """Every capture of the database is in the archive with its digest."""
+    captured(store, tmp_path)
+
+    checked = run("archive", "verify")
+
+    assert (checked.exit_code, "1 answers are" in checked.stdout) == (0, True)
+
+
+def test_a_missing_file_is_named(store: Store, tmp_path: Path) -> None:
+    """Exit code 1, with the capture and the file that is not there."""
+    capture = captured(store, tmp_path)
+    (tmp_path / "archive" / capture.file).unlink()
+
+    checked = run("archive", "verify")
+
+    assert checked.exit_code == 1
+    assert capture.id in checked.stdout
+    assert capture.file in checked.stdout
+    assert "the file is not there" in checked.stdout
+
+
+def test_a_file_cut_short_is_named(store: Store, tmp_path: Path) -> None:
+    """A record that is not there is a problem of its capture, and ends nothing."""
+    capture = captured(store, tmp_path)
+    file = tmp_path / "archive" / capture.file
+    file.write_bytes(file.read_bytes()[: capture.offset])
+
+    checked = run("archive", "verify")
+
+    assert (checked.exit_code, "no record at byte" in checked.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("by", ["id", "url"])
+def test_a_capture_is_shown_with_what_proves_it(store: Store, tmp_path: Path, by: str) -> None:
+    """Digest, time, status, file and offset, and the archived bytes themselves."""
+    capture = captured(store, tmp_path)
+    raw = tmp_path / "raw.html"
+
+    shown = run("show", getattr(capture, by), "--raw", str(raw))
+    told = json.loads(run("show", getattr(capture, by), "--format", "json").stdout)
+
+    assert capture.digest in shown.stdout
+    assert f"{capture.file} at byte {capture.offset}" in shown.stdout
+    assert "the digest holds" in shown.stdout
+    assert "sha256:" + hashlib.sha256(raw.read_bytes()).hexdigest() == capture.digest
+    assert [(one["digest"], one["problem"]) for one in told["captures"]] == [(capture.digest, None)]
+
+
+def test_a_stored_statement_is_shown_with_its_prints(store: Store) -> None:
+    """A text that came from a file says that nothing is archived of it."""
+    [row] = store.statement_rows()
+
+    shown = run("show", row.id)
+
+    assert row.title[:10] in shown.stdout
+    assert "not archived" in shown.stdout
+
+
+def test_what_is_not_stored_is_told(store: Store) -> None:
+    """With what can be given instead."""
+    shown = run("show", "nothing")
+
+    assert (shown.exit_code, "nothing is stored under 'nothing'" in shown.stderr) == (2, True)
