@@ -12,6 +12,7 @@ from monitor.core.alerting.alerts import edited_alert, statement_alert, vanished
 from monitor.core.compare import compare
 from monitor.core.compare.across import Encode, compare_across, compared_across, lines_across, not_compared
 from monitor.core.compare.lines import change_lines
+from monitor.core.compare.memory import Memory, remember
 from monitor.core.statement.baseline import choose_baseline
 from monitor.core.statement.identity import identify
 from monitor.core.statement.lexicon import Lexicon, fold
@@ -138,7 +139,13 @@ class Judge:
                 text.paragraphs, text.language, document.paragraphs, document.language, self.lexicon, self.encode
             )
             return baseline, lines_across(changes), _kept(changes), compared_across(document.language, text.language)
-        changes = compare(text.paragraphs, document.paragraphs, document.language, self.lexicon)
+        topics = frozenset(topic for watch in watches for topic in watch.topics)
+        changes = compare(text.paragraphs, document.paragraphs, document.language, self.lexicon, topics)
+        memory = Memory(stored, document.language, self.lexicon)
+        changes = remember(changes, memory, text.statement_id)
+        outside = sum(not change.in_scope for change in changes if change.kind != "kept")
+        if outside:
+            baseline = replace(baseline, reason=f"{reason}; {outside} changes on other subjects are not listed")
         return baseline, change_lines(changes), _kept(changes), ""
 
     def _mention(

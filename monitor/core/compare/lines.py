@@ -7,8 +7,11 @@ from monitor.model import Change, ChangeLine, Language, Sentence, Span
 
 
 def change_lines(changes: Iterable[Change], language: Language | None = None) -> tuple[ChangeLine, ...]:
-    """All but the kept, the weightiest first, words marked. `language` is told from the text where it is not given."""
-    told = [change for change in changes if change.kind != "kept"]
+    """All in scope but the kept, the weightiest first, words marked.
+
+    `language` is told from the text where it is not given.
+    """
+    told = [change for change in changes if change.kind != "kept" and change.in_scope]
     return tuple(_line(change, language) for change in sorted(told, key=lambda change: -change.weight))
 
 

@@ -1,4 +1,8 @@
-"""A comparison as Markdown: for a note, an issue, a mail. Deleted words are struck, inserted ones bold."""
+"""A comparison as Markdown: for a note, an issue, a mail.
+
+Facts: Markdown's own signs for struck and bold words do nothing between Chinese characters and punctuation
+(CommonMark's flanking rule), so words are marked by the elements `del` and `ins`, which Markdown lets through.
+"""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +11,7 @@ from monitor.core.showing.view import Item, View, facts
 from monitor.model import Document, Span
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|#&])")
-_SIGNS = {"kept": "", "deleted": "~~", "inserted": "**"}
+_TAGS = {"deleted": "del", "inserted": "ins"}
 
 
 def markdown(shown: View) -> str:
@@ -21,7 +25,7 @@ def markdown(shown: View) -> str:
         f"**{shown.summary}**",
         *(f"\n{_plain(note)}" for note in shown.notes),
         "",
-        "Words that were taken out are ~~struck~~, words that were put in are **bold**.",
+        "Words that were taken out are <del>struck</del>, words that were put in are <ins>underlined</ins>.",
         "",
         "## Changes, the weightiest first",
         "",
@@ -48,16 +52,16 @@ def _item(item: Item) -> str:
 
 
 def marked(spans: Iterable[Span]) -> str:
-    """The words with their signs, which stand close to a word, as Markdown wants it."""
-    return "".join(_signed(span) for span in spans)
+    """The words, deleted and inserted ones in their elements."""
+    return "".join(
+        f"<{_TAGS[span.mark]}>{_escaped(span.text)}</{_TAGS[span.mark]}>" if span.mark in _TAGS else _escaped(span.text)
+        for span in spans
+    )
 
 
-def _signed(span: Span) -> str:
-    words = span.text.strip()
-    sign = _SIGNS[span.mark] if words else ""
-    before, after = span.text[: len(span.text) - len(span.text.lstrip())], span.text[len(span.text.rstrip()) :]
-    return f"{before}{sign}{_plain(words)}{sign}{after}" if words else span.text
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _escaped(" ".join(text.split()))
