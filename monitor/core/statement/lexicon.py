@@ -64,18 +64,19 @@ class Vocabulary:
 
     def __init__(self, terms: Mapping[str, Mapping[Language, Iterable[str]]]) -> None:
         self.ids = tuple(terms)
-        self._terms = {language: _by_first(terms, language) for language in LANGUAGES}
+        self._terms = {language: _by_beginning(terms, language) for language in LANGUAGES}
 
     def find(self, text: str, language: Language) -> Iterator[Hit]:
         """All hits in `text`, from left to right, none within another. `text` is as it stands, or folded by `fold`."""
-        by_first, starts = self._terms[language]
+        by_beginning, starts = self._terms[language]
         if starts is None:
             return
         folded, end = _folded_sentence(text) if len(text) < _SENTENCE else fold(text), 0
         for start in (match.start() for match in starts.finditer(folded)):
             if start < end:
                 continue
-            for term, id, exact in by_first[folded[start]]:
+            beginning = folded[start : start + 2]
+            for term, id, exact in by_beginning.get(beginning, by_beginning.get(beginning[0], [])):
                 match = _expression(term, language).match(folded, start)
                 if match and (not exact or text[start : match.end()] == exact):
                     end = match.end()
@@ -213,22 +214,27 @@ _FOLDED = _Folded()
 
 # ------------------------------------------------------------------------------------------------------------- terms
 
-_Terms = dict[str, list[tuple[str, str, str]]]  # first character → (folded term, id, exact case), the longest first
+_Terms = dict[str, list[tuple[str, str, str]]]  # how it begins → (folded term, id, exact case), the longest first
 
 
-def _by_first(
+def _by_beginning(
     terms: Mapping[str, Mapping[Language, Iterable[str]]], language: Language
 ) -> tuple[_Terms, re.Pattern[str] | None]:
+    """The terms by their first two characters; those of one by that one, and among all that begin with it."""
     pairs = [(term, id) for id, by_language in terms.items() for term in by_language.get(language, ())]
-    by_first: _Terms = {}
+    begins: dict[str, list[tuple[str, str, str]]] = {}
     for term, id in sorted(pairs, key=lambda pair: -len(pair[0])):
         exact = term[1:] if term.startswith("=") else ""
         folded = fold(exact or term)
-        by_first.setdefault(folded[0], []).append((folded, id, exact))
-    if not by_first:
-        return by_first, None
-    one_of = "[" + "".join(re.escape(character) for character in by_first) + "]"
-    return by_first, re.compile(one_of if language == "zh" else rf"(?<!\w){one_of}")
+        begins.setdefault(folded[:2].partition("*")[0], []).append((folded, id, exact))
+    if not begins:
+        return begins, None
+    by_beginning = {
+        beginning: found if len(beginning) == 1 else [*found, *begins.get(beginning[0], ())]
+        for beginning, found in begins.items()
+    }
+    one_of = "[" + "".join(re.escape(character) for character in sorted({begin[0] for begin in begins})) + "]"
+    return by_beginning, re.compile(one_of if language == "zh" else rf"(?<!\w){one_of}")
 
 
 @cache
