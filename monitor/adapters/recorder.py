@@ -75,6 +75,7 @@ def recording(seconds: float) -> Iterator[Attempt]:
     """Record what this thread sends; after `seconds` its connections are cut."""
     attempt = Attempt()
     watchdog = threading.Timer(seconds, attempt.abort)
+    watchdog.name = "delivery watchdog"
     watchdog.daemon = True
     token = _current.set(attempt)
     watchdog.start()
