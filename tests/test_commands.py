@@ -155,3 +155,58 @@ def test_settings_with_a_problem_stop_every_command_that_needs_them(
     assert result.exit_code == 2
     assert "watchlist.yaml:2: watch" in " ".join(result.stderr.split())
     assert "watches" in result.stderr
+
+
+def test_compare_takes_ids_of_stored_statements(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The statement that comes with the program is compared with by its id; a version that is not there is named."""
+    monkeypatch.setenv("MONITOR_DATA", str(folder / "data"))
+    id = "2025-05-08-global-strategic-stability"
+
+    compared = told("compare", id, id)
+    missing = run("compare", id, f"{id}@7")
+
+    assert {change["kind"] for change in compared["changes"]} == {"kept"}
+    assert {change["in_scope"] for change in compared["changes"]} == {True}
+    assert missing.exit_code == 2
+    assert "no version 7" in missing.stderr
+
+
+def test_compare_names_an_id_that_is_not_stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is neither a file nor stored is told so, with where to look."""
+    monkeypatch.setenv("MONITOR_DATA", str(folder / "data"))
+
+    result = run("compare", "nowhere-2025", write(folder, "new.txt", NEW))
+
+    assert result.exit_code == 2
+    assert "nowhere-2025" in result.stderr
+    assert "monitor statements" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(("form", "start"), [("html", b"<!doctype html>"), ("markdown", b"# What"), ("docx", b"PK")])
+def test_compare_writes_a_file_to_hand_on(folder: Path, form: str, start: bytes) -> None:
+    """Each form goes to the file that is named, and nothing to the terminal."""
+    sides = write(folder, "old.txt", OLD), write(folder, "new.txt", NEW)
+
+    result = run("compare", *sides, "--format", form, "--output", "out")
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert (folder / "out").read_bytes().startswith(start)
+
+
+def test_compare_fits_a_terminal(folder: Path) -> None:
+    """Eighty columns hold every line, and marks are there without colour."""
+    result = run("compare", write(folder, "old.txt", OLD), write(folder, "new.txt", NEW))
+
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    assert "[-call upon-]{+urge+}" in result.stdout
+
+
+def test_compare_refuses_a_folder_to_write_to(folder: Path) -> None:
+    """A file that cannot be written is told in a sentence."""
+    sides = write(folder, "old.txt", OLD), write(folder, "new.txt", NEW)
+
+    result = run("compare", *sides, "--format", "html", "--output", str(folder))
+
+    assert result.exit_code == 2
+    assert "directory" in result.stderr

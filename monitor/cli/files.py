@@ -67,8 +67,13 @@ def compare(old: str, new: str, form: str, output: Path | None) -> None:
     Each is a file, an address, or the id of a stored statement or text; ID@2 is version 2 of a text.
     """
     from monitor.cli.texts import find_pair
+    from monitor.core.compare.comparable import refusal
 
     before, after = find_pair(old, new)
+    for name, side in ((old, before), (new, after)):
+        reason = refusal(side)
+        if reason:
+            raise MonitorError(f"{name}: {reason}")
     changes = _changes(before, after)
     written = _form(form, before, after, changes, coloured=output is None)
     if output is None:
@@ -78,11 +83,15 @@ def compare(old: str, new: str, form: str, output: Path | None) -> None:
 
 
 def _form(form: str, old: Document, new: Document, changes: Sequence[Change], *, coloured: bool) -> str | bytes:
+    from monitor.core.compare.comparable import notes
     from monitor.core.showing.view import view
 
+    found = notes(old, new, changes, load_lexicon(the_environment()))
     if form == "json":
+        for note in found:
+            click.echo(note, err=True)
         return json.dumps(contract.comparison(old, new, changes), ensure_ascii=False, indent=1) + "\n"
-    shown = view(old, new, changes)
+    shown = view(old, new, changes, found)
     match form:
         case "html":
             from monitor.core.showing.html import html
