@@ -67,7 +67,7 @@ def archive_verify() -> None:
 @FORMAT
 @told
 def show(id: str, with_text: bool, raw: Path | None, form: str) -> None:
-    """Show what was captured when, and what came of it: of an alert, statement, text, address or capture by its ID."""
+    """Show what was captured when, and what came of it. ID: of an alert, statement, text or capture, or an address."""
     from monitor.assembly import open_archive, open_stored
 
     settings = load_settings()

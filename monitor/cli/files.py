@@ -37,7 +37,7 @@ def extract(file: Path, url: str, form: str) -> None:
 @FORMAT
 @told
 def assess(file: Path, url: str, form: str) -> None:
-    """Say whether FILE is a statement, a mention or neither, and why."""
+    """Judge FILE: a statement, a mention or neither, and why."""
     from monitor.core.statement.relevance import assess as judge
 
     document = _read(file, url)
@@ -62,9 +62,9 @@ def assess(file: Path, url: str, form: str) -> None:
 @click.option("--output", type=FILE, help="The file to write, in place of standard output.")
 @told
 def compare(old: str, new: str, form: str, output: Path | None) -> None:
-    """Compare two texts, OLD and NEW, commitment by commitment; they may be in two languages.
+    """Compare two texts, commitment by commitment.
 
-    Each is a file, an address, or the id of a stored statement or text; ID@2 is version 2 of a text.
+    OLD and NEW may be in two languages. Each is a file, an address, or the id of a stored statement or text; ID@2 is version 2 of a text.
     """
     from monitor.cli.texts import find_pair
     from monitor.core.compare.comparable import refusal

@@ -24,7 +24,7 @@ STATES = ("todo", "sent", "dead", "withheld")
 @click.pass_context
 @told
 def outbox(context: click.Context, state: Any, form: str) -> None:
-    """List the deliveries: to whom, in which state, how often tried, when next, and why not yet."""
+    """List the deliveries. To whom, in which state, how often tried, when next, and why not yet."""
     if context.invoked_subcommand is not None:
         return
     from monitor.assembly import open_stored
@@ -64,7 +64,7 @@ def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
 @click.option("--all", "everybody", is_flag=True, help="All recipients of the watch list.")
 @told
 def send_test(names: tuple[str, ...], everybody: bool) -> None:
-    """Send RECIPIENT a sample of each kind of alert, and print what the service answered."""
+    """Send RECIPIENT a sample of each kind of alert. Prints what the service answered."""
     from monitor.adapters.notify import AppriseNotifier
     from monitor.core.alerting.samples import sample_alerts
     from monitor.deliver import send_test as send
@@ -88,7 +88,7 @@ def send_test(names: tuple[str, ...], everybody: bool) -> None:
 @click.option("--zone", default="UTC", show_default=True, help="The time zone in which times are told.")
 @told
 def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
-    """Print what would be sent of ALERT; `sample` takes a made-up one."""
+    """Print what would be sent of ALERT. `sample` takes a made-up one."""
     from monitor.assembly import open_stored
     from monitor.core.alerting.samples import sample_statement
     from monitor.deliver import preview as rendered
@@ -107,7 +107,7 @@ def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
 @FORMAT
 @told
 def explain(alert_id: str, form: str) -> None:
-    """Say to whom ALERT was sent and to whom not, and every decision with its reason."""
+    """Say to whom ALERT was sent, to whom not, and why."""
     from monitor.assembly import open_stored
 
     settings = load_settings()
@@ -138,7 +138,7 @@ def explain(alert_id: str, form: str) -> None:
 @click.pass_context
 @told
 def silence(context: click.Context) -> None:
-    """List the silences; with `add` or `end`, begin or end one."""
+    """List the silences. With `add` or `end`, begin or end one."""
     if context.invoked_subcommand is None:
         _list_silences()
 

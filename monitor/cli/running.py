@@ -54,7 +54,7 @@ def run(alert_since: str | None) -> None:
 @main.command()
 @told
 def health() -> None:
-    """Ask the running service how it is; exit code 0 when it does its work."""
+    """Ask the running service how it is. Exit code 0 when it does its work."""
     environment = the_environment()
     port = environment.get("MONITOR_PORT", "8080")
     url = f"http://127.0.0.1:{port}/healthz"
@@ -78,14 +78,14 @@ def health() -> None:
 @main.command("check-config")
 @told
 def check_config() -> None:
-    """Check the settings; print every problem with its file, line, place and remedy."""
+    """Check the settings. Every problem is printed with its file, line, place and remedy."""
     present.settings(load_settings())
 
 
 @main.command()
 @told
 def status() -> None:
-    """Show how each source is, what was found, and what waits to be told."""
+    """Show how the sources are, what was found, what waits."""
     from monitor.assembly import open_stored
 
     store = open_stored(load_settings())
@@ -95,7 +95,7 @@ def status() -> None:
 @main.command()
 @told
 def migrate() -> None:
-    """Bring the database of an earlier release to this one's schema."""
+    """Upgrade the database of an earlier release."""
     from monitor.assembly import open_stored
 
     open_stored(load_settings(), migrate=True).close()
@@ -105,7 +105,7 @@ def migrate() -> None:
 @main.command()
 @told
 def reanalyse() -> None:
-    """Read and judge again everything that is archived, without the network; nobody is alerted."""
+    """Read and judge the archived texts again. Without the network, and nobody is alerted."""
     from monitor.assembly import reanalyse_all
 
     present.reanalysed(reanalyse_all(load_settings()))

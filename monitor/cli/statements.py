@@ -12,7 +12,7 @@ from monitor.cli.frame import load_settings, told
 @click.pass_context
 @told
 def statements(context: click.Context) -> None:
-    """List the stored statements; with `add`, store another."""
+    """List the stored statements. With `add`, store another."""
     if context.invoked_subcommand is None:
         from monitor.assembly import open_stored
 
