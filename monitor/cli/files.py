@@ -64,7 +64,8 @@ def assess(file: Path, url: str, form: str) -> None:
 def compare(old: str, new: str, form: str, output: Path | None) -> None:
     """Compare two texts, commitment by commitment.
 
-    OLD and NEW may be in two languages. Each is a file, an address, or the id of a stored statement or text; ID@2 is version 2 of a text.
+    OLD and NEW may be in two languages. Each is a file, an address, or the id of a stored statement or text; ID@2 is
+    version 2 of a text.
     """
     from monitor.cli.texts import find_pair
     from monitor.core.compare.comparable import refusal
