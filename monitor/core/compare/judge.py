@@ -137,9 +137,9 @@ def _of_force(c: _Comparison) -> list[_Finding]:
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
     for deed, steps in _alone(alone_old, new_deeds):
-        findings.append(_Finding("force" if steps else "act", -steps, deed.text, ""))
+        findings.append(_Finding("force" if abs(steps) > _ONE_MORE else "act", -steps, deed.text, ""))
     for deed, steps in _alone(alone_new, old_deeds):
-        findings.append(_Finding("force" if steps else "act", steps, "", deed.text))
+        findings.append(_Finding("force" if abs(steps) > _ONE_MORE else "act", steps, "", deed.text))
     return findings
 
 
@@ -230,7 +230,7 @@ def _difference(before: Deed, after: Deed) -> float:
 
 
 def _alone(deeds: Sequence[Deed], others: Sequence[Deed]) -> Iterable[tuple[Deed, float]]:
-    """An act too many counts where it is graver than all that the other side has."""
+    """What an act too many adds to the force: half of what it is graver than all the other side has, else little."""
     for deed in deeds:
         if not deed.head or deed.ladder in ("assertion", "effect"):
             continue
@@ -239,7 +239,22 @@ def _alone(deeds: Sequence[Deed], others: Sequence[Deed]) -> Iterable[tuple[Deed
         if deed.force > gravest + (0 if acts else _ACROSS) or (not acts and deed.force < 1):
             yield deed, (deed.force - gravest) / 2
         else:
-            yield deed, 0.0
+            fresh = not any(other.ladder == deed.ladder and other.force >= deed.force for other in others)
+            yield deed, _ONE_MORE if fresh and (deed.negative or deed.force >= _BINDS.get(deed.ladder, 9)) else 0.0
+
+
+_ONE_MORE = 0.3  # what a stance, a call or a commitment beside others adds
+_BINDS = {"directive": 3.0, "commitment": 4.0}  # force from which one does
+
+
+def _of_emphasis(c: _Comparison) -> list[_Finding]:
+    """An adverb that stands apart from its act: "condemn the attack in the strongest terms"."""
+    removed, added = _left_over(c.old.intensity, c.new.intensity, lambda hit: hit.id)
+    findings = [_Finding("force", -0.5, _text(c.old, hit), "") for hit in removed if hit.id == _OF_ACTS]
+    return findings + [_Finding("force", 0.5, "", _text(c.new, hit)) for hit in added if hit.id == _OF_ACTS]
+
+
+_OF_ACTS = "strongly"  # the other adverbs go with many words besides acts
 
 
 def _level(hit: Hit, c: _Comparison) -> float:
@@ -442,6 +457,7 @@ def _stands_in(hit: Hit, words: frozenset[str], c: _Comparison) -> bool:
 
 _PARTS = (
     _of_force,
+    _of_emphasis,
     _of_negation,
     _of_modality,
     _of_parties,

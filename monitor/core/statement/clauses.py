@@ -217,7 +217,7 @@ def _deeds(
 def _tempered(text: str, deeds: Sequence[Deed]) -> Iterator[Deed]:
     """ "Agree to explore" is little more than to explore."""
     for deed, after in zip_longest(deeds, deeds[1:]):
-        weak = after is not None and deed.ladder == after.ladder == "commitment" and after.force < 1 < deed.force
+        weak = after is not None and deed.ladder == after.ladder == "commitment" and after.force < 1 and deed.force >= 4
         if weak and after is not None and len(text[deed.end : after.start].split()) <= 1 and after.start - deed.end < 8:
             yield replace(deed, force=after.force + deed.force / 4)
         else:
