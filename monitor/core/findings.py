@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.core.alerting.alerts import edited_alert, statement_alert, vanished_alert
-from monitor.core.compare import compare
+from monitor.core.compare import compare, compare_whole
 from monitor.core.compare.across import Encode, compare_across, compared_across, lines_across, not_compared
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.memory import Memory, remember
@@ -176,7 +176,7 @@ class Judge:
             relation = stored.relation or "first"
             identity = Identity(statement_id=stored.statement_id, relation=relation, score=1.0, reason=reason)
         finding = replace(finding, identity=identity, statement_id=stored.statement_id)
-        changes = compare(
+        changes = compare_whole(
             (stored.document.title, *stored.document.paragraphs),
             (document.title, *document.paragraphs),
             document.language,

@@ -549,3 +549,26 @@ def test_an_edit_of_a_text_that_stands_in_the_feed_is_told(
     [alert] = [alert for alert in store.alerts() if isinstance(alert.news, EditNews)]
     assert isinstance(alert.news, EditNews)
     assert [change.shift for change in alert.news.changes] == ["weaker"]
+
+
+def test_an_edit_on_another_subject_is_told_too(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """Whatever is changed in a published statement in silence is news, on the watched topics or not."""
+    list_entry()
+    list_entry(ONE)
+    trade = "双方商定扩大农产品贸易，全年贸易额增长百分之五。"
+    sites.pages[ONE] = page(TITLE, [*successor, trade])
+    processor.process_due()
+    clock.forward(hours=2)
+    sites.pages[ONE] = page(TITLE, [*successor, trade.replace("百分之五", "百分之三")])
+
+    processor.process_due()
+
+    [edited] = [alert.news for alert in store.alerts() if isinstance(alert.news, EditNews)]
+    assert ["百分之三" in change.new for change in edited.changes] == [True]

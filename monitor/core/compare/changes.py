@@ -23,13 +23,17 @@ def compare(
 
     `topics` are those that are watched; None: the lexicon's of full weight. What is about none of them has weight 0.
     """
+    return with_scope(compare_whole(old, new, language, lexicon), language, lexicon, topics)
+
+
+def compare_whole(old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon) -> list[Change]:
+    """As `compare`, whatever the texts are about: of an edited page every sentence counts."""
     old_sentences, new_sentences = segment(old, language), segment(new, language)
     beads = _in_reading_order(align(old_sentences, new_sentences, language, lexicon))
-    changes = [
+    return [
         _change(bead, [old_sentences[i] for i in bead.old], [new_sentences[j] for j in bead.new], language, lexicon)
         for bead in beads
     ]
-    return with_scope(changes, language, lexicon, topics)
 
 
 def _in_reading_order(beads: Sequence[Bead]) -> list[Bead]:
