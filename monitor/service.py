@@ -21,6 +21,7 @@ from monitor.config import TERMINAL, Settings
 from monitor.core.alerting import feeds
 from monitor.core.alerting.alerts import recovered_alert, trouble_alert
 from monitor.core.listing.outage import doubts, outage_news
+from monitor.core.listing.rhythm import in_words
 from monitor.deliver import Deliverer
 from monitor.errors import MonitorError, StorageError
 from monitor.lanes import Lanes
@@ -197,7 +198,7 @@ class Service:
             told: dict[str, str | None] = {
                 t.source: t.health if news.kind == "trouble" else None for t in news.troubles
             }
-            reason = f"a source in trouble is told after {self._settings.trouble_after}"
+            reason = f"a source in trouble is told after {in_words(self._settings.trouble_after)}"
             self._tell(news, now, reason, told=told)
         if (doubted := doubts(states, self._sources)) is not None:
             self._tell(doubted, now, "what a server says of its list is checked once a day", told={}, doubted=True)

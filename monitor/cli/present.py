@@ -174,7 +174,7 @@ def statements(rows: Sequence[StatementRow]) -> None:
             facts = (appearance.relation, LANGUAGE[appearance.language], appearance.publisher)
             words = " · ".join(filter(None, (*facts, _published(appearance.published))))
             _out.print(Padding(Text(words, style="dim"), (0, 0, 0, 4)))
-            _out.print(Padding(Text(appearance.url, style="dim"), (0, 0, 0, 6)), soft_wrap=True)
+            _out.print(Text(f"      {appearance.url}", style="dim"), soft_wrap=True)
 
 
 def document(read: Document) -> None:

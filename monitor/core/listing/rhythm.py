@@ -108,9 +108,9 @@ def _patience(source: Source, state: SourceState) -> tuple[timedelta, str]:
     """How old the newest item may be, and why: the floor, or some of the source's usual gaps where that is longer."""
     gap = usual_gap(state.arrivals)
     if gap is None or gap * PATIENCE <= source.frozen_after:
-        return source.frozen_after, _days(source.frozen_after)
+        return source.frozen_after, in_words(source.frozen_after)
     learnt = gap * PATIENCE
-    return learnt, f"{_days(learnt)} ({PATIENCE} times its usual gap of {_days(gap)} between new texts)"
+    return learnt, f"{in_words(learnt)} ({PATIENCE} times its usual gap of {in_words(gap)} between new texts)"
 
 
 def _unread_health(state: SourceState) -> tuple[Health, str] | None:
@@ -133,7 +133,8 @@ def failed_health(error: FetchError) -> Health:
     return "unreachable"
 
 
-def _days(length: timedelta) -> str:
+def in_words(length: timedelta) -> str:
+    """A length of time as a sentence says it: its largest whole unit."""
     for unit, seconds in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
         count = int(length.total_seconds() // seconds)
         if count >= 1:
