@@ -1,0 +1,151 @@
+"""What people are told: a finding with its evidence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from monitor.model.documents import Passage
+from monitor.model.sites import Language
+from monitor.model.statements import ChangeKind, Relation, Shift, Span
+
+AlertKind = Literal["statement", "mention", "edited", "vanished", "trouble", "recovered"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """One appearance of a statement: who printed it, where and when."""
+
+    document_id: str
+    source: str  # the source's name, or "stored"
+    publisher: str
+    url: str
+    title: str
+    language: Language
+    relation: Relation
+    published: datetime | date | None
+    seen_at: datetime
+    capture_id: str | None  # the archived page that proves it
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The stored statement that a new text was compared with, and why that one."""
+
+    statement_id: str
+    title: str
+    date: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """A change as an alert tells it: the words of both sides, the marked words, and what happened."""
+
+    kind: ChangeKind
+    shift: Shift | None
+    old: str
+    new: str
+    spans: tuple[Span, ...]
+    act: str | None
+    topics: tuple[str, ...]
+    reason: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementNews:
+    """A new statement. `changes` is ordered by weight and holds no kept text; without a baseline it is empty."""
+
+    kind: Literal["statement", "mention"]
+    statement_id: str | None
+    print: Print
+    baseline: Baseline | None
+    changes: tuple[ChangeLine, ...]
+    kept: int  # sentences that stand as before
+    passages: tuple[Passage, ...]
+    prints: tuple[Print, ...] = ()  # other prints known when the alert is rendered
+    note: str = ""  # what could not be done: "known so far in Russian only; not compared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditNews:
+    """A page that was changed after it was published, compared with its version before."""
+
+    kind: Literal["edited"]
+    statement_id: str | None
+    print: Print
+    before: Print
+    version: int
+    changes: tuple[ChangeLine, ...]
+    reversal: bool = False  # the text is again what it was two versions ago
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VanishedNews:
+    """A page that no longer answers with its text."""
+
+    kind: Literal["vanished"]
+    statement_id: str | None
+    print: Print
+    how: str  # "404 Not Found"
+
+
+Health = Literal["new", "fresh", "quiet", "frozen", "refused", "changed", "unreachable", "certificate"]
+"""`new`: never polled; `quiet`: answers with nothing new; `changed`: answers, but nothing could be read from it."""
+
+TROUBLED: frozenset[Health] = frozenset({"frozen", "refused", "changed", "unreachable", "certificate"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A source that cannot be seen, or can be again: since when, and what it answered."""
+
+    source: str
+    publisher: str
+    url: str
+    health: Health
+    since: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A recipient who is not reached: since when, why, and how many alerts did not arrive.
+
+    `paused`: what is for them waits until somebody mends it; else it was given up.
+    """
+
+    recipient: str
+    since: datetime
+    reason: str
+    alerts: tuple[str, ...] = ()  # ids
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleNews:
+    """Sources that cannot be watched (`trouble`) or can be again (`recovered`), or recipients who are not reached."""
+
+    kind: Literal["trouble", "recovered"]
+    troubles: tuple[Trouble, ...]  # those that this alert is about
+    still: tuple[Trouble, ...] = ()  # others that are out at the same time
+    undelivered: tuple[Undelivered, ...] = ()
+
+
+News = StatementNews | EditNews | VanishedNews | TroubleNews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What somebody is told, once. `id` is derived from what it is about, so the same finding is the same alert."""
+
+    id: str
+    created_at: datetime
+    news: News
+    reasons: tuple[str, ...]  # why it was sent: the watch, its terms, the rule
+
+    @property
+    def kind(self) -> AlertKind:
+        """What the alert is about."""
+        return self.news.kind

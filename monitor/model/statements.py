@@ -1,0 +1,72 @@
+"""Statements, and what changed between two of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from monitor.model.documents import Sentence
+from monitor.model.sites import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementText:
+    """A stored text of a statement: enough to tell whether another text is the same and to compare with it."""
+
+    statement_id: str
+    document_id: str
+    title: str
+    language: Language
+    date: date | None
+    parties: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    url: str
+
+
+Relation = Literal["first", "reprint", "edition", "abridgement"]  # edition: the same statement in another language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which stored statement a text is a print of, how, and why."""
+
+    statement_id: str
+    relation: Relation
+    score: float
+    reason: str
+
+
+ChangeKind = Literal["new", "dropped", "reworded", "moved", "kept"]
+Shift = Literal["stronger", "weaker", "same"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A pairing of old and new sentences and what happened between them.
+
+    `old` is empty for `new`, `new` for `dropped`. `shift` is set for `reworded` alone. `score` is the likeness of both
+    sides, 0 to 1. `weight` orders changes for the reader, larger first; 0 is not worth telling.
+    """
+
+    kind: ChangeKind
+    old: tuple[Sentence, ...] = ()
+    new: tuple[Sentence, ...] = ()
+    shift: Shift | None = None
+    act: str | None = None
+    topics: tuple[str, ...] = ()
+    score: float = 0.0
+    weight: float = 0.0
+    moved: bool = False  # reworded, and in another place
+    what: tuple[str, ...] = ()  # of a rewording: "force", "party", "modality", "negation", "named thing", "number", …
+    reason: str = ""
+    in_scope: bool = True  # False: it is about none of the watched topics, or the other text does not reach so far
+
+
+Mark = Literal["kept", "deleted", "inserted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A run of words in a marked-up sentence."""
+
+    text: str
+    mark: Mark
