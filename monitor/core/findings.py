@@ -10,8 +10,9 @@ from datetime import date, datetime
 
 from monitor.core.alerting.alerts import edited_alert, statement_alert, vanished_alert
 from monitor.core.compare import compare, compare_whole
-from monitor.core.compare.across import Encode, compare_across, compared_across, lines_across, not_compared
+from monitor.core.compare.across import compare_across, compared_across, lines_across, not_compared
 from monitor.core.compare.lines import change_lines
+from monitor.core.compare.linking import Encode
 from monitor.core.compare.memory import Memory, remember
 from monitor.core.statement.baseline import choose_baseline
 from monitor.core.statement.identity import identify

@@ -11,14 +11,10 @@ from hypothesis import strategies as st
 
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare.across import (
-    Vectors,
-    align_across,
-    compare_across,
-    edition_differences,
-    findings_across,
-    lines_across,
-)
+from monitor.core.compare.across import compare_across, lines_across
+from monitor.core.compare.differences import findings_across
+from monitor.core.compare.editions import edition_differences
+from monitor.core.compare.linking import Vectors, align_across
 from monitor.core.reading.plain import read_plain
 from monitor.core.statement.clauses import read
 from monitor.model import Change, Language, Sentence

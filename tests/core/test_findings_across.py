@@ -10,7 +10,7 @@ import pytest
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
 from monitor.core.alerting.telling import tell
-from monitor.core.compare.across import Vectors
+from monitor.core.compare.linking import Vectors
 from monitor.core.findings import Judge
 from monitor.core.reading.plain import read_plain
 from monitor.model import Capture, Document, Entry, EntryWork, Recipient, StatementNews, StatementText, Watch
