@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from monitor import config
 from monitor.cli import main
+from monitor.config.shapes import WatchList
 from monitor.yaml_file import Section
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def settings(section: type[Section]) -> Iterator[str]:
                 yield from settings(inner)
 
 
-@pytest.mark.parametrize("key", sorted(set(settings(config._WatchList))))
+@pytest.mark.parametrize("key", sorted(set(settings(WatchList))))
 def test_every_key_of_the_watch_list_is_in_readme(key: str) -> None:
     """The configuration reference is complete."""
     assert re.search(rf"`(?:\w+\[\]\.)?{key}`|\W{key}\W", README)

@@ -1,0 +1,120 @@
+"""Settings: three YAML files and the environment, checked at once.
+
+    watchlist.yaml   what to watch for and whom to tell (the user's)
+    sources.yaml     the sites
+    lexicon.yaml     the words
+
+Each file is taken from the settings folder (`MONITOR_CONFIG`, else ./config) where it is there, else from the package.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from monitor.config.environment import SHIPPED, Environment, secret_of, settings_file, text_of, whole_file
+from monitor.config.shapes import WatchList
+from monitor.config.sites import load_sites
+from monitor.config.watch_list import TERMINAL, ParseRecipient, WatchListCheck
+from monitor.core.statement.lexicon import Lexicon
+from monitor.errors import ConfigError, MonitorError, Problem
+from monitor.model import Busy, Profile, Recipient, Source, Watch
+from monitor.yaml_file import read_yaml
+
+__all__ = ["SHIPPED", "TERMINAL", "Environment", "Settings", "load", "load_lexicon", "load_sites"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that the service needs to know. `recipients` is by name; with none configured it holds the terminal."""
+
+    sources: tuple[Source, ...]
+    profiles: tuple[Profile, ...]
+    lexicon: Lexicon
+    watches: tuple[Watch, ...]
+    recipients: Mapping[str, Recipient]
+    second_looks: tuple[timedelta, ...]
+    trouble_after: timedelta
+    pause: timedelta
+    contact: str
+    watch_list: Path  # the file that was read
+    data: Path
+    database_url: str = dataclasses.field(repr=False)
+    host: str
+    port: int
+    busy: tuple[Busy, ...] = ()
+    proxies: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)  # by host; may hold passwords
+    ping: str | None = dataclasses.field(default=None, repr=False)  # asked after each good cycle; a secret
+
+
+def load_lexicon(environment: Environment) -> Lexicon:
+    """The lexicon. Raises ConfigError where it cannot be used."""
+    path = settings_file("lexicon.yaml", environment)
+    try:
+        return Lexicon.from_mapping(yaml.load(text_of(path), Loader=_FastLoader))  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, MonitorError) as error:
+        raise ConfigError([whole_file(path, str(error), "mend it, or delete it to use the shipped one")]) from error
+
+
+def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
+    """Read everything. Raises ConfigError with every problem of every file."""
+    problems: list[Problem] = []
+    sites = _collect(problems, lambda: load_sites(environment)) or ((), ())
+    lexicon = _collect(problems, lambda: load_lexicon(environment))
+    path = settings_file("watchlist.yaml", environment)
+    watch_list, found, lines = read_yaml(text_of(path), str(path), WatchList)
+    problems += found
+    if watch_list is not None:
+        check = WatchListCheck(watch_list, str(path), lines, environment, channel_of)
+        recipients = check.recipients()
+        sources = check.sources({source.name: source for source in sites[0]})
+        watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
+        ping = check.ping()
+        busy = check.busy(sources)
+        proxies = check.proxies(sources)
+        check.rest()
+        problems += [problem for problem in check.problems if sites[0] or not problem.path.startswith("sources")]
+    port = environment.get("MONITOR_PORT", "8080")
+    if not port.isdigit():
+        problems.append(whole_file(Path("environment"), f"MONITOR_PORT is {port!r}", "write a number such as 8080"))
+    database_url = _collect(problems, lambda: secret_of(environment, "MONITOR_DATABASE_URL"))
+    if problems or watch_list is None or lexicon is None:
+        raise ConfigError(problems)
+    data = Path(environment.get("MONITOR_DATA", "data"))
+    return Settings(
+        sources=sources,
+        profiles=sites[1],
+        lexicon=lexicon,
+        watches=watches,
+        recipients=recipients or {TERMINAL.name: TERMINAL},
+        second_looks=tuple(watch_list.second_looks),
+        trouble_after=watch_list.trouble_after,
+        pause=watch_list.pause,
+        contact=watch_list.contact,
+        watch_list=path,
+        data=data,
+        database_url=database_url or f"sqlite:///{data / 'monitor.db'}",
+        host=environment.get("MONITOR_HOST", "127.0.0.1"),
+        port=int(port),
+        ping=ping,
+        busy=busy,
+        proxies=proxies,
+    )
+
+
+Result = TypeVar("Result")
+
+
+def _collect(problems: list[Problem], load_one: Callable[[], Result]) -> Result | None:
+    try:
+        return load_one()
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return None
+
+
+_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
