@@ -19,13 +19,11 @@ from monitor.assembly import judge_of, open_archive, open_fetcher
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.core.alerting import feeds
-from monitor.core.alerting.alerts import recovered_alert, trouble_alert
-from monitor.core.listing.outage import doubts, outage_news
-from monitor.core.listing.rhythm import in_words
 from monitor.deliver import Deliverer
 from monitor.errors import MonitorError, StorageError
 from monitor.lanes import Lanes
 from monitor.model import LANGUAGES, TROUBLED, Health, NotSent, Recipient, Trouble, TroubleNews
+from monitor.outages import Outages
 from monitor.poll import Poller
 from monitor.process import Processor
 from monitor.version import VERSION
@@ -100,7 +98,13 @@ class Service:
             draw=random.random,
             publishers={source.name: source.publisher for source in settings.sources},
         )
-        self._sources = {source.name: source for source in settings.sources}
+        self._outages = Outages(
+            store=store,
+            sources=settings.sources,
+            recipients=settings.recipients.values(),
+            after=settings.trouble_after,
+            now=now,
+        )
 
     def run(self) -> None:
         """Work until `stop` is called, then stop within ten seconds."""
@@ -113,7 +117,7 @@ class Service:
             ("poll", self._poller.poll_due),
             ("process", self._processor.process_due),
             ("deliver", self._deliver),
-            ("health", self.tell_outages),
+            ("health", self._outages.tell_due),
         ):
             scheduler.add_job(
                 self._tick,
@@ -190,29 +194,6 @@ class Service:
         self._deliverer.tell_undelivered()
         self._deliverer.deliver_due()
 
-    def tell_outages(self) -> None:
-        """Tell whoever asked for it that sources cannot be seen, or can be again."""
-        now = self._now()
-        states = self._store.source_states()
-        for news in outage_news(states, self._sources, now=now, after=self._settings.trouble_after):
-            told: dict[str, str | None] = {
-                t.source: t.health if news.kind == "trouble" else None for t in news.troubles
-            }
-            reason = f"a source in trouble is told after {in_words(self._settings.trouble_after)}"
-            self._tell(news, now, reason, told=told)
-        if (doubted := doubts(states, self._sources)) is not None:
-            self._tell(doubted, now, "what a server says of its list is checked once a day", told={}, doubted=True)
-
-    def _tell(
-        self, news: TroubleNews, now: datetime, reason: str, *, told: dict[str, str | None], doubted: bool = False
-    ) -> None:
-        make = trouble_alert if news.kind == "trouble" else recovered_alert
-        alert = make(troubles=news.troubles, still=news.still, created_at=now, reasons=(reason,))
-        wanted = [person for person in self._settings.recipients.values() if news.kind in person.kinds]
-        names = [trouble.source for trouble in news.troubles] if doubted else []
-        self._store.tell_health(alert, wanted, told, doubted=names)
-        log.warning("%s: %s", news.kind, "; ".join(f"{t.source}: {t.detail}" for t in news.troubles))
-
     def supervise(self) -> None:
         """Say in the log, and to whoever asked for troubles, when the loop itself stands still; and when it goes on.
 
@@ -247,8 +228,8 @@ class Service:
         health: Health = "unreachable" if kind == "trouble" else "fresh"
         trouble = Trouble(source=name, publisher="this service", url=url, health=health, since=since, detail=detail)
         try:
-            news = TroubleNews(kind=kind, troubles=(trouble,))
-            self._tell(news, self._now(), "the service watches over its own steps", told={})
+            news = TroubleNews(kind=kind, troubles=(trouble,), about="service")
+            self._outages.tell(news, "the service watches over its own steps")
         except StorageError as error:
             log.error("nobody could be told of it: %s", error)
 

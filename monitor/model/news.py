@@ -131,6 +131,7 @@ class TroubleNews:
     troubles: tuple[Trouble, ...]  # those that this alert is about
     still: tuple[Trouble, ...] = ()  # others that are out at the same time
     undelivered: tuple[Undelivered, ...] = ()
+    about: Literal["sources", "answers", "service"] = "sources"  # answers: of 304s that were untrue; service: of ours
 
 
 News = StatementNews | EditNews | VanishedNews | TroubleNews

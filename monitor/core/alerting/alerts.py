@@ -98,7 +98,7 @@ def trouble_alert(
     reasons: Sequence[str],
 ) -> Alert:
     """Sources that cannot be watched. Each source, health and beginning give one alert."""
-    return _source_alert(TroubleNews(kind="trouble", troubles=tuple(troubles), still=tuple(still)), created_at, reasons)
+    return source_alert(TroubleNews(kind="trouble", troubles=tuple(troubles), still=tuple(still)), created_at, reasons)
 
 
 def recovered_alert(
@@ -110,11 +110,13 @@ def recovered_alert(
 ) -> Alert:
     """Sources that can be watched again."""
     news = TroubleNews(kind="recovered", troubles=tuple(troubles), still=tuple(still))
-    return _source_alert(news, created_at, reasons)
+    return source_alert(news, created_at, reasons)
 
 
-def _source_alert(news: TroubleNews, created_at: datetime, reasons: Sequence[str]) -> Alert:
+def source_alert(news: TroubleNews, created_at: datetime, reasons: Sequence[str]) -> Alert:
+    """An alert about sources. Each source, health and beginning give one alert, and so does each thing told of them."""
     parts = sorted(f"{trouble.source} {trouble.health} {trouble.since.isoformat()}" for trouble in news.troubles)
+    parts += [news.about] if news.about != "sources" else []
     latest = max((trouble.since for trouble in news.troubles), default=created_at)
     return Alert(id=alert_id(latest, news.kind, *parts), created_at=created_at, news=news, reasons=tuple(reasons))
 

@@ -41,7 +41,7 @@ def doubts(states: Sequence[SourceState], sources: Mapping[str, Source]) -> Trou
         for state in states
         if state.name in sources and state.lied_at is not None and not state.lie_told
     )
-    return TroubleNews(kind="trouble", troubles=troubles) if troubles else None
+    return TroubleNews(kind="trouble", troubles=troubles, about="answers") if troubles else None
 
 
 def _troubles(states: Sequence[SourceState], sources: Mapping[str, Source], now: datetime) -> tuple[Trouble, ...]:
