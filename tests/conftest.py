@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from world.postgresql import postgresql
+
+__all__ = ["postgresql", "shared"]
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 
