@@ -143,6 +143,7 @@ class Deliverer:
             error=decision.reason,
             next_at=decision.until,
             decision="held" if decision.until is not None else "withheld",
+            claimed_until=delivery.claimed_until,
         )
 
     def _together(self, delivery: Delivery) -> list[Delivery]:
@@ -185,18 +186,19 @@ class Deliverer:
 
     def _result(self, delivery: Delivery, outcome: Sent | NotSent, jitter: float) -> DeliveryResult:
         now, alert, recipient = self._now(), delivery.alert.id, delivery.recipient
+        result = DeliveryResult(id=delivery.id, now=now, claimed_until=delivery.claimed_until)
         if isinstance(outcome, Sent):
             log.info("alert %s was sent to %s", alert, recipient)
-            return DeliveryResult(id=delivery.id, now=now, remote_id=outcome.remote_id)
+            return replace(result, remote_id=outcome.remote_id)
         if outcome.address_refused:
-            return DeliveryResult(id=delivery.id, now=now, error=outcome.reason, next_at=now)
+            return replace(result, error=outcome.reason, next_at=now)
         again = next_attempt(outcome, attempts=delivery.attempts, now=now, deadline=delivery.deadline, jitter=jitter)
         if again is None:
             log.error("alert %s was not sent to %s and is given up: %s", alert, recipient, outcome.reason)
         else:
             when = f"{again:%Y-%m-%d %H:%M:%S} UTC"
             log.warning("alert %s was not sent to %s: %s; tried again %s", alert, recipient, outcome.reason, when)
-        return DeliveryResult(id=delivery.id, now=now, error=outcome.reason, next_at=again)
+        return replace(result, error=outcome.reason, next_at=again)
 
 
 def _fault(delivery: Delivery, error: Exception) -> NotSent:

@@ -18,11 +18,15 @@ class Delivery:
     created_at: datetime
     deadline: datetime
     held_until: datetime | None = None  # it was held back, until then
+    claimed_until: datetime | None = None  # the end of the claim, by which a worker knows its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryResult:
     """How an attempt ended. `next_at` None with an `error` means that no further attempt is made.
+
+    `claimed_until` is that of the delivery: a worker that comes back after its claim was taken over can still say that
+    the message was sent, and nothing else.
 
     `decision` is a choice of ours and no failure: `held` until `next_at`, or `withheld` for good; `error` says why.
     """
@@ -33,6 +37,7 @@ class DeliveryResult:
     error: str = ""
     next_at: datetime | None = None
     decision: Literal["held", "withheld"] | None = None
+    claimed_until: datetime | None = None
     note: str = ""  # what is worth remembering of one that was sent: that it went with others
 
 

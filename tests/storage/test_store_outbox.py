@@ -77,6 +77,24 @@ def test_a_recipient_gets_one_at_a_time_in_order(store: Store) -> None:
     assert (_told(first), _told(meanwhile), _told(second)) == ([("anna", "a-1")], [], [("anna", "a-2")])
 
 
+def test_a_worker_that_is_late_frees_nothing_that_was_taken_over(store: Store) -> None:
+    """What it says of a failure comes too late; a third worker would send what the second is sending."""
+    tell(store, trouble_alert())
+    [late] = _claim(store)
+    [taken_over] = _claim(store, NOW + 2 * MINUTE)
+    failure = DeliveryResult(
+        id=late.id, now=NOW + 2 * MINUTE, error="no answer", next_at=NOW, claimed_until=late.claimed_until
+    )
+
+    store.finish_delivery(failure)
+    third = _claim(store, NOW + 2 * MINUTE)
+    store.finish_delivery(DeliveryResult(id=late.id, now=NOW, claimed_until=late.claimed_until))
+
+    assert taken_over.id == late.id
+    assert third == []
+    assert store.delivery_counts()["sent"] == 1
+
+
 def test_nothing_overtakes_one_that_waits_for_its_next_attempt(store: Store) -> None:
     """What was found later is told later, also while a service is down; other recipients do not wait."""
     tell(store, trouble_alert("a-1", NOW), trouble_alert("a-2", NOW + MINUTE), recipients=[ANNA, BORIS])

@@ -322,6 +322,7 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
             created_at=row.created_at,
             deadline=row.deadline,
             held_until=row.held_until,
+            claimed_until=row.claimed_until,
         )
         for row in rows
     ]
@@ -329,6 +330,9 @@ def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
 
 def _finish(connection: Connection, result: DeliveryResult) -> None:
     this = (deliveries.c.id == result.id) & (deliveries.c.state != "sent")
+    if result.claimed_until is not None and (result.error or result.decision):
+        # The row belongs to whoever took it over; to free it would let a third worker send what the second is sending.
+        this &= deliveries.c.claimed_until == result.claimed_until
     values: dict[str, Any] = {"error": result.error, "claimed_until": None}
     if result.decision == "held" and result.next_at is not None:
         _note(connection, this, result.now, "held", result.error)
