@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from monitor.core.alerting.alerts import source_alert
+from monitor.core.alerting.deciding import asking
 from monitor.core.listing.outage import doubts, outage_news
 from monitor.core.listing.rhythm import in_words
 from monitor.model import Recipient, Source, TroubleNews
@@ -57,6 +58,6 @@ class Outages:
     ) -> None:
         """Write an alert for whoever asks for it. `told` and `doubted` as in `HealthStore.tell_health`."""
         alert = source_alert(news, self._now(), (reason,))
-        wanted = [person for person in self._recipients if news.kind in person.kinds]
-        self._store.tell_health(alert, wanted, dict(told or {}), doubted=tuple(doubted))
+        wanted, others = asking(news.kind, self._recipients)
+        self._store.tell_health(alert, wanted, dict(told or {}), doubted=tuple(doubted), passed_over=others)
         log.warning("%s: %s", news.kind, "; ".join(f"{t.source}: {t.detail}" for t in news.troubles))

@@ -167,10 +167,11 @@ class HealthStore(Protocol):
         told: dict[str, str | None],
         *,
         doubted: Sequence[str] = (),
+        passed_over: Mapping[str, str] | None = None,
     ) -> None:
         """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction.
 
-        `doubted`: the sources of whose untrue 304 answers the alert tells.
+        `doubted`: the sources of whose untrue 304 answers the alert tells; `passed_over`: who is not told, and why.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from monitor.adapters.storage.store import Store, open_store
 from monitor.cli import main
 from monitor.clock import utc_now
+from monitor.core.alerting.deciding import asking
 from monitor.core.alerting.samples import sample_statement
 from monitor.core.findings import text_digest
 from monitor.model import DeliveryResult, Pause, Recipient
@@ -88,6 +90,19 @@ def test_an_alert_is_explained(store: Store) -> None:
     assert "desk: given up" in words
     assert [(one["what"], one["reason"]) for one in told["decisions"]] == [("given up", "Telegram: Bad Request (400)")]
     assert [other["recipient"] for other in told["not_asked"]] == ["terminal"]
+
+
+def test_who_was_passed_over_is_explained_as_it_was_then(store: Store) -> None:
+    """The watch list of today may differ from the one by which it was decided."""
+    alert = sample_statement(utc_now())
+    wanted, passed_over = asking("statement", [DESK, replace(DESK, name="ops", kinds=frozenset({"trouble"}))])
+    store.tell_health(alert, wanted, {}, passed_over=passed_over)
+    store.tell_health(alert, wanted, {}, passed_over=passed_over)
+
+    words = run("explain", alert.id).stdout
+
+    assert [person.name for person in wanted] == ["desk"]
+    assert words.count("ops: not sent: asks for trouble, and this is of the kind statement") == 1
 
 
 def test_a_preview_is_in_the_channel_and_language_asked_for(store: Store) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
@@ -114,7 +113,12 @@ def explain(alert_id: str, form: str) -> None:
     store = open_stored(settings)
     alert = _alert(store.alert(alert_id), alert_id)
     rows, decisions = store.delivery_rows(alert_id=alert_id), store.decisions(alert_id)
-    others = [_not_asked(person, alert) for name, person in settings.recipients.items() if name not in _names(rows)]
+    accounted = {row.recipient for row in rows} | {decision.recipient for decision in decisions}
+    others = [
+        {"recipient": name, "reason": "no watch that this alert is of tells them, or they came later"}
+        for name in settings.recipients
+        if name not in accounted
+    ]
     if form == "json":
         _print_json(
             {
@@ -227,17 +231,6 @@ def _alert(alert: Alert | None, id: str) -> Alert:
     if alert is None:
         raise MonitorError(f"there is no alert {id!r}; `monitor outbox` lists what was told and is to be")
     return alert
-
-
-def _not_asked(person: Recipient, alert: Alert) -> dict[str, str]:
-    kinds = ", ".join(sorted(person.kinds))
-    if alert.kind not in person.kinds:
-        return {"recipient": person.name, "reason": f"asks for {kinds}, and this is of the kind {alert.kind}"}
-    return {"recipient": person.name, "reason": "no watch that this alert is of tells them, or they came later"}
-
-
-def _names(rows: Sequence[DeliveryRow]) -> set[str]:
-    return {row.recipient for row in rows}
 
 
 def _delivery(row: DeliveryRow) -> dict[str, Any]:

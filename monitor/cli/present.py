@@ -147,6 +147,10 @@ def explained(
         for one in decisions:
             if one.recipient == row.recipient:
                 _out.print(Padding(Text(f"{_minute(one.at)}  {one.what}: {one.reason}"), (0, 0, 0, 4)))
+    delivered = {row.recipient for row in rows}
+    for one in decisions:
+        if one.recipient not in delivered:
+            _out.print(Text(f"{one.recipient}: {one.what}: {one.reason}", style="dim"))
     for other in others:
         _out.print(Text(f"{other['recipient']}: not sent: {other['reason']}", style="dim"))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.core.alerting.alerts import edited_alert, statement_alert, vanished_alert
+from monitor.core.alerting.deciding import asking
 from monitor.core.compare import compare, compare_whole
 from monitor.core.compare.across import compare_across, compared_across, lines_across, not_compared
 from monitor.core.compare.lines import change_lines
@@ -30,7 +31,6 @@ from monitor.model import (
     Finding,
     Identity,
     Print,
-    Recipient,
     Relation,
     StatementText,
     Watch,
@@ -267,12 +267,8 @@ def _names_of(watches: Sequence[Watch]) -> tuple[str, ...]:
 
 
 def _told(finding: Finding, alert: Alert, watches: Sequence[Watch]) -> Finding:
-    recipients = _recipients(alert, watches)
+    everybody = {recipient.name: recipient for watch in watches for recipient in watch.recipients}
+    recipients, passed_over = asking(alert.kind, everybody.values())
     if not recipients:
         return finding
-    return replace(finding, alerts=(alert,), recipients={alert.id: recipients})
-
-
-def _recipients(alert: Alert, watches: Sequence[Watch]) -> tuple[Recipient, ...]:
-    found = {recipient.name: recipient for watch in watches for recipient in watch.recipients}
-    return tuple(recipient for recipient in found.values() if alert.kind in recipient.kinds)
+    return replace(finding, alerts=(alert,), recipients={alert.id: recipients}, passed_over={alert.id: passed_over})

@@ -272,7 +272,8 @@ class EntryStore(Database):
         if finding.document is not None:
             self._add_version(connection, finding, finding.document, entry)
         for alert in finding.alerts:
-            write_alert(self, connection, alert, finding.recipients.get(alert.id, ()), self.lifetimes)
+            told, passed_over = finding.recipients.get(alert.id, ()), finding.passed_over.get(alert.id, {})
+            write_alert(self, connection, alert, told, self.lifetimes, passed_over)
         capture = finding.capture.id if finding.capture is not None else None
         rows = [
             entry_row(found, entry.source, finding.now, capture) | {"quiet": entry.quiet}

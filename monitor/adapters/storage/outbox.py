@@ -211,7 +211,7 @@ class Outbox(Database):
         """Write alerts about pauses of these recipients and these dead deliveries, and that they were told, at once."""
         with self.writing() as connection:
             for alert, recipients in told:
-                write_alert(self, connection, alert, recipients, self.lifetimes)
+                write_alert(self, connection, alert, recipients, self.lifetimes, {})
             connection.execute(update(pauses).where(pauses.c.recipient.in_(paused)).values(told_at=now))
             connection.execute(update(deliveries).where(deliveries.c.id.in_(dead)).values(told_at=now))
 
@@ -282,8 +282,9 @@ def write_alert(
     alert: Alert,
     recipients: Sequence[Recipient],
     lifetimes: Lifetimes,
+    passed_over: Mapping[str, str],
 ) -> None:
-    """Add an alert and one delivery for each recipient; those already there are left as they are."""
+    """Add an alert, a delivery for each recipient, and why others get none; what is already there is left as it is."""
     values = {
         "id": alert.id,
         "created_at": alert.created_at,
@@ -291,7 +292,11 @@ def write_alert(
         "news": alert.news,
         "reasons": alert.reasons,
     }
-    connection.execute(database.insert_new(alerts), values)
+    is_new = connection.execute(database.insert_new(alerts), values).rowcount > 0
+    if is_new and passed_over:
+        noted = {"alert_id": alert.id, "at": alert.created_at, "what": "not sent"}
+        others = [noted | {"recipient": name, "reason": reason} for name, reason in passed_over.items()]
+        connection.execute(decisions.insert(), others)
     rows = [
         {
             "id": delivery_id(alert.id, recipient.name),

@@ -164,13 +164,14 @@ class SourceStore(Database):
         told: dict[str, str | None],
         *,
         doubted: Sequence[str] = (),
+        passed_over: Mapping[str, str] | None = None,
     ) -> None:
         """Write an alert, its deliveries and what each source was told of (None: its end), in one transaction.
 
-        `doubted`: the sources of whose untrue 304 answers the alert tells.
+        `doubted`: the sources of whose untrue 304 answers the alert tells; `passed_over`: who is not told, and why.
         """
         with self.writing() as connection:
-            write_alert(self, connection, alert, recipients, self.lifetimes)
+            write_alert(self, connection, alert, recipients, self.lifetimes, passed_over or {})
             for name in sorted(told):
                 connection.execute(update(sources).where(sources.c.name == name).values(told=told[name]))
             if doubted:

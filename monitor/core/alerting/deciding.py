@@ -36,6 +36,17 @@ class NotNow:
     until: datetime | None = None
 
 
+def asking(kind: AlertKind, recipients: Iterable[Recipient]) -> tuple[tuple[Recipient, ...], Mapping[str, str]]:
+    """Those who ask for alerts of this kind; and why the others are passed over, by their names."""
+    everybody = tuple(recipients)
+    passed_over = {
+        person.name: f"asks for {', '.join(sorted(person.kinds))}, and this is of the kind {kind}"
+        for person in everybody
+        if kind not in person.kinds
+    }
+    return tuple(person for person in everybody if person.name not in passed_over), passed_over
+
+
 def weight_of(alert: Alert) -> float:
     """How much an alert matters: its weightiest change, or what its kind is worth."""
     news = alert.news
