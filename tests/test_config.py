@@ -343,3 +343,24 @@ def test_a_proxy_of_a_source_is_taken_from_the_environment(folder: Path) -> None
     assert settings.proxies == {"kremlin.ru": "http://me:secret@proxy.example:3128"}
     assert "secret" not in repr(settings)
     assert "RU_PROXY" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("since", '"December 2024"', "is no day"),
+        ("before", "people-epaper-1998", "there is no source"),
+        ("paged_url", "http://kremlin.ru/feed/page/2", "has no {page}"),
+    ],
+)
+def test_where_older_lists_are_is_checked(folder: Path, key: str, value: str, said: str) -> None:
+    """A slip there would show only when somebody back-fills."""
+    sites = (SHIPPED / "sources.yaml").read_text(encoding="utf-8")
+    named = sites.replace("  - name: xinhua-ru\n", f"  - name: xinhua-ru\n    {key}: {value}\n", 1)
+    (folder / "sources.yaml").write_text(named, encoding="utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load_sites(environment(folder))
+
+    [problem] = caught.value.problems
+    assert (problem.path.rpartition(".")[2], said in problem.message) == (key, True)

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 from pydantic import BeforeValidator, Field, create_model
@@ -54,6 +54,7 @@ def load_sites(environment: Environment) -> tuple[tuple[Source, ...], tuple[Prof
 def _check_sites(sites: _Sites, file: str, lines: Lines) -> list[Problem]:
     problems = []
     parts: dict[str, list[Section]] = {"sources": sites.sources, "profiles": sites.profiles}
+    names = {row.name for row in sites.sources}
     for part, rows in parts.items():
         seen: set[str] = set()
         for index, row in enumerate(rows):
@@ -62,6 +63,8 @@ def _check_sites(sites: _Sites, file: str, lines: Lines) -> list[Problem]:
             if values["name"] in seen:
                 found.append(("name", f"{values['name']!r} is written twice", "give each a name of its own"))
             seen.add(values["name"])
+            if (older := values.get("before")) and older not in names:
+                found.append(("before", f"there is no source {older!r}", f"write one of: {', '.join(sorted(names))}"))
             problems += [problem_at(file, lines, (part, index, key), *sentence) for key, *sentence in found]
     return problems
 
@@ -70,6 +73,10 @@ def _wrong_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Key, what is wrong, and what to do, of the values of a source or a profile."""
     if not is_zone(values["zone"]):
         yield "zone", f"{values['zone']!r} is no time zone", "write an IANA name such as Asia/Shanghai"
+    if values.get("since") and not _is_day(values["since"]):
+        yield "since", f"{values['since']!r} is no day", 'write it as "2024-12-01"'
+    if values.get("paged_url") and "{page}" not in values["paged_url"]:
+        yield "paged_url", "has no {page}", "write {page} where the number of the page stands"
     for key in sorted((_PATTERNS | _SELECTORS) & values.keys()):
         for text in values[key] if isinstance(values[key], tuple) else (values[key],):
             if key in _PATTERNS and (error := _pattern_error(text)):
@@ -90,7 +97,15 @@ _PATTERNS = {
     "skip",
 }
 _SELECTORS = {"title", "time", "body", "source", "author", "editor", "drop", "next_page", "links", "follow_links"}
-_SELECTORS |= {"hub_block"}
+_SELECTORS |= {"hub_block", "dates"}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _pattern_error(text: str) -> str | None:

@@ -8,6 +8,7 @@ Values are frozen. Times are aware and in UTC, except `published`, which keeps t
 is a plain `date` means that the publisher printed no clock time.
 """
 
+from monitor.model.backfills import Backfill, BackfillCounts, Failure, ListFindings, OldList
 from monitor.model.documents import Assessment, Document, Passage, Sentence, Verdict
 from monitor.model.news import (
     TROUBLED,
@@ -58,6 +59,8 @@ __all__ = [
     "Alert",
     "AlertKind",
     "Assessment",
+    "Backfill",
+    "BackfillCounts",
     "Baseline",
     "Busy",
     "Capture",
@@ -76,16 +79,19 @@ __all__ = [
     "Entry",
     "EntryError",
     "EntryWork",
+    "Failure",
     "Finding",
     "Health",
     "Identity",
     "Language",
+    "ListFindings",
     "ListKind",
     "ListState",
     "Mark",
     "Message",
     "News",
     "NotSent",
+    "OldList",
     "Outcome",
     "Passage",
     "Pause",

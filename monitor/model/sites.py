@@ -37,6 +37,10 @@ class Source:
     dated_url: str = ""  # strftime pattern over the publisher's day: lists that have an address for each day
     look_back: int = 0  # days before today whose `dated_url` is read again, since pages appear late
     hub: str = ""  # kind datasource: the page that names the list's present address
+    paged_url: str = ""  # where older pages of the list are, with {page} for the number; back-filling walks them
+    paged_from: int = 2  # the number of the page after the list itself
+    since: str = ""  # dated_url holds nothing before this day (2024-12-01)
+    before: str = ""  # the source that describes the lists of before `since`
     proxy: str = ""  # environment variable (or, with _FILE behind it, file) that holds the address of its proxy
     hub_block: str = ""  # CSS selector of the element on that page that holds the list
 
