@@ -152,7 +152,7 @@ class Finding:
     statement_id: str | None = None
     alerts: tuple[Alert, ...] = ()
     recipients: Mapping[str, tuple[Recipient, ...]] = field(default_factory=dict)  # of each alert, by its id
-    passed_over: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each alert: who is not told, and why
+    passed_over: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each alert: who is not told, why
     entries: tuple[Entry, ...] = ()  # supplements and further texts found on the page
     generation: int = 0  # of the statements that were read before deciding
     reading: Reading | None = None  # what it says of the source

@@ -292,7 +292,7 @@ def write_alert(
         "news": alert.news,
         "reasons": alert.reasons,
     }
-    is_new = connection.execute(database.insert_new(alerts), values).rowcount > 0
+    is_new = connection.execute(database.insert_new(alerts), values).first() is not None
     if is_new and passed_over:
         noted = {"alert_id": alert.id, "at": alert.created_at, "what": "not sent"}
         others = [noted | {"recipient": name, "reason": reason} for name, reason in passed_over.items()]
