@@ -83,6 +83,11 @@ class Reading:
         return tuple(_clauses(self))
 
 
+def does_more(reading: Reading) -> bool:
+    """Whether the sentence does anything beyond asserting something or saying how bad it is."""
+    return any(deed.head and deed.ladder not in ("effect", "assertion") for deed in reading.deeds)
+
+
 def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     """Read one sentence."""
     whole = boundaries(text, language) if language == "zh" else None

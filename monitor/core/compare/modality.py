@@ -1,0 +1,61 @@
+"""Must, should, may; how soon and how thoroughly; if."""
+
+from monitor.core.compare.pair import Finding, Pair, left_over, quoted
+from monitor.core.statement.clauses import Reading, does_more
+from monitor.core.statement.lexicon import Hit
+
+_PLAIN = 2.0  # level of a duty that the lexicon gives none
+DUTY = 3.0  # from "should" on
+
+
+def gravest_duty(reading: Reading, c: Pair) -> Hit | None:
+    """The most binding of its duties, from "should" on."""
+    duties = [hit for hit in reading.modality if level(hit, c) >= DUTY]
+    return max(duties, key=lambda hit: level(hit, c), default=None)
+
+
+def level(hit: Hit, c: Pair) -> float:
+    """How binding a word is, on the steps of the acts."""
+    return float(c.lexicon.fact("modality", hit.id, "level", _PLAIN))
+
+
+def of_modality(c: Pair) -> list[Finding]:
+    """Duties and rights that are no act of the sentence."""
+    removed, added = left_over(c.old.modality, c.new.modality, lambda hit: hit.id)
+    for left, reading, other in ((removed, c.old, c.new), (added, c.new, c.old)):
+        duty = None if does_more(reading) or not does_more(other) else gravest_duty(reading, c)
+        if duty in left:
+            left.remove(duty)  # it was compared as an act
+    findings = []
+    for before, after in zip(removed, added, strict=False):
+        steps = level(after, c) - level(before, c)
+        ids = {before.id, after.id}
+        near = ids == {"may", "possible"} or ("will" in ids and not ids & {"may", "possible", "need_not"})
+        if abs(steps) >= (2 if near else 1):
+            findings.append(Finding("modality", steps, quoted(c.old, before), quoted(c.new, after)))
+    for hit in removed[len(added) :]:
+        findings += [Finding("modality", -weight, quoted(c.old, hit), "") for weight in _bare_duty(hit, c)]
+    for hit in added[len(removed) :]:
+        findings += [Finding("modality", weight, "", quoted(c.new, hit)) for weight in _bare_duty(hit, c)]
+    return findings
+
+
+def _bare_duty(hit: Hit, c: Pair) -> tuple[float, ...]:
+    """What a duty adds where the other side has none: a hedge weakens, "must" is told, the rest is nothing."""
+    steps = level(hit, c)
+    return (-0.5,) if steps <= 1 else (0.0,) if steps >= 4 else ()
+
+
+def of_urgency(c: Pair) -> list[Finding]:
+    """At once, in due course, if: what binds more or less beside the act."""
+    removed, added = left_over(c.old.urgency, c.new.urgency, lambda hit: hit.id)
+    gone = [Finding(_manner(hit, c), -_step(hit, c), quoted(c.old, hit), "") for hit in removed]
+    return gone + [Finding(_manner(hit, c), _step(hit, c), "", quoted(c.new, hit)) for hit in added]
+
+
+def _manner(hit: Hit, c: Pair) -> str:
+    return str(c.lexicon.fact("urgency", hit.id, "what", "urgency"))
+
+
+def _step(hit: Hit, c: Pair) -> float:
+    return float(c.lexicon.fact("urgency", hit.id, "step", 0))

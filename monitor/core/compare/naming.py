@@ -1,0 +1,40 @@
+"""Parties and named things, one put for another."""
+
+from itertools import zip_longest
+
+from monitor.core.compare.pair import Finding, Pair, only_in, quoted, side_by_side
+from monitor.core.statement.lexicon import Hit
+
+_NAMING = 0.3  # what it takes from the force to say "States concerned" for a state by name
+
+
+def of_parties(c: Pair) -> list[Finding]:
+    """Who acts, and who is spoken of."""
+    removed, added = only_in(c.old.parties, c.new.parties), only_in(c.new.parties, c.old.parties)
+    implied = {"sides", "all_states", "some_states"}  # often left out, or put in, without a change of sense
+    plain_removed = [hit for hit in removed if hit.id not in implied]
+    plain_added = [hit for hit in added if hit.id not in implied]
+    if removed and added and (plain_removed or plain_added):
+        before, after = (plain_removed or removed)[0], (plain_added or added)[0]
+        unnamed = (after.id == "some_states") - (before.id == "some_states")  # to name a state is to say more
+        return [Finding("party", -_NAMING * unnamed, quoted(c.old, before), quoted(c.new, after))]
+    findings = [Finding("party", 0, quoted(c.old, hit), "") for hit in plain_removed if not _is_group(hit, c)]
+    return findings + [Finding("party", 0, "", quoted(c.new, hit)) for hit in plain_added if not _is_group(hit, c)]
+
+
+def _is_group(hit: Hit, c: Pair) -> bool:
+    """States named by what they are ("nuclear-weapon States"): often left out where they are understood."""
+    return bool(c.lexicon.fact("parties", hit.id, "kind") == "group")
+
+
+def of_named(c: Pair) -> list[Finding]:
+    """Treaties, documents, systems, places."""
+    removed, added = only_in(c.old.named, c.new.named), only_in(c.new.named, c.old.named)
+    findings = side_by_side("named thing", removed, added, c)
+    for finding, hit in zip_longest(findings, removed if len(removed) > len(added) else added):
+        if not (finding.old and finding.new) and c.lexicon.fact("named", hit.id, "kind") in _OFTEN_PARAPHRASED:
+            finding.what = "scope"
+    return findings
+
+
+_OFTEN_PARAPHRASED = ("policy", "concept", "system", "weapon")  # named in many ways: none is surely left out
