@@ -149,7 +149,7 @@ class Processor:
         except (ReadError, FetchError) as error:  # the capture is kept for a better reading
             self._finish(work, replace(self._failed(work, str(error), error), capture=capture))
             return
-        reading = self._reading(work, "read" if document.paragraphs else "empty", "its pages hold no text")
+        reading = self._read(work, document)
         if work.entry.links_only:
             finding = replace(self._nothing_new(work), capture=capture, entries=document.supplements)
             self._finish(work, finding)
@@ -168,7 +168,8 @@ class Processor:
             while True:
                 finding = self.judge.judge(work, document, capture, self._store.statements(), self._now())
                 verdict = finding.assessment.verdict if finding.assessment else None
-                relevant = (verdict or (work.stored.verdict if work.stored else "none")) != "none"
+                verdict = verdict or (work.stored.verdict if work.stored else "none")
+                relevant = verdict != "none" or not document.paragraphs  # what is empty now may be filled later
                 finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
                 finding = replace(finding, reading=reading)
                 try:
@@ -251,13 +252,24 @@ class Processor:
             reading = self._reading(work, "failed", reason)
         return Finding(key=work.entry.key, now=now, next_look_at=now + pause, error=reason, reading=reading)
 
+    def _read(self, work: EntryWork, document: Document) -> Reading | None:
+        """What a page that was read says of its source: nothing, if it could be read before as well.
+
+        Old pages keep their template when new ones get another, and must not hide that those cannot be read.
+        """
+        if work.stored is not None and work.attempts == 0:
+            return None
+        return self._reading(work, "read" if document.paragraphs else "empty", "its pages hold no text")
+
     def _reading(self, work: EntryWork, outcome: Outcome, detail: str) -> Reading | None:
         if work.source not in self._sources:
             return None
         return Reading(source=work.source, outcome=outcome, detail="" if outcome == "read" else detail)
 
     def _nothing_new(self, work: EntryWork) -> Finding:
-        relevant = work.entry.links_only or (work.stored is not None and work.stored.verdict != "none")
+        stored = work.stored
+        matters = stored is not None and (stored.verdict != "none" or not stored.document.paragraphs)
+        relevant = work.entry.links_only or matters
         return Finding(key=work.entry.key, now=self._now(), next_look_at=self._next_look(work, relevant=relevant))
 
     def _next_look(self, work: EntryWork, *, relevant: bool) -> datetime | None:

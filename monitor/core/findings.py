@@ -64,6 +64,9 @@ class Judge:
         if work.stored is not None and _same_text(work.stored.document, document):
             return Finding(key=work.entry.key, now=now, next_look_at=None, capture=capture)
         assessment = assess(document, self.lexicon)
+        if not document.paragraphs:  # a title alone cannot be compared, and its text may follow
+            reason = "the page holds a title and no text"
+            assessment = replace(assessment, verdict="none", reasons=(*assessment.reasons, reason))
         finding = Finding(
             key=work.entry.key,
             now=now,

@@ -1,5 +1,6 @@
 """When a source is asked next, and how it is said to be doing."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -111,9 +112,18 @@ def test_nothing_new_is_not_a_trouble(changed: bool, health: str) -> None:
     assert answered_health(SOURCE, state, newest_at=None, changed=changed, now=NOW)[0] == health
 
 
+def test_a_list_that_brought_something_new_is_alive_whatever_day_it_bears() -> None:
+    """A page that is put on late, or dated wrongly, must not keep a source among those that stand still."""
+    old = NOW - timedelta(days=30)
+    state = SourceState(name=SOURCE.name, primed=True, newest_at=old, arrivals=(NOW - timedelta(hours=1),))
+
+    assert answered_health(SOURCE, state, newest_at=old, changed=True, now=NOW)[0] == "fresh"
+    assert answered_health(SOURCE, replace(state, arrivals=()), newest_at=old, changed=True, now=NOW)[0] == "frozen"
+
+
 @pytest.mark.parametrize(
     ("trouble", "health"),
-    [("refused", "refused"), ("certificate", "certificate"), ("gone", "unreachable"), ("too slow", "unreachable")],
+    [("refused", "refused"), ("certificate", "certificate"), ("gone", "changed"), ("too slow", "unreachable")],
 )
 def test_a_failed_fetch_is_never_a_quiet_day(trouble: FetchTrouble, health: str) -> None:
     """Two projects lost months because a refusal was counted as nothing new."""

@@ -484,6 +484,51 @@ def test_texts_that_cannot_be_read_count_for_their_source(
     assert (state.unread, state.unread_kind) == (2, "failed")
 
 
+def test_old_pages_do_not_hide_that_new_ones_cannot_be_read(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """A site keeps its old template for old pages, and second looks at them go well for ever."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+    processor.process_due()
+    list_entry(TWO)
+    sites.pages[TWO] = b"<html><body><div class=rebuilt></div></body></html>"
+    clock.forward(hours=2)
+
+    processor.process_due()
+
+    assert store.source_states()[0].unread == 1
+
+
+def test_a_page_without_words_is_looked_at_again(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """Sites publish a page and fill it later, and a template that is mended brings texts back: they are told then."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, [])
+    processor.process_due()
+    assert store.alerts() == ()
+    sites.pages[ONE] = page(TITLE, successor)
+    clock.forward(hours=2)
+
+    processor.process_due()
+
+    [alert] = store.alerts()
+    assert alert.kind == "statement"
+
+
 def test_a_wall_in_place_of_a_text_counts_as_a_refusal(
     processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None]
 ) -> None:

@@ -150,6 +150,7 @@ class _Server(ThreadingHTTPServer):
 class _Connection(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
+    wbufsize = -1  # headers and body in one packet, else each answer waits for an acknowledgement
     server: _Server
     _host = ""  # inside a tunnel: whose
 
@@ -170,6 +171,7 @@ class _Connection(BaseHTTPRequestHandler):
             return
         self.send_response(200, "Connection established")
         self.end_headers()
+        self.wfile.flush()
         if isinstance(route, int):
             self._forward(route)
         else:

@@ -97,7 +97,10 @@ def answered_health(
     unread = _unread_health(state)
     if unread is not None:
         return unread
-    latest = max((moment for moment in (newest_at, state.newest_at) if moment is not None), default=state.new_at)
+    # A text that was new a moment ago shows a living list, whatever day it bears.
+    arrived = state.arrivals[-1] if state.arrivals else None
+    moments = [moment for moment in (newest_at, state.newest_at, arrived) if moment is not None]
+    latest = max(moments, default=state.new_at)
     patience, why = _patience(source, state)
     if latest is not None and now - latest > patience:
         return "frozen", f"answers, but its newest item is of {latest:%Y-%m-%d %H:%M} UTC, more than {why} ago"
@@ -127,9 +130,11 @@ def _unread_health(state: SourceState) -> tuple[Health, str] | None:
 
 
 def failed_health(error: FetchError) -> Health:
-    """The health of a source that gave no usable answer."""
+    """The health of a source that gave no usable answer; one that has nothing at its list's address was changed."""
     if error.trouble in ("refused", "certificate"):
         return error.trouble
+    if error.trouble == "gone":
+        return "changed"
     return "unreachable"
 
 
