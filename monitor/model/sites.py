@@ -24,6 +24,7 @@ class Source:
     frozen_after: timedelta = timedelta(days=3)  # floor: a newest item older than this is never called frozen before
     links: str = "a[href]"  # kind page: CSS selector of the links that lead to texts
     link_pattern: str = ""  # regular expression that an address must contain to be a text of this source
+    dates: str = ""  # kind page: CSS of the time printed in the row of each link, or `selector@attribute`
     ignore_offset: bool = False  # kind feed: the offset in the feed's times is wrong; they are clock times of `zone`
     full_text: bool = False  # kind feed: the entry holds the whole text, so no page is fetched for it
     follow: str = ""  # regular expression over titles: the page of such an entry is fetched for its supplements
@@ -36,11 +37,11 @@ class Source:
     more: str = ""  # CSS selector (kind sitemap: regular expression) of further lists: an issue's pages, the next page
     dated_url: str = ""  # strftime pattern over the publisher's day: lists that have an address for each day
     look_back: int = 0  # days before today whose `dated_url` is read again, since pages appear late
-    hub: str = ""  # kind datasource: the page that names the list's present address
     paged_url: str = ""  # where older pages of the list are, with {page} for the number; back-filling walks them
     paged_from: int = 2  # the number of the page after the list itself
     since: str = ""  # dated_url holds nothing before this day (2024-12-01)
     before: str = ""  # the source that describes the lists of before `since`
+    hub: str = ""  # kind datasource: the page that names the list's present address
     proxy: str = ""  # environment variable (or, with _FILE behind it, file) that holds the address of its proxy
     hub_block: str = ""  # CSS selector of the element on that page that holds the list
 

@@ -270,6 +270,24 @@ def test_links_that_are_no_texts_are_told_from_no_links() -> None:
         entries('<a href="/index.html">x</a>', replace(PEOPLE, links="a"))
 
 
+def test_a_day_printed_beside_a_link_is_its_day() -> None:
+    """Each row's own day counts, not one that a headline speaks of, and not the day of another row."""
+    page = """<ul><li><span class="day">20.11.2026</span> <a href="/1">Remarks of 3 March 2025, revised</a></li>
+        <li><a href="/2">A text without a day</a></li>
+        <li class="day">2026-11-18 10:30 <a href="/3">Answers of 1 May 2020</a></li></ul>"""
+    source = Source(
+        name="x", publisher="x", kind="page", url="http://a.example/", language="en", dates=".day", zone="Europe/Moscow"
+    )
+
+    found = entries(page, source, url="http://a.example/")
+
+    assert [entry.published for entry in found] == [
+        date(2026, 11, 20),
+        None,
+        datetime(2026, 11, 18, 10, 30, tzinfo=ZoneInfo("Europe/Moscow")),
+    ]
+
+
 def test_credits_of_a_newspaper_page_are_no_texts() -> None:
     """The line with the page's editors looks like an article."""
     found = listed(

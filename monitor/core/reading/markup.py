@@ -205,14 +205,15 @@ def values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
 
 
 def _values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
-    selector, attribute = _selector_and_attribute(written.strip())
+    selector, attribute = selector_and_attribute(written.strip())
     for node in select(tree, selector)[:50]:
         text = tidy((node.attributes.get(attribute) or "") if attribute else text_of(node))
         if text:
             yield text
 
 
-def _selector_and_attribute(written: str) -> tuple[str, str]:
+def selector_and_attribute(written: str) -> tuple[str, str]:
+    """The two halves of `selector@attribute`; no attribute means the element's words."""
     selector, at, attribute = written.rpartition("@")
     if at and re.fullmatch(r"[\w:-]+", attribute):
         return selector, attribute
@@ -247,6 +248,11 @@ def text_of(node: LexborNode) -> str:
 
 def blocks_of(root: LexborNode, unwanted: frozenset[int] = frozenset()) -> list[Block]:
     """The paragraphs inside an element; `unwanted` are the `mem_id`s of elements that are passed by."""
+    return [block for block, _ in owned_blocks(root, unwanted)]
+
+
+def owned_blocks(root: LexborNode, unwanted: frozenset[int] = frozenset()) -> list[tuple[Block, LexborNode]]:
+    """The paragraphs inside an element, each with the innermost block element that it stands in."""
     building = _Blocks(root)
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
     while stack:
@@ -278,7 +284,8 @@ class _Blocks:
 
     def __init__(self, root: LexborNode) -> None:
         self._root = root.mem_id
-        self._done: list[Block] = []
+        self._owners: list[LexborNode] = [root]
+        self._done: list[tuple[Block, LexborNode]] = []
         self._parts: list[str] = []
         self._linked = 0
         self._links = 0  # how many <a> are open
@@ -292,6 +299,7 @@ class _Blocks:
         elif tag in _BLOCKS:
             self._end()
             self._kinds.append(_kind(node, tag, node.mem_id == self._root))
+            self._owners.append(node)
             self._preformatted += tag == "pre"
         self._links += tag == "a"
 
@@ -300,6 +308,7 @@ class _Blocks:
         if tag in _BLOCKS:
             self._end()
             self._kinds.pop()
+            self._owners.pop()
             self._preformatted -= tag == "pre"
         self._links -= tag == "a"
 
@@ -316,11 +325,12 @@ class _Blocks:
         lines = [line for line in lines if line]
         whole = sum(len(line) for line in lines)
         for line in lines:
-            self._done.append(Block(text=line, linked=round(self._linked * len(line) / whole), kind=kind))
+            linked = round(self._linked * len(line) / whole)
+            self._done.append((Block(text=line, linked=linked, kind=kind), self._owners[-1]))
         self._parts.clear()
         self._linked = 0
 
-    def finished(self) -> list[Block]:
+    def finished(self) -> list[tuple[Block, LexborNode]]:
         self._end()
         return self._done
 
@@ -388,9 +398,11 @@ __all__ = [
     "blocks_of",
     "link_target",
     "outermost",
+    "owned_blocks",
     "parse",
     "prose_of",
     "select",
+    "selector_and_attribute",
     "text_of",
     "values",
 ]
