@@ -1,8 +1,9 @@
-"""Settings: three YAML files and the environment, checked at once.
+"""Settings: four YAML files and the environment, checked at once.
 
     watchlist.yaml   what to watch for and whom to tell (the user's)
     sources.yaml     the sites
     lexicon.yaml     the words
+    names.yaml       what publishers, sources and states are called in each language
 
 Each file is taken from the settings folder (`MONITOR_CONFIG`, else ./config) where it is there, else from the package.
 """
@@ -17,9 +18,11 @@ from typing import Any, TypeVar
 import yaml
 
 from monitor.config.environment import SHIPPED, Environment, secret_of, settings_file, text_of, whole_file
+from monitor.config.names import load_names
 from monitor.config.shapes import WatchList
 from monitor.config.sites import load_sites
 from monitor.config.watch_list import TERMINAL, ParseRecipient, WatchListCheck
+from monitor.core.alerting.wording.names import NO_NAMES, Names
 from monitor.core.statement.lexicon import Lexicon
 from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.model import Busy, Profile, Recipient, Source, Watch
@@ -48,6 +51,8 @@ class Settings:
     port: int
     busy: tuple[Busy, ...] = ()
     proxies: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)  # by host; may hold passwords
+    names: Names = NO_NAMES
+    public_url: str = ""  # where readers reach the pages, without a final slash
     ping: str | None = dataclasses.field(default=None, repr=False)  # asked after each good cycle; a secret
 
 
@@ -65,6 +70,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
     problems: list[Problem] = []
     sites = _collect(problems, lambda: load_sites(environment)) or ((), ())
     lexicon = _collect(problems, lambda: load_lexicon(environment))
+    names = _collect(problems, lambda: load_names(environment, lexicon)) if lexicon else None
     path = settings_file("watchlist.yaml", environment)
     watch_list, found, lines = read_yaml(text_of(path), str(path), WatchList)
     problems += found
@@ -74,6 +80,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         sources = check.sources({source.name: source for source in sites[0]})
         watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
         ping = check.ping()
+        public_url = check.public_url()
         busy = check.busy(sources)
         proxies = check.proxies(sources)
         check.rest()
@@ -101,6 +108,8 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         host=environment.get("MONITOR_HOST", "127.0.0.1"),
         port=int(port),
         ping=ping,
+        names=names or NO_NAMES,
+        public_url=public_url,
         busy=busy,
         proxies=proxies,
     )

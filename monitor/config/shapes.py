@@ -100,6 +100,7 @@ class WatchList(Section):
     watches: list[_Watch] = Field(min_length=1)
     recipients: list[ListedRecipient] = Field(default=[])
     ping_from: str | None = None
+    public_url: str = ""
     second_looks: list[Duration] = Field(default=[timedelta(hours=hours) for hours in (1, 24, 168, 720)])
     trouble_after: Duration = timedelta(minutes=30)
     pause: Duration = timedelta(seconds=5)

@@ -1,132 +1,182 @@
-"""sources.yaml: the sites, checked."""
+"""The sites: what ships, and over it what the user's own files add or want otherwise.
 
-import dataclasses
-import re
+    shipped sources.yaml  <─ sources.yaml of the settings folder  <─ sources.d/*.yaml, by name
+
+Things are merged by name: a user's source or profile of a new name is added, one of a known name changes those fields
+that it gives. So an update brings new selectors without touching what the user wrote.
+"""
+
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Annotated, Any, TypeVar, get_type_hints
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
-from pydantic import BeforeValidator, Field, create_model
-from selectolax.lexbor import LexborHTMLParser
-
-from monitor.config.environment import Environment, settings_file, text_of
-from monitor.config.zones import is_zone
+from monitor.config.environment import SHIPPED, Environment, text_of, whole_file
+from monitor.config.site_shapes import SitesFile, required_fields, wrong_values
 from monitor.errors import ConfigError, Problem
 from monitor.model import Profile, Source
-from monitor.yaml_file import Duration, Lines, Section, problem_at, read_yaml
+from monitor.yaml_file import Lines, Section, problem_at, read_yaml
+
+FOLDER = "sources.d"
 
 
-def _section_of(kind: type) -> type[Section]:
-    """The shape of a dataclass in YAML: lengths of time as people write them, one text where a list of texts may be."""
-    hints = get_type_hints(kind)
-    shapes: dict[Any, Any] = {timedelta: Duration, tuple[str, ...]: _Texts}
-    fields = {
-        field.name: (
-            shapes.get(hints[field.name], hints[field.name]),
-            ... if field.default is dataclasses.MISSING else field.default,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a user's file speaks of a source or a profile. `changes`: the fields it gives of a shipped one."""
+
+    file: Path
+    line: int
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sites:
+    """All sources and profiles, and the least time between two requests to a host (and its subdomains)."""
+
+    sources: tuple[Source, ...] = ()
+    profiles: tuple[Profile, ...] = ()  # the user's own first, since the first that reads a page is taken
+    gaps: Mapping[str, timedelta] = field(default_factory=dict)
+    source_origins: Mapping[str, Origin] = field(default_factory=dict)  # of what the user's files speak of, by name
+    profile_origins: Mapping[str, Origin] = field(default_factory=dict)
+    switched: Mapping[str, bool] = field(default_factory=dict)  # what the user's files switch on or off
+
+
+def settings_folder(environment: Environment) -> Path:
+    """Where the user's settings are."""
+    return Path(environment.get("MONITOR_CONFIG", "config"))
+
+
+def own_folder(environment: Environment) -> Path:
+    """Where the user's own sources are, one or more files of them."""
+    return settings_folder(environment) / FOLDER
+
+
+def load_sites(environment: Environment) -> Sites:
+    """All that the shipped file and the user's files say. Raises ConfigError with every problem in them."""
+    layers = _Layers()
+    for path in (SHIPPED / "sources.yaml", *_own_files(environment)):
+        layers.add(path, text_of(path))
+    return layers.sites()
+
+
+def check_addition(environment: Environment, path: Path, text: str) -> Sites:
+    """What there would be with one more file of the user's. Raises ConfigError with every problem."""
+    layers = _Layers()
+    for known in (SHIPPED / "sources.yaml", *_own_files(environment)):
+        if known != path:
+            layers.add(known, text_of(known))
+    layers.add(path, text)
+    return layers.sites()
+
+
+def _own_files(environment: Environment) -> list[Path]:
+    """The user's files; in a checkout the settings folder is the shipped one."""
+    folder = settings_folder(environment)
+    own, more = folder / "sources.yaml", folder / FOLDER
+    try:
+        first = [own] if own.is_file() and not own.samefile(SHIPPED / "sources.yaml") else []
+        further = sorted(more.iterdir()) if more.is_dir() else []
+    except OSError as error:
+        reason = f"cannot be looked at: {error.strerror}"
+        raise ConfigError([whole_file(folder, reason, "let this user read the settings folder")]) from error
+    return first + [path for path in further if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")]
+
+
+class _Layers:
+    """The files merged so far; the first one is the shipped one."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+        self._shipped = True
+        self._sources: dict[str, Source] = {}
+        self._profiles: dict[str, Profile] = {}
+        self._own_profiles: list[str] = []
+        self._gaps: dict[str, timedelta] = {}
+        self._origins: dict[str, dict[str, Origin]] = {"sources": {}, "profiles": {}}
+        self._switched: dict[str, bool] = {}
+        self._before: list[tuple[str, Problem]] = []
+
+    def add(self, path: Path, text: str) -> None:
+        """Merge a file. A name may be written once in the shipped file and once in the user's."""
+        found, problems, lines = read_yaml(text, str(path), SitesFile)
+        self._problems += problems
+        if found is not None:
+            self._merge("sources", found.sources, Source, self._sources, path, lines)
+            self._merge("profiles", found.profiles, Profile, self._profiles, path, lines)
+            self._gaps |= {host.lower(): gap for host, gap in found.gaps.items()}
+        self._shipped = False
+
+    def sites(self) -> Sites:
+        """All of it. Raises ConfigError where there was a problem."""
+        known = ", ".join(sorted(self._sources))
+        for older, problem in self._before:
+            if older not in self._sources:
+                self._problems.append(replace(problem, remedy=f"write one of: {known}"))
+        if self._problems:
+            raise ConfigError(self._problems)
+        own = [self._profiles[name] for name in self._own_profiles]
+        shipped = [profile for name, profile in self._profiles.items() if name not in self._own_profiles]
+        return Sites(
+            sources=tuple(self._sources.values()),
+            profiles=(*own, *shipped),
+            gaps=self._gaps,
+            source_origins=self._origins["sources"],
+            profile_origins=self._origins["profiles"],
+            switched=self._switched,
         )
-        for field in dataclasses.fields(kind)
-    }
-    return create_model(kind.__name__, __base__=Section, **fields)  # type: ignore[call-overload,no-any-return]  # built
 
-
-_Texts = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v), Field(strict=False)]
-_SourceSection = _section_of(Source)
-_ProfileSection = _section_of(Profile)
-
-
-class _Sites(Section):
-    sources: list[_SourceSection]  # type: ignore[valid-type]  # built from the dataclass above
-    profiles: list[_ProfileSection]  # type: ignore[valid-type]
-
-
-def load_sites(environment: Environment) -> tuple[tuple[Source, ...], tuple[Profile, ...]]:
-    """All sources and profiles of sources.yaml. Raises ConfigError with every problem in it."""
-    path = settings_file("sources.yaml", environment)
-    sites, problems, lines = read_yaml(text_of(path), str(path), _Sites)
-    if sites is not None:
-        problems += _check_sites(sites, str(path), lines)
-    if sites is None or problems:
-        raise ConfigError(problems)
-    return _values(Source, sites.sources), _values(Profile, sites.profiles)
-
-
-def _check_sites(sites: _Sites, file: str, lines: Lines) -> list[Problem]:
-    problems = []
-    parts: dict[str, list[Section]] = {"sources": sites.sources, "profiles": sites.profiles}
-    names = {row.name for row in sites.sources}
-    for part, rows in parts.items():
-        seen: set[str] = set()
+    def _merge(
+        self, part: str, rows: Sequence[Section], kind: type, known: dict[str, Any], path: Path, lines: Lines
+    ) -> None:
+        seen: dict[str, Origin] = {} if self._shipped else self._origins[part]
         for index, row in enumerate(rows):
-            values: dict[str, Any] = row.model_dump()
-            found = list(_wrong_values(values))
-            if values["name"] in seen:
-                found.append(("name", f"{values['name']!r} is written twice", "give each a name of its own"))
-            seen.add(values["name"])
-            if (older := values.get("before")) and older not in names:
-                found.append(("before", f"there is no source {older!r}", f"write one of: {', '.join(sorted(names))}"))
-            problems += [problem_at(file, lines, (part, index, key), *sentence) for key, *sentence in found]
-    return problems
+            given = {name: getattr(row, name) for name in type(row).model_fields if name in row.model_fields_set}
+            name, place = given["name"], (part, index)
+            before = known.get(name)
+            problems = list(_problems_of(given, kind, known, shipped=self._shipped, is_new=before is None))
+            if name in seen:
+                where = f"{seen[name].file}:{seen[name].line}"
+                problems.append(("name", f"{name!r} is written twice, also at {where}", "keep one of the two"))
+            seen.setdefault(name, Origin(file=path, line=lines.of(place), changes=_changes(before, given)))
+            self._problems += [problem_at(str(path), lines, (*place, key), *words) for key, *words in problems]
+            if older := given.get("before"):
+                problem = problem_at(str(path), lines, (*place, "before"), f"there is no source {older!r}", "")
+                self._before.append((older, problem))
+            if not problems:
+                known[name] = kind(**given) if before is None else replace(before, **given)
+            if not self._shipped:
+                self._note(part, given, is_new=before is None)
+
+    def _note(self, part: str, given: Mapping[str, Any], *, is_new: bool) -> None:
+        """A user's own profile comes before the shipped ones; a user's own source is watched unless it says no."""
+        name = given["name"]
+        if part == "profiles" and is_new:
+            self._own_profiles.append(name)
+        if part == "sources" and (is_new or "on" in given):
+            self._switched[name] = given.get("on", True)
 
 
-def _wrong_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Key, what is wrong, and what to do, of the values of a source or a profile."""
-    if not is_zone(values["zone"]):
-        yield "zone", f"{values['zone']!r} is no time zone", "write an IANA name such as Asia/Shanghai"
-    if values.get("since") and not _is_day(values["since"]):
-        yield "since", f"{values['since']!r} is no day", 'write it as "2024-12-01"'
-    if values.get("paged_url") and "{page}" not in values["paged_url"]:
-        yield "paged_url", "has no {page}", "write {page} where the number of the page stands"
-    for key in sorted((_PATTERNS | _SELECTORS) & values.keys()):
-        for text in values[key] if isinstance(values[key], tuple) else (values[key],):
-            if key in _PATTERNS and (error := _pattern_error(text)):
-                yield key, f"{text!r}: {error}", "mend the regular expression"
-            elif key in _SELECTORS and not all(_is_selector(selector) for selector in text.split(" && ") if selector):
-                yield key, f"{text!r} is no CSS selector", "mend it"
+def _problems_of(
+    given: Mapping[str, Any], kind: type, known: Mapping[str, Any], *, shipped: bool, is_new: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Key, what is wrong, and what to do."""
+    yield from wrong_values(given)
+    if not is_new:
+        return
+    missing = [name for name in required_fields(kind) if name not in given]
+    if not missing:
+        return
+    near = difflib.get_close_matches(given["name"], known, n=1, cutoff=0.6)
+    meant = f"did you mean {near[0]!r}? else " if near and not shipped else ""
+    news = "" if shipped else f"{given['name']!r} is not among the shipped ones, and as one of your own it needs more: "
+    yield (
+        "name",
+        f"{news}{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing",
+        f"{meant}add what is missing",
+    )
 
 
-_PATTERNS = {
-    "pattern",
-    "link_pattern",
-    "follow",
-    "follow_skip",
-    "drop_text",
-    "stop",
-    "title_suffix",
-    "id_patterns",
-    "skip",
-}
-_SELECTORS = {"title", "time", "body", "source", "author", "editor", "drop", "next_page", "links", "follow_links"}
-_SELECTORS |= {"hub_block", "dates"}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _pattern_error(text: str) -> str | None:
-    try:
-        re.compile(text)
-    except re.error as error:
-        return str(error)
-    return None
-
-
-def _is_selector(text: str) -> bool:
-    """Whether `text`, or the part of it before `@attribute`, selects."""
-    try:
-        LexborHTMLParser("<p></p>").css_first(text.rpartition("@")[0] or text)
-    except Exception:  # noqa: BLE001 - selectolax raises bare kinds that differ by release; any means "no selector"
-        return False
-    return True
-
-
-Value = TypeVar("Value", Source, Profile)
-
-
-def _values(kind: type[Value], rows: Sequence[Section]) -> tuple[Value, ...]:
-    return tuple(kind(**{name: getattr(row, name) for name in type(row).model_fields}) for row in rows)
+def _changes(before: Source | Profile | None, given: Mapping[str, Any]) -> tuple[str, ...]:
+    return () if before is None else tuple(name for name in given if name != "name")

@@ -124,6 +124,14 @@ class WatchListCheck:
             )
         return tuple(found)
 
+    def public_url(self) -> str:
+        """The address under which readers reach the pages, without a final slash; "" where they do not."""
+        address = self._list.public_url.rstrip("/")
+        if address and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
+            message = f"{address!r} is no address of pages"
+            self._say(("public_url",), message, "write one such as https://monitor.example.org")
+        return address
+
     def ping(self) -> str | None:
         """The address that is asked after each good cycle."""
         name = self._list.ping_from

@@ -28,6 +28,7 @@ from monitor.model.news import (
 )
 from monitor.model.received import Capture, Response
 from monitor.model.recipients import Channel, Digest, Message, NotSent, Quiet, Recipient, Sent, Silence, Watch
+from monitor.model.remarks import Remark
 from monitor.model.rows import (
     Counts,
     Decision,
@@ -103,6 +104,7 @@ __all__ = [
     "Recipient",
     "Rejudged",
     "Relation",
+    "Remark",
     "Response",
     "Sent",
     "Sentence",

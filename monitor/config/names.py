@@ -1,0 +1,33 @@
+"""names.yaml: what publishers, sources, states and acts are called in each language, checked."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from monitor.config.environment import Environment, settings_file, text_of
+from monitor.core.alerting.wording.names import Names
+from monitor.core.statement.lexicon import Lexicon
+from monitor.errors import ConfigError
+from monitor.model import Language
+from monitor.yaml_file import Section, read_yaml
+
+_Called = dict[str, dict[Language, str]]
+
+
+class _Named(Section):
+    publishers: _Called = Field(default={})
+    sources: _Called = Field(default={})
+    parties: _Called = Field(default={})
+    acts: _Called = Field(default={})
+
+
+def load_names(environment: Environment, lexicon: Lexicon) -> Names:
+    """The names; those of topics are the lexicon's labels. Raises ConfigError with every problem of the file."""
+    path = settings_file("names.yaml", environment)
+    named, problems, _ = read_yaml(text_of(path), str(path), _Named)
+    if named is None or problems:
+        raise ConfigError(problems)
+    topics: dict[str, Mapping[Language, str]] = {id: topic.label for id, topic in lexicon.topic_facts.items()}
+    return Names(
+        publishers=named.publishers, sources=named.sources, parties=named.parties, acts=named.acts, topics=topics
+    )

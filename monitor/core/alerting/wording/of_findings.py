@@ -1,0 +1,239 @@
+"""What findings say of themselves: why something is told, with what it was compared, what happened to its words."""
+
+FINDINGS: tuple[tuple[str, str, str], ...] = (
+    # why it is told
+    (
+        "it is what the watch “{watch}” looks for",
+        "属于监测项“{watch}”的范围",
+        "подходит под наблюдение «{watch}»",
+    ),
+    (
+        "its title and {n} of {count} sentences are on watched topics",
+        "标题及{count}句中的{n}句涉及监测主题",
+        "отслеживаемых тем касаются заголовок и {n} из {count} предложений",
+    ),
+    (
+        "{n} of {count} sentences are on watched topics",
+        "{count}句中有{n}句涉及监测主题",
+        "отслеживаемых тем касаются {n} из {count} предложений",
+    ),
+    (
+        "on more than that, but a section of {n} sentences is on watched topics",
+        "内容更广，但其中有一部分（{n}句）涉及监测主题",
+        "текст шире, но в нём есть раздел ({n} предл.) на отслеживаемые темы",
+    ),
+    (
+        "no passage on a watched topic was found",
+        "未发现涉及监测主题的段落",
+        "отрывков на отслеживаемые темы не найдено",
+    ),
+    (
+        "an act of states, but strategic stability is not its subject: {rest}",
+        "是国家文件，但主题不是战略稳定：{rest}",
+        "это акт государств, но не о стратегической стабильности: {rest}",
+    ),
+    (
+        "not an act of states itself; it holds a passage on a watched topic",
+        "本身不是国家文件，但含有涉及监测主题的段落",
+        "сам текст не является актом государств, но содержит отрывок на отслеживаемую тему",
+    ),
+    ("only {rest}", "仅{rest}", "лишь {rest}"),
+    ("terms: {list}", "用语：{list}", "термины: {list}"),
+    ("acts: {acts}", "表态动词：{acts}", "глаголы позиции: {acts}"),
+    ("parties: {parties}", "当事方：{parties}", "стороны: {parties}"),
+    (
+        "the title names an act of states ({words})",
+        "标题表明这是国家文件（{words}）",
+        "заголовок называет акт государств ({words})",
+    ),
+    (
+        "the title tells of an event or of somebody's words ({words})",
+        "标题讲述事件或他人言论（{words}）",
+        "заголовок сообщает о событии или чьих-то словах ({words})",
+    ),
+    ("the title names a meeting ({words})", "标题提到会晤（{words}）", "заголовок называет встречу ({words})"),
+    (
+        "the title names a policy paper ({words})",
+        "标题提到政策文件（{words}）",
+        "заголовок называет программный документ ({words})",
+    ),
+    (
+        "states speak together in {n} of {count} sentences",
+        "{count}句中有{n}句由各国共同表态",
+        "государства говорят совместно в {n} из {count} предложений",
+    ),
+    (
+        "a state speaks of itself in {n} of {count} sentences",
+        "{count}句中有{n}句由一国自述",
+        "государство говорит от своего имени в {n} из {count} предложений",
+    ),
+    (
+        "{n} of {count} sentences tell what somebody said",
+        "{count}句中有{n}句转述他人言论",
+        "{n} из {count} предложений передают чужие слова",
+    ),
+    ("it begins with a formula of declarations", "以声明的惯用语开头", "начинается с формулы, обычной для заявлений"),
+    (
+        "it carries a reporter's or an agency's line",
+        "带有记者或通讯社的署名行",
+        "подписан корреспондентом или агентством",
+    ),
+    ("it begins with an event that took place", "以已发生的事件开头", "начинается с рассказа о событии"),
+    (
+        "it is a talk: questions, answers, or speakers named before their words",
+        "是对话：问答，或发言前标有发言人",
+        "это беседа: вопросы, ответы или имена перед репликами",
+    ),
+    (
+        "one person speaks to others in {n} of {count} sentences",
+        "{count}句中有{n}句是一人对众人讲话",
+        "в {n} из {count} предложений один человек обращается к другим",
+    ),
+    (
+        "the page was edited after version {n} of it was read",
+        "读取第{n}版之后，页面被修改",
+        "страница изменена после того, как была прочитана её версия {n}",
+    ),
+    ("the page no longer answers with its text", "页面不再提供该文本", "страница больше не выдаёт этот текст"),
+    (
+        "a source in trouble is told after {length}",
+        "来源故障持续{length}后即作通知",
+        "о неполадке источника сообщается через {length}",
+    ),
+    (
+        "what a server says of its list is checked once a day",
+        "服务器对其列表的说法每天核对一次",
+        "то, что сервер говорит о своём списке, проверяется раз в день",
+    ),
+    ("the service watches over its own steps", "本服务监督自身的各个步骤", "служба следит за собственными шагами"),
+    (
+        "a recipient who is not reached is told to those who ask for trouble",
+        "有收件人无法送达时，通知订阅故障消息的人",
+        "о недоступном получателе сообщается тем, кто просит о неполадках",
+    ),
+    (
+        "it is a sample of this kind of alert, and nothing has happened",
+        "这是此类警报的样例，并未发生任何事情",
+        "это образец сообщения такого вида, ничего не произошло",
+    ),
+    # with what it was compared
+    ("the watch list names it", "监测清单指定", "указано в списке наблюдения"),
+    (
+        "the watch list names it ({day})",
+        "监测清单指定（{day}）",
+        "указано в списке наблюдения ({day})",
+    ),
+    (
+        "the latest earlier statement of {parties} on like topics",
+        "{parties}此前关于类似主题的最近一份声明",
+        "последнее из прежних заявлений на близкие темы (стороны: {parties})",
+    ),
+    (
+        "the latest earlier statement of {parties} on like topics ({day})",
+        "{parties}此前关于类似主题的最近一份声明（{day}）",
+        "последнее из прежних заявлений на близкие темы ({day}; стороны: {parties})",
+    ),
+    (
+        "the latest earlier statement of {parties}; none on like topics is stored",
+        "{parties}此前最近的一份声明；没有存储类似主题的声明",
+        "последнее из прежних заявлений (стороны: {parties}); на близкие темы ни одно не хранится",
+    ),
+    (
+        "the latest earlier statement of {parties}; none on like topics is stored ({day})",
+        "{parties}此前最近的一份声明（{day}）；没有存储类似主题的声明",
+        "последнее из прежних заявлений ({day}; стороны: {parties}); на близкие темы ни одно не хранится",
+    ),
+    (
+        "the same parties on the same topics, the latest before",
+        "相同当事方关于相同主题的最近一份",
+        "последнее из прежних тех же сторон на те же темы",
+    ),
+    (
+        "{rest}; {count} changes on other subjects are not listed",
+        "{rest}；另有{count}处其他主题的改动未列出",
+        "{rest}; изменений на другие темы, не показанных здесь: {count}",
+    ),
+    (
+        "{count} changes on other subjects are not listed",
+        "另有{count}处其他主题的改动未列出",
+        "изменений на другие темы, не показанных здесь: {count}",
+    ),
+    (
+        "no earlier statement of these parties on these topics is stored, so nothing was compared",
+        "没有存储这些当事方此前关于这些主题的声明，因此未作比较",
+        "не хранится ни одного прежнего заявления этих сторон на эти темы, поэтому сравнивать не с чем",
+    ),
+    (
+        "known so far in {language} only; the stored statement is in {other}, so the two were not compared",
+        "目前只有{language}文本，而已存声明为{other}，因此未作比较",
+        "пока известен только текст на языке: {language}; хранимое заявление: {other}, поэтому они не сравнивались",
+    ),
+    (
+        "compared across languages ({language} with {other}); differences of wording alone are not told",
+        "跨语言比较（{language}与{other}）；单纯的措辞差异不予通报",
+        "сравнение между языками ({language} и {other}); различия только в словах не показаны",
+    ),
+    # what happened to the words
+    ("Only the wording changed.", "仅措辞不同。", "Изменились только слова."),
+    ("The same words stand in another place.", "同样的文字移到了别处。", "Те же слова стоят в другом месте."),
+    ("The same is said in another place.", "同样的内容移到了别处。", "То же сказано в другом месте."),
+    (
+        "A weak link between the languages: check both sentences.",
+        "两种语言的对应不够确定：请核对两句。",
+        "Соответствие между языками слабое: проверьте оба предложения.",
+    ),
+    ("The new text says it: “{words}”.", "新文本中有：“{words}”。", "Есть в новом тексте: «{words}»."),
+    ("The new text says it.", "新文本中有。", "Есть в новом тексте."),
+    ("The new text does not say it: “{words}”.", "新文本中没有：“{words}”。", "Нет в новом тексте: «{words}»."),
+    ("The new text does not say it.", "新文本中没有。", "Нет в новом тексте."),
+    (
+        "The new text says it, the old one does not: “{words}”.",
+        "新文本中有而旧文本中没有：“{words}”。",
+        "Есть в новом тексте, нет в старом: «{words}».",
+    ),
+    (
+        "The new text says it, the old one does not.",
+        "新文本中有而旧文本中没有。",
+        "Есть в новом тексте, нет в старом.",
+    ),
+    (
+        "The old text says it, the new one does not: “{words}”.",
+        "旧文本中有而新文本中没有：“{words}”。",
+        "Есть в старом тексте, нет в новом: «{words}».",
+    ),
+    (
+        "The old text says it, the new one does not.",
+        "旧文本中有而新文本中没有。",
+        "Есть в старом тексте, нет в новом.",
+    ),
+    ("The new text does not take up this subject.", "新文本未涉及这一主题。", "Новый текст этой темы не касается."),
+    ("On none of the watched topics.", "不属于任何监测主题。", "Не относится ни к одной из отслеживаемых тем."),
+    ("{what}: “{old}” became “{new}”", "{what}：“{old}”改为“{new}”", "{what}: «{old}» → «{new}»"),
+    ("“{old}” has become “{new}”", "“{old}”改为“{new}”", "«{old}» → «{new}»"),
+    ("{what}: “{old}” stands against “{new}”", "{what}：“{old}”对应“{new}”", "{what}: «{old}» против «{new}»"),
+    ("{what}: “{old}” is gone", "{what}：删去“{old}”", "{what}: снято «{old}»"),
+    ("{what}: “{new}” was added", "{what}：增加“{new}”", "{what}: добавлено «{new}»"),
+    # what earlier statements said
+    (
+        "Never said before in any stored statement.",
+        "已存声明中从未出现。",
+        "Прежде не встречалось ни в одном из хранимых заявлений.",
+    ),
+    (
+        "Never said so before in any stored statement.",
+        "已存声明中从未如此表述。",
+        "Прежде так не говорилось ни в одном из хранимых заявлений.",
+    ),
+    ("Said last in {place}.", "上次出现于{place}。", "В последний раз сказано: {place}."),
+    (
+        "Said last in {place}, first in {first}.",
+        "上次出现于{place}，首次出现于{first}。",
+        "В последний раз сказано: {place}, впервые: {first}.",
+    ),
+    ("First said in {place}.", "首次出现于{place}。", "Впервые сказано: {place}."),
+    (
+        "Dropped, as already in {place}; first said in {first}.",
+        "已删去，此前在{place}中也曾删去；首次出现于{first}。",
+        "Снято, как уже было в {place}; впервые сказано: {first}.",
+    ),
+)

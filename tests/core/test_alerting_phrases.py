@@ -1,0 +1,84 @@
+"""Sentences of the program in the reader's language."""
+
+import re
+
+import pytest
+
+from monitor.config import Environment, load_lexicon, load_sites
+from monitor.config.names import load_names
+from monitor.core.alerting.wording import NO_NAMES, said
+from monitor.core.alerting.wording.phrases import PHRASES
+from monitor.model import LANGUAGES, Language, Remark
+
+SHIPPED = Environment({"MONITOR_CONFIG": "none"})
+LEXICON = load_lexicon(SHIPPED)
+NAMES = load_names(SHIPPED, LEXICON)
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase[0][:40])
+def test_a_phrase_keeps_all_its_values_in_every_language(phrase: tuple[str, str, str]) -> None:
+    """A translation that lost the status or the address would say less than the finding."""
+    english, *others = (sorted(PLACE.findall(text)) for text in phrase)
+
+    assert all(places == english for places in others)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chinese", "russian"),
+    [
+        (
+            "https://example.org/list: the server answered 403 Forbidden: the site does not let us see the page, "
+            "which is not the same as nothing new",
+            "https://example.org/list：服务器返回403 Forbidden：网站不让我们查看该页面，这不等于没有新内容",
+            "https://example.org/list: сервер ответил 403 Forbidden: сайт не даёт увидеть страницу, "
+            "а это не то же самое, что «нового нет»",
+        ),
+        (
+            "answers, but its newest item is of 2026-11-20 10:00 UTC, more than 3 days ago",
+            "有应答，但最新条目为2026-11-20 10:00 UTC，距今已超过3天",
+            "отвечает, но новейшая запись от 2026-11-20 10:00 UTC, то есть старше, чем 3 дн.",
+        ),
+        ("parties: china, russia", "当事方：中国、俄罗斯", "стороны: Китай, Россия"),
+        ("acts: reaffirm (12), call", "表态动词：重申 (12)、呼吁", "глаголы позиции: подтверждать (12), призывать"),
+        (
+            "mail server: the login was refused: 535 5.7.8 Error",
+            "邮件服务器：登录被拒绝：535 5.7.8 Error",
+            "почтовый сервер: вход: отказано: 535 5.7.8 Error",
+        ),
+        ("desk gets one daily message", "desk接收每日汇总", "desk получает ежедневную сводку"),
+    ],
+)
+def test_a_sentence_from_the_store_is_said_in_the_readers_language(sentence: str, chinese: str, russian: str) -> None:
+    """What a site answered is stored as a sentence; its values are read out of it and put into another."""
+    assert said(sentence, "zh", NAMES) == chinese
+    assert said(sentence, "ru", NAMES) == russian
+    assert said(sentence, "en", NO_NAMES) == sentence
+
+
+def test_what_nobody_translated_is_shown_as_it_is() -> None:
+    """A service's own words are evidence, and a wrong guess would be worse than a foreign word."""
+    assert said("Slack: some_new_error (200)", "zh", NO_NAMES) == "Slack：some_new_error (200)"
+    assert said("a sentence of nobody's", "ru", NO_NAMES) == "a sentence of nobody's"
+
+
+def test_words_of_a_page_cannot_pass_for_a_sentence_of_ours() -> None:
+    """Values are put in as they are; braces and quotes in them do nothing."""
+    told = Remark(text="{what}: “{old}” became “{new}”", values={"what": "Force", "old": "{new}”", "new": "б; only x"})
+
+    assert str(told) == "Force: “{new}”” became “б; only x”"
+    assert said(told, "zh", NO_NAMES) == "语气强弱：“{new}””改为“б; only x”"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_ships_has_a_name(language: Language) -> None:
+    """Every source and publisher, every state that can be a party, every act."""
+    sources, _ = load_sites(SHIPPED)
+
+    assert not [source.name for source in sources if not NAMES.source(source.name, language)]
+    if language != "en":
+        assert not [source.publisher for source in sources if source.publisher not in NAMES.publishers]
+        acts = [id for id in LEXICON.acts.ids if LEXICON.act(id).ladder != "none"]
+        assert not [id for id in acts if language not in NAMES.acts.get(id, {})]
+        states = [id for id in LEXICON.parties.ids if LEXICON.fact("parties", id, "kind") == "state"]
+        assert not [id for id in states if language not in NAMES.parties.get(id, {})]
