@@ -57,8 +57,7 @@ class BackfillCounts:
     lists: int = 0  # asked and understood
     lists_failed: int = 0
     lists_waiting: int = 0
-    days: int = 0  # issues of which no page waits
-    reached: date | None = None  # the oldest day of the last list that has any
+    reached: date | None = None  # the day of the last list that was asked, or the oldest on it
     texts: int = 0  # found, within the days and not known before
     read: int = 0
     failed: int = 0

@@ -82,7 +82,7 @@ _UNREAD = _WORK.join(captures, captures.c.id == entries.c.text_capture).where(
 )
 
 _ENTRY = (
-    select(entries.c.source, entries.c.quiet, entries.c.list_capture, sources.c.publisher)
+    select(entries.c.source, entries.c.quiet, entries.c.backfill, entries.c.list_capture, sources.c.publisher)
     .join(sources, sources.c.name == entries.c.source)
     .where(entries.c.key == bindparam("key"))
     .with_for_update(of=entries)
@@ -144,6 +144,11 @@ class EntryStore(Database):
             rows = connection.execute(_CLAIMED, {"keys": keys}).all() if keys else []
         rows = sorted(rows, key=lambda row: (row.looks > 0, row.next_look_at, row.key))
         return [self._work(row) for row in rows]
+
+    def works(self, keys: Sequence[str]) -> list[EntryWork]:
+        """These entries, whether they are due or not."""
+        with self.reading() as connection:
+            return [self._work(row) for row in connection.execute(_CLAIMED, {"keys": keys}).all()] if keys else []
 
     def finish_entry(self, finding: Finding) -> None:
         """Write all of it in one transaction and release the claim; a thing already written is left as it is.
@@ -275,8 +280,11 @@ class EntryStore(Database):
             told, passed_over = finding.recipients.get(alert.id, ()), finding.passed_over.get(alert.id, {})
             write_alert(self, connection, alert, told, self.lifetimes, passed_over)
         capture = finding.capture.id if finding.capture is not None else None
+        inherited: dict[str, Any] = {"quiet": entry.quiet, "backfill": entry.backfill}
+        if entry.backfill is not None:
+            inherited["next_look_at"] = None
         rows = [
-            entry_row(found, entry.source, finding.now, capture) | {"quiet": entry.quiet}
+            entry_row(found, entry.source, finding.now, capture) | inherited
             for found in unseen_entries(connection, finding.entries)
         ]
         if rows:

@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, inspect, select, text, update
 
-from monitor.adapters.storage.tables import decisions, lists, meta, metadata, pauses, silences
+from monitor.adapters.storage.tables import (
+    backfill_lists,
+    backfills,
+    decisions,
+    lists,
+    meta,
+    metadata,
+    pauses,
+    silences,
+)
 from monitor.errors import SchemaError
 
-SCHEMA = 3
+SCHEMA = 4
 Step = Callable[[Connection], None]
 
 
@@ -39,7 +48,15 @@ def _deciding(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE deliveries ADD COLUMN {column} {moment}"))
 
 
-STEPS: Mapping[int, Step] = {2: _watching, 3: _deciding}
+def _backfilling(connection: Connection) -> None:
+    """Schema 4: the old lists that were asked, and the texts that they gave."""
+    for table in (backfills, backfill_lists):
+        table.create(connection)
+    connection.execute(text("ALTER TABLE entries ADD COLUMN backfill TEXT"))
+    connection.execute(text("CREATE INDEX entries_backfilled ON entries (backfill) WHERE backfill IS NOT NULL"))
+
+
+STEPS: Mapping[int, Step] = {2: _watching, 3: _deciding, 4: _backfilling}
 """What makes each schema of the one before."""
 
 _LOCK = 7_205_759_403_792  # any number, the same for all releases: nodes that start together take turns

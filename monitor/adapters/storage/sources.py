@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, and_, bindparam, case, delete, false, func, or_, select, update
 
+from monitor.adapters.storage.backfills import adopt, backfilled
 from monitor.adapters.storage.claims import claim
 from monitor.adapters.storage.database import Database
 from monitor.adapters.storage.entries import entry_row, unseen_entries
@@ -77,7 +78,11 @@ _KNOWN = (
     .order_by(sources.c.name)
     .with_for_update()
 )
-_PRIMED = select(sources.c.primed, sources.c.arrivals).where(sources.c.name == bindparam("b_name")).with_for_update()
+_PRIMED = (
+    select(sources.c.primed, sources.c.arrivals, backfilled(sources.c.name).label("backfilled"))
+    .where(sources.c.name == bindparam("b_name"))
+    .with_for_update(of=sources)
+)
 
 
 class SourceStore(Database):
@@ -180,6 +185,8 @@ class SourceStore(Database):
     def _listed(self, connection: Connection, result: PollResult) -> int:
         known = connection.execute(_PRIMED, {"b_name": result.name}).one_or_none()
         primed = known is not None and known.primed
+        if known is not None and known.backfilled:
+            adopt(connection, [entry.key for entry in result.entries], result.polled_at)
         unseen = unseen_entries(connection, result.entries)
         capture = result.capture.id if result.capture is not None else None
         self._refresh_inline(connection, result, capture)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, select, update
 
+from monitor.adapters.storage.backfills import BackfillStore
 from monitor.adapters.storage.entries import EntryStore, next_look_at
 from monitor.adapters.storage.migrations import SCHEMA, STEPS, Step, prepare
 from monitor.adapters.storage.outbox import LIFETIMES, Lifetimes, Outbox, next_delivery_at
@@ -17,7 +18,7 @@ from monitor.errors import SchemaError, StorageError
 from monitor.model import Counts, Document
 
 
-class Store(SourceStore, EntryStore, StatementStore, Outbox):
+class Store(SourceStore, BackfillStore, EntryStore, StatementStore, Outbox):
     """Everything that is remembered. Any number of threads may use one store, any number of processes one database.
 
     Every method raises StorageError when the database refuses.

@@ -2,6 +2,7 @@
 
     sources ─< lists
     sources ─< entries ─ documents ─< versions >─ captures        statements ─< documents
+    sources ─< backfills ─< backfill_lists
     alerts ─< deliveries, decisions      pauses      silences     meta: schema, generation
 
 A `claimed_until` in the future means that somebody is at work on the row; one in the past, that they died over it.
@@ -192,13 +193,44 @@ entries = Table(
     Column("looks", Integer, nullable=False),
     Column("error", Words, nullable=False),
     Column("claimed_until", Moment),
+    Column("backfill", Words),  # the back-filling that found it and reads it
 )
+_backfilled = entries.c.backfill.is_not(None)
+Index("entries_backfilled", entries.c.backfill, sqlite_where=_backfilled, postgresql_where=_backfilled)
 _waiting = entries.c.next_look_at.is_not(None)
 Index("entries_due", entries.c.next_look_at, sqlite_where=_waiting, postgresql_where=_waiting)
 _claimed = entries.c.claimed_until.is_not(None)
 Index("entries_claimed", entries.c.claimed_until, sqlite_where=_claimed, postgresql_where=_claimed)
 _failed = entries.c.error != literal_column("''")
 Index("entries_failed", entries.c.key, sqlite_where=_failed, postgresql_where=_failed)
+
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("source", Words, ForeignKey(sources.c.name), nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+
+backfill_lists = Table(
+    "backfill_lists",
+    metadata,
+    Column("backfill", Words, ForeignKey(backfills.c.id), primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("layout", Words, nullable=False),
+    Column("day", Date),
+    Column("number", Integer, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),  # waiting, done, failed
+    Column("error", Words, nullable=False, server_default=""),
+    Column("texts", Value(tuple[str, ...])),  # keys of all that it held
+    Column("oldest", Date),
+    Column("known", Integer, nullable=False, server_default="0"),
+    Column("outside", Integer, nullable=False, server_default="0"),
+    Column("live", Integer, nullable=False, server_default="0"),
+)
 
 statements = Table(
     "statements",
