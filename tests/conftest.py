@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from world.postgresql import postgresql
+from world.services import authority, chat, mail
 
-__all__ = ["postgresql", "shared"]
+__all__ = ["authority", "chat", "mail", "postgresql", "shared"]
 
 SHARED = Path(__file__).parents[1] / ".." / "shared"
 

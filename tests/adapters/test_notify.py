@@ -6,7 +6,6 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 from world.chat import FILES, HOOKS, SLACK, TELEGRAM, ChatStub, Scripted, slack_text, telegram_text
 from world.mail import MailStub
-from world.proxy import Proxy
+from world.services import ADDRESSES, BOT, HOOK, TOKEN
 
 from monitor.adapters.notify import AppriseNotifier, channel_of
 from monitor.adapters.recorder import describe, recording
@@ -26,40 +25,7 @@ from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_sta
 from monitor.errors import DeliveryError
 from monitor.model import Alert, Channel, Language, Message, NotSent, Recipient, Sent, Span, StatementNews
 
-TOKEN = "123456789:AAFfakeFAKEfakeFAKEfakeFAKEfakeFAKE1"
-BOT = "xoxb-1234567890-1234567890123-abcdefFAKEsecret"
-HOOK = "T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FAKE"
-ADDRESSES = {
-    "telegram": f"tgram://{TOKEN}/-1001234567",
-    "slack": f"slack://{BOT}/#desk",
-    "webhook": f"slack://{HOOK}",
-}
 ALERT = sample_statement(SAMPLE_TIME)
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """Signs the certificates of all that is played here."""
-    return trustme.CA()
-
-
-@pytest.fixture
-def chat(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatStub]:
-    """Telegram and Slack, reached through a proxy by the ordinary variables."""
-    with ChatStub(authority) as stub, Proxy(stub.routes, authority) as proxy:
-        for name, value in proxy.environment(tmp_path / "ca.pem").items():
-            monkeypatch.setenv(name, value)
-        yield stub
-        stub.ended.set()
-
-
-@pytest.fixture
-def mail(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailStub]:
-    """A mail server whose certificate is trusted."""
-    authority.cert_pem.write_to_path(str(tmp_path / "mail-ca.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "mail-ca.pem"))
-    with MailStub(authority) as stub:
-        yield stub
 
 
 def recipient(address: str, language: Language = "en") -> Recipient:

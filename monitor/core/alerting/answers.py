@@ -38,6 +38,7 @@ _SLACK_ADDRESS = frozenset(
         "not_in_channel", "team_disabled", "token_expired", "token_revoked",
     }
 )  # fmt: skip
+_MAIL_ADDRESS = frozenset({"the login", "the sender", "the recipient"})  # else it is this message that is not taken
 _SHOWN = 200
 
 
@@ -183,5 +184,5 @@ def read_smtp(code: int, text: bytes | str, *, what: str) -> NotSent:
     return NotSent(
         reason=f"mail server: {what} was refused: {code} {_shown(said)}".rstrip(),
         permanent=500 <= code < 600,
-        address_refused=what == "the login" and 500 <= code < 600,
+        address_refused=what in _MAIL_ADDRESS and 500 <= code < 600,
     )
