@@ -1,15 +1,23 @@
 """What goes wrong at sites is seen, told once to whoever runs the service, and costs no text. Cases of real sites."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from html import escape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
 from world.mail import MailStub
-from world.proxy import Answer, Proxy
-from world.watchpost import HOST, LIST, SmallSite, Watchpost, html, list_page, ordinary, statement
+from world.proxy import Answer, Proxy, Request
+from world.watchpost import HOST, LIST, PEOPLE, Article, SmallSite, Watchpost, html, list_page, ordinary, statement
+
+from monitor.model import Source
+
+NEWS = "www.news.cn"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +52,7 @@ def opened(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     with ExitStack() as stage:
         mail = stage.enter_context(MailStub(authority))
-        proxy = stage.enter_context(Proxy({HOST: site}, authority))
+        proxy = stage.enter_context(Proxy({HOST: site, NEWS: site}, authority))
 
         def open_post(**parts: object) -> Watchpost:
             post = Watchpost(url=url, folder=tmp_path, proxy=proxy, mail=mail, **parts)  # type: ignore[arg-type]
@@ -186,3 +194,258 @@ def test_an_outage_is_told_once_and_so_is_its_end(post: Watchpost, site: SmallSi
         "Source out",
     ]
     assert len(post.told) == 4
+
+
+# ------------------------------------------------------------------------------------- pages that are hard to read
+
+PLAIN = "<p>　　{}</p>"
+LINK = '<a href="/n1/2026/1122/c1001-{}.html">相关新闻第{}条：各地动态</a> | '
+SOUP = "".join(LINK.format(41000000 + number, number) for number in range(500))
+FOOTER = (
+    '<div class="footer"><p>人民日报社概况 | 关于人民网 | 报社招聘 | 招聘英才 | 广告服务 | 合作加盟</p>'
+    "<p>人民日报违法和不良信息举报电话：010-65363263    举报邮箱：jubao@people.example</p>"
+    "<p>互联网新闻信息服务许可证10120170001，人民网股份有限公司版权所有，未经书面授权禁止使用。</p></div>"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """How a page writes its text: around each paragraph, before and after all of them, in what bytes and label."""
+
+    name: str
+    each: str = PLAIN
+    before: str = ""
+    after: str = ""
+    furniture: str = ""
+    label: str = "utf-8"  # in the page
+    header: str = "text/html"
+    encoding: str = "utf-8"
+
+    def page(self, article: Article) -> Answer:
+        """The article, written so."""
+        paragraphs = "".join(self.each.format(escape(text, quote=False)) for text in article.paragraphs)
+        body = f"{self.before}{paragraphs}{self.after}"
+        text = article.page(body=body, label=self.label, furniture=self.furniture)
+        return html(text, self.encoding, content_type=self.header)
+
+
+MARKUPS = [
+    Markup(name="GBK under a UTF-8 label in the page", encoding="gb18030"),
+    Markup(name="GBK under a UTF-8 label of the server", encoding="gb18030", header="text/html; charset=utf-8"),
+    Markup(name="GBK under no label", encoding="gb18030", label=""),
+    Markup(name="UTF-8 under a GB2312 label", label="gb2312"),
+    Markup(name="UTF-8 under a GBK label of the server", label="gbk", header="text/html; charset=GBK"),
+    Markup(name="script inside p", each="<p>　　<script>showPlayer({{id:'v1',w:600}});</script>{}</p>"),
+    Markup(name="script between", before="<p><script>var a='<p>播放器</p>';showPlayer(a);</script></p>"),
+    Markup(name="nested div", before='<div class="bza"><div><div></div></div></div>', each="<div><div>{}</div></div>"),
+    Markup(name="paragraphs in a nested div", before="<div><div><div>", after="</div></div></div>"),
+    Markup(name="unclosed p", each="<p>　　{}"),
+    Markup(name="breaks for paragraphs", each="　　{}<br><br>"),
+    Markup(name="time and source inside", before="<p>2026年11月23日16:05    来源：人民网</p>"),
+    Markup(name="footer behind", furniture=FOOTER),
+    Markup(name="footer inside", after=FOOTER),
+    Markup(name="40 kB of links before", before=f'<div class="rm_relevant">{SOUP}</div>'),
+    Markup(name="40 kB of links inside", after=f"<p>{SOUP}</p>"),
+    Markup(name="40 kB of bare links", before=SOUP),
+]
+
+
+@pytest.mark.parametrize("markup", MARKUPS, ids=lambda markup: markup.name)
+def test_a_statement_is_read_whole_and_alone_whatever_stands_around_it(
+    post: Watchpost, site: SmallSite, markup: Markup
+) -> None:
+    """Every paragraph and nothing else, told once; and that the page is written as usual later is no edit."""
+    article = statement()
+    site.pages[article.url] = markup.page(article)
+    site.publish(article)
+
+    post.live(hours=1)
+
+    assert post.kinds() == ["statement"]
+    [work] = post.store.versions("statement")
+    assert work.stored is not None
+    assert work.stored.document.title == article.title
+    assert work.stored.document.paragraphs == article.paragraphs
+
+    site.pages[article.url] = html(article.page())
+    post.live(hours=3)
+
+    assert post.kinds() == ["statement"]
+
+
+HOLLOW = [
+    ("a footer alone", FOOTER),
+    ("links alone", f"<div>{SOUP}</div>"),
+    ("a player alone", "<p><script>showPlayer({id:'v1'});</script></p>"),
+    ("the time alone", "<p>2026年11月23日16:05    来源：人民网</p>"),
+]
+
+
+@pytest.mark.parametrize(("name", "body"), HOLLOW, ids=[name for name, _ in HOLLOW])
+def test_what_stands_around_a_text_is_never_taken_for_it(
+    post: Watchpost, site: SmallSite, name: str, body: str
+) -> None:
+    """A page that lost its text is not read, and told as what it is when the text is there."""
+    article = statement()
+    site.pages[article.url] = html(article.page(body=body))
+    site.publish(article)
+    post.live(hours=1)
+
+    assert post.kinds() == []
+    assert list(post.store.versions("statement")) == []
+
+    site.pages[article.url] = html(article.page())
+    post.live(hours=2)
+
+    assert post.kinds() == ["statement"]
+
+
+# ------------------------------------------------------------------------------------------- lists that are odd
+
+
+def test_a_list_that_moved_for_good_is_followed_and_noted(post: Watchpost, site: SmallSite) -> None:
+    """A permanent redirect costs nothing: what is new is told, and operators read where the list is now."""
+    there = LIST.replace("index.html", "index1.html")
+    site.instead[LIST] = Answer(status=301, headers={"Location": there})
+    site.pages[there] = lambda request: site.pages[LIST]
+    site.publish(statement())
+
+    post.live(hours=2)
+
+    assert post.kinds() == ["statement"]
+    assert post.state.note == f"the list is now at {there}, not at {LIST}: correct sources.yaml"
+    assert site.asked.count(LIST) < site.asked.count(there)
+
+
+def test_a_paged_list_that_repeats_itself_ends(opened: Callable[..., Watchpost], site: SmallSite) -> None:
+    """A site that shows its first page under every number is asked for two pages; nothing is new twice."""
+    pages = [LIST, *(LIST.replace("index", f"index{number}") for number in range(2, 40))]
+
+    def turned(request: Request) -> Answer:
+        following = pages[pages.index(request.url) + 1]
+        return html(list_page(site.listed).replace("</body>", f'<a class="next" href="{following}">下一页</a></body>'))
+
+    site.instead = dict.fromkeys(pages, turned)
+    post = opened(sources=[replace(PEOPLE, more="a.next")])
+    post.live(minutes=5)
+    site.publish(statement())
+
+    post.live(hours=2)
+
+    assert post.kinds() == ["statement"]
+    assert set(site.asked) & set(pages) == set(pages[:2])
+    assert post.state.health in ("fresh", "quiet")
+
+
+ROWS = f"https://{NEWS}/world/ds_{'a' * 32}.json"
+XINHUA = Source(
+    name="xinhua",
+    publisher="Xinhua",
+    kind="datasource",
+    url=ROWS,
+    language="zh",
+    frozen_after=timedelta(days=1),
+    link_pattern=r"/c\.html",
+    hub=f"https://{NEWS}/world/",
+)
+
+
+def xinhua(article: Article) -> str:
+    """The address of an article at Xinhua."""
+    return f"https://{NEWS}/world/{article.day:%Y%m%d}/{article.number:032x}/c.html"
+
+
+def xinhua_page(article: Article) -> str:
+    """Its page there, in the markup since 2021."""
+    paragraphs = "".join(f"<p>&emsp;&emsp;{text}</p>" for text in article.paragraphs)
+    return f"""<html><head><meta charset="utf-8"><title>{article.title}-新华网</title></head>
+<div class="mheader domMobile"><h1><span class="title">{article.title}</span></h1>
+<div class="info">{article.day} {article.clock}:00 来源：新华网</div></div>
+<div id="detail"><span id="detailContent">{paragraphs}</span></div></html>"""
+
+
+def row(article: Article, placed: str, **fields: object) -> dict[str, object]:
+    """A row of a datasource, placed at that time."""
+    address = xinhua(article).removeprefix(f"https://{NEWS}")
+    return {"contentType": "MultiMedia", "title": article.title, "publishUrl": address, "publishTime": placed, **fields}
+
+
+def link_row(articles: Sequence[Article], placed: str) -> dict[str, object]:
+    """A row of links under a label, placed at that time."""
+    links = [("专题 |", f"https://{NEWS}/world/zt/index.html"), *((one.title, xinhua(one)) for one in articles)]
+    links.append(("全文", xinhua(articles[0])))
+    soup = "".join(f"<a href='{address}' target='_blank'>{title}</a>" for title, address in links)
+    listed = [{"linkTitle": title, "linkUrl": address} for title, address in links]
+    return row(articles[0], placed, contentType="Link", title=soup, showTitle=soup, linkUrls=listed)
+
+
+def rows(*listed: dict[str, object]) -> Answer:
+    """A datasource that holds these rows."""
+    body = json.dumps({"datasource": listed}, ensure_ascii=False).encode()
+    return Answer(headers={"Content-Type": "application/json"}, body=body)
+
+
+@pytest.fixture
+def news(opened: Callable[..., Watchpost], site: SmallSite) -> Watchpost:
+    """A post that has polled a datasource of Xinhua for an hour."""
+    site.pages[ROWS] = rows(row(ordinary(1), "2026-11-23 15:00:00"))
+    site.pages[xinhua(ordinary(1))] = html(xinhua_page(ordinary(1)))
+    post = opened(sources=[XINHUA])
+    post.live(hours=1)
+    assert (post.state.health, post.told) == ("quiet", [])
+    return post
+
+
+def test_every_text_of_a_row_of_links_is_seen_once(news: Watchpost, site: SmallSite) -> None:
+    """A line of several articles is several articles, its labels are none, and their own rows later are not new."""
+    articles = [ordinary(7), statement(), ordinary(8)]
+    for article in articles:
+        site.pages[xinhua(article)] = html(xinhua_page(article))
+    site.pages[ROWS] = rows(link_row(articles, "2026-11-23 17:10:00"))
+    news.live(hours=1)
+
+    site.pages[ROWS] = rows(
+        row(statement(), "2026-11-23 18:10:00"), link_row(articles[::-1], "2026-11-23 18:20:00"), row(ordinary(8), "")
+    )
+    news.live(hours=1)
+
+    assert news.kinds() == ["statement"]
+    assert news.store.counts().entries == 4
+
+
+def test_the_time_of_placement_is_not_that_of_publication(news: Watchpost, site: SmallSite) -> None:
+    """What is placed anew is as old as it is: its alert says so, and a list of nothing else is frozen."""
+    old = statement(day=date(2026, 11, 16))
+    site.pages[xinhua(old)] = html(xinhua_page(old))
+
+    def placed_anew(request: Request) -> Answer:
+        now = f"{news.clock.now.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M:%S}"
+        return rows(row(ordinary(1, day=date(2026, 11, 16)), now), link_row([old], now))
+
+    site.pages[ROWS] = placed_anew
+    news.live(hours=1)
+    [work] = news.store.versions("statement")
+    assert work.stored is not None
+    assert work.stored.document.published == datetime(2026, 11, 16, 16, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    news.live(hours=26)
+
+    assert news.state.health == "frozen"
+    assert news.kinds() == ["statement", "trouble"]
+
+
+def test_a_datasource_that_moved_is_found_again_without_an_outage(news: Watchpost, site: SmallSite) -> None:
+    """Its address is on the hub page: nobody is troubled, and what is new there is told."""
+    there = ROWS.replace("a" * 32, "b" * 32)
+    article = statement()
+    del site.pages[ROWS]
+    site.pages[XINHUA.hub] = html(f'<html><body><div data="datasource:{"b" * 32}" datatype="ds"></div></body></html>')
+    site.pages[there] = rows(row(article, "2026-11-23 17:10:00"), row(ordinary(1), "2026-11-23 15:00:00"))
+    site.pages[xinhua(article)] = html(xinhua_page(article))
+
+    news.live(hours=3)
+
+    assert news.kinds() == ["statement"]
+    assert news.state.health in ("fresh", "quiet")
+    assert news.state.list_url == there
+    assert there in news.state.note

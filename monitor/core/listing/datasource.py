@@ -67,10 +67,12 @@ def _lines(rows: Sequence[Mapping[str, Any]], source: Source, url: str) -> Itera
             continue
         absolute = _absolute(url, _field(row, "publishUrl", "url", "URL", "linkUrl", "link"))
         written = _field(row, "publishTime", "DOCRELPUBTIME", "pubTime", "time", "date")
+        day = day_in_address(absolute)
         yield Line(
             url=absolute,
             title=_field(row, "showTitle", "title", "TITLE", "name"),
-            published=tell_time([written], source.zone) or day_in_address(absolute),
+            # A row that is placed again is dated again; the day in its address stays.
+            published=tell_time([written], source.zone, near=day) or day,
         )
 
 
