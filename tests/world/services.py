@@ -1,4 +1,4 @@
-"""The messaging services of a test: Telegram, Slack and a mail server on loopback, and the addresses that reach them."""
+"""The services of a test: Telegram, Slack and a mail server on loopback, and the addresses that reach them."""
 
 from collections.abc import Iterator
 from pathlib import Path
