@@ -86,8 +86,18 @@ class HttpFetcher:
         self._client = _client(user_agent, timeout, proxies or {})
         _guard(self._client, self._wire, self._allowed)
 
-    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
-        """Fetch `url`; see `ports.Fetcher`. Raises StoppedError when the fetcher is closed meanwhile."""
+    def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        permit: Callable[[str], object] = lambda url: None,
+    ) -> Response:
+        """Fetch `url`; see `ports.Fetcher`. Raises StoppedError when the fetcher is closed meanwhile.
+
+        `permit` is asked before a redirect is followed, and raises FetchError for an address not to be asked for.
+        """
         conditions = _conditions(etag, last_modified)
         here, moved_to, moves_for_good, spent = url, None, True, 0.0
         for _ in range(_MOST_REDIRECTS + 1):
@@ -100,6 +110,7 @@ class HttpFetcher:
                 self._refuse_unusable(here, answer, conditional=bool(conditions))
                 return self._response(url, here, moved_to, answer)
             here = _target(here, answer)
+            permit(here)
             moves_for_good = moves_for_good and answer.status in _PERMANENT_REDIRECTS
             moved_to = here if moves_for_good else moved_to
         message = f"it redirects more than {_MOST_REDIRECTS} times, the last time to {_shown(here)}"

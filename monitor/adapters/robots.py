@@ -26,8 +26,15 @@ LONGEST_DELAY = 120.0  # seconds; www.people.com.cn asks for so much
 class Client(Protocol):
     """A fetcher whose gap between two requests to a host can be raised."""
 
-    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
-        """See `ports.Fetcher`."""
+    def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        permit: Callable[[str], object] = ...,
+    ) -> Response:
+        """See `ports.Fetcher`; `permit` raises FetchError for the target of a redirect that is not to be followed."""
         ...
 
     def slow_down(self, host: str, gap: float) -> None:
@@ -59,15 +66,19 @@ class PoliteFetcher:
         """Fetch `url`; see `ports.Fetcher`.
 
         Raises:
-            FetchError: also where robots.txt disallows the address; it was not asked for then.
+            FetchError: also where robots.txt disallows the address, or one it redirects to; it was not asked for then.
         """
+        self._permit(url)
+        return self._client.get(url, etag=etag, last_modified=last_modified, permit=self._permit)
+
+    def _permit(self, url: str) -> None:
+        """Raise FetchError where the host's robots.txt disallows the address."""
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and parts.netloc:
             rules = self._rules_of(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", parts.hostname or "")
             if rules is not None and not rules.can_fetch(url, self._agent):
                 message = f"robots.txt of {parts.hostname} disallows this address, so it is not fetched; ask the site"
                 raise FetchError(url, message, trouble="refused", permanent=True)
-        return self._client.get(url, etag=etag, last_modified=last_modified)
 
     def _rules_of(self, origin: str, host: str) -> Protego | None:
         with self._guard:

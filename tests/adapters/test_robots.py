@@ -1,11 +1,15 @@
 """robots.txt: what a site asks is kept to, and what is no robots.txt is no rule."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from http_site import Site as WebSite
 
 from monitor.adapters.archive import WarcArchive
+from monitor.adapters.http import HttpFetcher
 from monitor.adapters.robots import PoliteFetcher
 from monitor.errors import FetchError
 from monitor.model import Response
@@ -23,7 +27,14 @@ class Site:
         self.gaps: dict[str, float] = {}
         self._content_type = content_type
 
-    def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
+    def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        permit: Callable[[str], object] = lambda url: None,
+    ) -> Response:
         self.asked.append(url)
         body = self.robots if url.endswith("/robots.txt") else b"a page"
         if isinstance(body, FetchError):
@@ -126,3 +137,22 @@ def test_the_rules_are_archived(tmp_path: Path, clock: Clock) -> None:
     polite(Site(b"User-agent: *\nAllow: /\n"), tmp_path, clock).get(f"{ORIGIN}/news")
 
     assert list(tmp_path.rglob("*.warc.gz"))
+
+
+def test_a_redirect_is_not_followed_where_the_other_host_disallows_it(tmp_path: Path, clock: Clock) -> None:
+    """A site can lead to another one, whose wish counts as if its address had been asked for."""
+    with WebSite() as here, WebSite() as there:
+        there.serve("/robots.txt", b"User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
+        private, public = there.serve("/private/list", b"secret"), there.serve("/list", b"public")
+        here.serve("/one", status=302, Location=private)
+        here.serve("/two", status=302, Location=public)
+        client = HttpFetcher("statement-monitor/1", clock=clock, gap=0.0, allow_private=[ip_network("127.0.0.0/8")])
+        fetcher = PoliteFetcher(client, archive=WarcArchive(tmp_path), agent="statement-monitor", clock=clock)
+
+        with pytest.raises(FetchError, match="disallows this address") as raised:
+            fetcher.get(f"{here.url}/one")
+
+        assert raised.value.trouble == "refused"
+        assert fetcher.get(f"{here.url}/two").body == b"public"
+        assert [asked.path for asked in there.asked] == ["/robots.txt", "/list"]
+        client.close()
