@@ -48,13 +48,13 @@ def test_the_shipped_settings_are_sound(tmp_path: Path) -> None:
 
 def test_the_shipped_watch_list_names_every_source_that_is_meant_to_be_watched(tmp_path: Path) -> None:
     """What sources.yaml says is watched is on; every other one can be switched on by one line that is there."""
-    sources, _ = load_sites(environment(tmp_path / "empty"))
+    sources = load_sites(environment(tmp_path / "empty")).sources
     text = (SHIPPED / "watchlist.yaml").read_text(encoding="utf-8")
 
     settings = load(environment(tmp_path / "empty"), channel_of)
 
-    assert {source.name for source in settings.sources} == {source.name for source in sources if source.watched}
-    assert all(f"- {source.name}\n" in text for source in sources if source.kind != "page" or source.watched)
+    assert {source.name for source in settings.sources} == {source.name for source in sources if source.on}
+    assert all(f"- {source.name}\n" in text for source in sources if source.kind != "page" or source.on)
 
 
 def test_a_watch_list_of_ones_own_is_taken_before_the_shipped_one(folder: Path) -> None:

@@ -136,7 +136,7 @@ def _changes(old: Document, new: Document) -> tuple[Change, ...]:
 def _read(path: Path, url: str) -> Document:
     from monitor.texts import read_file
 
-    return read_file(path, url=url, profiles=load_sites(the_environment())[1])
+    return read_file(path, url=url, profiles=load_sites(the_environment()).profiles)
 
 
 def _print_json(value: Mapping[str, Any]) -> None:

@@ -33,7 +33,7 @@ def find(name: str, language: Language | None = None) -> Document:
         return _stored(name, language)
     from monitor.texts import read_file
 
-    return read_file(Path(name), url="", profiles=load_sites(the_environment())[1])
+    return read_file(Path(name), url="", profiles=load_sites(the_environment()).profiles)
 
 
 def _is_stored(name: str) -> bool:

@@ -20,7 +20,7 @@ import yaml
 from monitor.config.environment import SHIPPED, Environment, secret_of, settings_file, text_of, whole_file
 from monitor.config.names import load_names
 from monitor.config.shapes import WatchList
-from monitor.config.sites import load_sites
+from monitor.config.sites import Origin, Sites, load_sites
 from monitor.config.watch_list import TERMINAL, ParseRecipient, WatchListCheck
 from monitor.core.alerting.wording.names import NO_NAMES, Names
 from monitor.core.statement.lexicon import Lexicon
@@ -35,7 +35,10 @@ __all__ = ["SHIPPED", "TERMINAL", "Environment", "Settings", "load", "load_lexic
 class Settings:
     """All that the service needs to know. `recipients` is by name; with none configured it holds the terminal."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...]  # those that are watched
+    known: tuple[Source, ...]  # all of them
+    origins: Mapping[str, Origin]  # of the sources that the user's own files speak of, by name
+    gaps: Mapping[str, timedelta]  # between two requests to a host and its subdomains, where not `pause`
     profiles: tuple[Profile, ...]
     lexicon: Lexicon
     watches: tuple[Watch, ...]
@@ -68,7 +71,7 @@ def load_lexicon(environment: Environment) -> Lexicon:
 def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
     """Read everything. Raises ConfigError with every problem of every file."""
     problems: list[Problem] = []
-    sites = _collect(problems, lambda: load_sites(environment)) or ((), ())
+    sites = _collect(problems, lambda: load_sites(environment)) or Sites()
     lexicon = _collect(problems, lambda: load_lexicon(environment))
     names = _collect(problems, lambda: load_names(environment, lexicon)) if lexicon else None
     path = settings_file("watchlist.yaml", environment)
@@ -77,14 +80,14 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
     if watch_list is not None:
         check = WatchListCheck(watch_list, str(path), lines, environment, channel_of)
         recipients = check.recipients()
-        sources = check.sources({source.name: source for source in sites[0]})
+        sources = check.sources({source.name: source for source in sites.sources}, sites.switched)
         watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
         ping = check.ping()
         public_url = check.public_url()
         busy = check.busy(sources)
         proxies = check.proxies(sources)
         check.rest()
-        problems += [problem for problem in check.problems if sites[0] or not problem.path.startswith("sources")]
+        problems += [problem for problem in check.problems if sites.sources or not problem.path.startswith("sources")]
     port = environment.get("MONITOR_PORT", "8080")
     if not port.isdigit():
         problems.append(whole_file(Path("environment"), f"MONITOR_PORT is {port!r}", "write a number such as 8080"))
@@ -94,7 +97,10 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
     data = Path(environment.get("MONITOR_DATA", "data"))
     return Settings(
         sources=sources,
-        profiles=sites[1],
+        profiles=sites.profiles,
+        known=sites.sources,
+        origins=sites.origins,
+        gaps=sites.gaps,
         lexicon=lexicon,
         watches=watches,
         recipients=recipients or {TERMINAL.name: TERMINAL},

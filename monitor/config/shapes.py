@@ -96,7 +96,7 @@ class WatchList(Section):
     """The whole file."""
 
     contact: str = ""
-    sources: list[str | ListedSource] = Field(min_length=1)
+    sources: list[str | ListedSource]
     watches: list[_Watch] = Field(min_length=1)
     recipients: list[ListedRecipient] = Field(default=[])
     ping_from: str | None = None

@@ -8,10 +8,11 @@ that it gives. So an update brings new selectors without touching what the user 
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from monitor.config.environment import SHIPPED, Environment, text_of, whole_file
 from monitor.config.site_shapes import SitesFile, required_fields, wrong_values
@@ -31,16 +32,15 @@ class Origin:
     changes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sites:
+class Sites(NamedTuple):
     """All sources and profiles, and the least time between two requests to a host (and its subdomains)."""
 
     sources: tuple[Source, ...] = ()
     profiles: tuple[Profile, ...] = ()  # the user's own first, since the first that reads a page is taken
-    gaps: Mapping[str, timedelta] = field(default_factory=dict)
-    source_origins: Mapping[str, Origin] = field(default_factory=dict)  # of what the user's files speak of, by name
-    profile_origins: Mapping[str, Origin] = field(default_factory=dict)
-    switched: Mapping[str, bool] = field(default_factory=dict)  # what the user's files switch on or off
+    gaps: Mapping[str, timedelta] = MappingProxyType({})
+    origins: Mapping[str, Origin] = MappingProxyType({})  # of the sources that the user's files speak of, by name
+    profile_origins: Mapping[str, Origin] = MappingProxyType({})
+    switched: Mapping[str, bool] = MappingProxyType({})  # what the user's files switch on or off
 
 
 def settings_folder(environment: Environment) -> Path:
@@ -122,7 +122,7 @@ class _Layers:
             sources=tuple(self._sources.values()),
             profiles=(*own, *shipped),
             gaps=self._gaps,
-            source_origins=self._origins["sources"],
+            origins=self._origins["sources"],
             profile_origins=self._origins["profiles"],
             switched=self._switched,
         )

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from monitor.config.environment import Environment
 from monitor.config.shapes import DEFAULT_KINDS, ListedRecipient, ListedSource, WatchList
+from monitor.config.sites import FOLDER
 from monitor.config.zones import is_zone
 from monitor.errors import MonitorError, Problem
 from monitor.model import Busy, Channel, Quiet, Recipient, Source, Watch
@@ -84,8 +85,8 @@ class WatchListCheck:
             self._say(place, f"the address in {variable} cannot be used: {error}", "write an Apprise URL for it")
             return "", "other"
 
-    def sources(self, known: Mapping[str, Source]) -> tuple[Source, ...]:
-        """The sources to watch, with the user's own rhythm."""
+    def sources(self, known: Mapping[str, Source], switched: Mapping[str, bool]) -> tuple[Source, ...]:
+        """The sources to watch, with the user's own rhythm: those named, and what the user's files switch on or off."""
         found: dict[str, Source] = {}
         for index, row in enumerate(self._list.sources):
             listed = ListedSource(name=row) if isinstance(row, str) else row
@@ -99,7 +100,10 @@ class WatchListCheck:
                 if (value := getattr(listed, key)) is not None  # None: as in sources.yaml
             }
             found[listed.name] = dataclasses.replace(known[listed.name], **own)
-        return tuple(found.values())
+        found |= {name: known[name] for name, on in switched.items() if on and name not in found}
+        if known and not found and not self._list.sources:
+            self._say(("sources",), "nothing is watched", f"name sources, or switch some on in {FOLDER}")
+        return tuple(source for name, source in found.items() if switched.get(name, True))
 
     def watches(self, topics: set[str], recipients: Mapping[str, Recipient]) -> tuple[Watch, ...]:
         """The watches, with their recipients; a watch that tells nobody configured tells the terminal."""

@@ -32,7 +32,7 @@ class Source:
     follow_skip: str = ""  # regular expression over the titles of supplements that are no texts (lists of participants)
     evidence: str = ""  # what is known of this source, and from when
     checked: str = ""
-    watched: bool = True  # False: known, and watched only when the watch list names it
+    on: bool = True  # False: known, and watched only when the watch list or a user's file says so
     skip: str = ""  # regular expression over titles that are no texts ("责编", "Web editor")
     more: str = ""  # CSS selector (kind sitemap: regular expression) of further lists: an issue's pages, the next page
     dated_url: str = ""  # strftime pattern over the publisher's day: lists that have an address for each day

@@ -73,7 +73,7 @@ def test_words_of_a_page_cannot_pass_for_a_sentence_of_ours() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_ships_has_a_name(language: Language) -> None:
     """Every source and publisher, every state that can be a party, every act."""
-    sources, _ = load_sites(SHIPPED)
+    sources = load_sites(SHIPPED).sources
 
     assert not [source.name for source in sources if not NAMES.source(source.name, language)]
     if language != "en":

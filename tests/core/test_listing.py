@@ -16,7 +16,7 @@ from monitor.errors import ReadError, RefusedError
 from monitor.model import Entry, Source
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
-_SOURCES, PROFILES = load_sites(Environment({}))
+_SOURCES, PROFILES = load_sites(Environment({}))[:2]
 SOURCES = {source.name: source for source in _SOURCES}
 KREMLIN = SOURCES["kremlin-ru"]
 XINHUA = SOURCES["xinhua-zh-world"]

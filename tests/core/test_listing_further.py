@@ -19,7 +19,7 @@ from monitor.errors import ReadError
 from monitor.model import Entry, Source
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
-SOURCES = {source.name: source for source in load_sites(Environment({}))[0]}
+SOURCES = {source.name: source for source in load_sites(Environment({})).sources}
 PAPER = SOURCES["people-epaper"]
 XINHUA = SOURCES["xinhua-zh-world"]
 HUB = "https://www.news.cn/world/index.htm"

@@ -18,7 +18,7 @@ from monitor.model import Document, Source
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))
-SOURCES, PROFILES = load_sites(Environment({}))
+SOURCES, PROFILES = load_sites(Environment({}))[:2]
 KREMLIN = next(source for source in SOURCES if source.name == "kremlin-ru")
 XINHUA = "https://www.news.cn/world/20260906/0f1e2d3c4b5a69788796a5b4c3d2e1f0/c.html"
 

@@ -11,7 +11,7 @@ from monitor.config import Environment, load_sites
 from monitor.core.reading.plain import read_plain
 from monitor.errors import ReadError
 
-_, PROFILES = load_sites(Environment({}))
+PROFILES = load_sites(Environment({})).profiles
 
 LABELLED = """标题: 关于战略稳定的联合声明
 链接: http://politics.people.com.cn/n1/2026/0906/c1001-40800001.html

@@ -11,7 +11,7 @@ from monitor.core.reading.dates import day_in_address, tell_time
 from monitor.core.reading.language import tell_language
 from monitor.model import Language
 
-_, PROFILES = load_sites(Environment({}))
+PROFILES = load_sites(Environment({})).profiles
 HEX = "5f6458f153d94e58a2e0d22264e5252e"
 BEIJING, MOSCOW = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Moscow")
 

@@ -109,7 +109,7 @@ def archive(tmp_path: Path) -> WarcArchive:
 @pytest.fixture(scope="session")
 def profiles() -> tuple[Profile, ...]:
     """The shipped profiles."""
-    return load_sites(Environment({}))[1]
+    return load_sites(Environment({})).profiles
 
 
 @pytest.fixture(scope="session")
