@@ -4,7 +4,8 @@ import pytest
 
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare
-from monitor.core.compare.comparable import LONGEST, misread_as, notes, refusal
+from monitor.core.compare.comparable import LONGEST, notes, refusal
+from monitor.core.statement.soundness import misread_as
 from monitor.model import Document, Language
 
 LEXICON = load_lexicon(Environment({}))

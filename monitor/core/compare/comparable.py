@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from monitor.core.statement.lexicon import Lexicon
+from monitor.core.statement.soundness import misread_as, second_beginning
 from monitor.model import Change, Document
 
 LONGEST = 200_000  # characters; the longest known joint statement has 20,000, and time grows faster than length
-_ENCODINGS = ("cp1252", "latin-1", "gb18030", "cp1251")  # in which UTF-8 was most often read by mistake
-_SAMPLE = 4000  # characters that are enough to tell
-_APART = 8  # paragraphs between the beginnings of two texts in one
 _FEW = 3  # sentences; texts shorter than this may well share none
 
 
@@ -22,26 +20,6 @@ def refusal(document: Document) -> str:
     encoding = misread_as(document.text)
     if encoding:
         return f"is UTF-8 that was read as {encoding} and saved so; save it again from its source as UTF-8"
-    return ""
-
-
-def misread_as(text: str) -> str:
-    """The encoding that UTF-8 was mistaken for, so that its letters are others now; empty where none was.
-
-    A text that was rightly read hardly ever makes UTF-8 when it is written in an old encoding.
-    """
-    sample = text[:_SAMPLE]
-    foreign = sum(not character.isascii() for character in sample)
-    if foreign < 10 or foreign < 0.2 * len(sample):
-        return ""
-    if sum("\xa0" <= character <= "\xff" for character in sample) > 0.3 * len(sample):
-        return "latin-1"  # its control characters may have been lost since, so it cannot be turned back
-    for encoding in _ENCODINGS:
-        again = sample.encode(encoding, "replace").decode("utf-8", "replace")
-        wrong = again.count("�") + again.count("?") - sample.count("?")
-        letters = sum(not character.isascii() and character.isalpha() for character in again)
-        if letters >= 5 and wrong <= 0.15 * len(again):
-            return encoding
     return ""
 
 
@@ -60,15 +38,10 @@ def notes(old: Document, new: Document, changes: Sequence[Change], lexicon: Lexi
 
 
 def _two_texts(name: str, document: Document, lexicon: Lexicon) -> str:
-    openings = [
-        number
-        for number, paragraph in enumerate(document.paragraphs, 1)
-        if any(hit.id == "opening" for hit in lexicon.section("head_words").find(paragraph, document.language))
-    ]
-    again = next((number for number in openings if number >= openings[0] + _APART), None)
-    if again is None:
+    both = second_beginning(document, lexicon)
+    if both is None:
         return ""
     return (
-        f"The {name} text may be two: paragraphs {openings[0]} and {again} both begin a statement; "
+        f"The {name} text may be two: paragraphs {both[0]} and {both[1]} both begin a statement; "
         "cut them apart to compare one."
     )

@@ -7,7 +7,7 @@ who tells. The shares of the voices, the title, the head and the marks of talk (
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from monitor.core.statement.lexicon import Hit, Lexicon
@@ -56,8 +56,10 @@ def read_sentence(text: str, paragraph: int, language: Language, lexicon: Lexico
     topics = [hit for hit in lexicon.topics.find(text, language) if lexicon.topic(hit.id).weight > 0]
     acts = [hit for hit in lexicon.acts.find(text, language) if lexicon.act(hit.id).ladder != "none"]
     own = _without_quotes(text, language)
-    voices = list(lexicon.section("voices").find(own, language))
+    voices = _voices(own, language, lexicon)
     voice, act = _voice(own, voices, acts, language)
+    if voice == "nobody" and own != text and _speaks(text, acts, language, lexicon):
+        voice = "told"  # only between quotation marks
     heads = {hit.id for hit in lexicon.section("head_words").find(text, language)}
     said = act or next(iter(acts), None)
     return Reading(
@@ -82,6 +84,7 @@ def weigh(title: str, readings: Sequence[Reading], language: Language, lexicon: 
             *_voice_marks(readings, bool(title)),
             *_head_marks(readings),
             *_talk_marks(readings, language),
+            _people_mark(title, readings, language, lexicon),
         )
         if mark.weight
     )
@@ -121,10 +124,15 @@ def _lower_case_sentences(paragraphs: Sequence[str]) -> Iterator[Sentence]:
 # ----------------------------------------------------------------------------------------------------------- voices
 
 _REACH: dict[Language, int] = {"zh": 40, "ru": 90, "en": 90}  # characters from who speaks to what they do
+_AT_HEAD: dict[Language, int] = {
+    "zh": 15,
+    "ru": 50,
+    "en": 50,
+}  # characters within which a sentence names who acts in it
 _LONG_QUOTE: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"[“「][^”」]{30,}[”」]|\"[^\"]{30,}\""),
-    "ru": re.compile(r"[«“„][^»”]{80,}[»”]|\"[^\"]{80,}\""),
-    "en": re.compile(r"[“][^”]{80,}[”]|\"[^\"]{80,}\""),
+    "zh": re.compile(r"[“「][^”」]{15,}[”」]|\"[^\"]{15,}\""),
+    "ru": re.compile(r"[«“„][^»”]{40,}[»”]|\"[^\"]{40,}\""),
+    "en": re.compile(r"[“][^”]{40,}[”]|\"[^\"]{40,}\""),
 }
 # "俄罗斯外交部4日发布声明说，": who speaks heads the sentence; a verb of saying stands before a comma or colon.
 _SAYS_ZH = re.compile(r"^[\s“\"]*(?P<who>[^，,。；：:“”]{2,40}?)(?:指出|表示|强调|认为|说|称|透露|介绍)[，,：:“]")
@@ -132,6 +140,21 @@ _SAYS_ZH = re.compile(r"^[\s“\"]*(?P<who>[^，,。；：:“”]{2,40}?)(?:指
 
 def _without_quotes(text: str, language: Language) -> str:
     return _LONG_QUOTE[language].sub(lambda match: " " * len(match[0]), text)
+
+
+def _speaks(text: str, acts: Sequence[Hit], language: Language, lexicon: Lexicon) -> bool:
+    return _voice(text, _voices(text, language, lexicon), acts, language)[0] in ("states", "state")
+
+
+def _voices(text: str, language: Language, lexicon: Lexicon) -> list[Hit]:
+    """Who may speak: the words for it, and any state by its name at the head of a sentence."""
+    found = list(lexicon.section("voices").find(text, language))
+    for hit in lexicon.parties.find(text[: _AT_HEAD[language]], language):
+        if lexicon.fact("parties", hit.id, "kind") in ("state", "group") and not any(
+            other.start <= hit.start < other.end for other in found
+        ):
+            found.append(replace(hit, id="state"))
+    return found
 
 
 def _voice(text: str, voices: Sequence[Hit], acts: Sequence[Hit], language: Language) -> tuple[Voice, Hit | None]:
@@ -197,8 +220,17 @@ def _title_mark(title: str, readings: Sequence[Reading], language: Language, lex
     }.get(kind, (0.0, ""))
     if kind == "report" and any(hit.id == "declaration" for hit in found) and _is_pure(readings):
         weight = 0.0  # "… issue a joint statement" stands over the statement itself on some sites
+    if kind == "declaration" and not _names_who_acts(title, readings, language, lexicon):
+        weight, reason = 1.0, "the title names a declaration ({words}), but no state speaks in it"
     words = ", ".join(dict.fromkeys(hit.text for hit in found))
     return Mark(weight=weight, reason=reason.format(words=words))
+
+
+def _names_who_acts(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> bool:
+    """Whether a state or a group of states stands in the title, or speaks in the text."""
+    return any(reading.voice in ("states", "state") for reading in readings) or any(
+        lexicon.parties.find(title, language)
+    )
 
 
 def _is_pure(readings: Sequence[Reading]) -> bool:
@@ -250,6 +282,29 @@ def _talk_marks(readings: Sequence[Reading], language: Language) -> Iterator[Mar
             weight=-min(4.0, 1.0 * greetings),
             reason=f"one person speaks to others in {greetings} of {len(readings)} sentences",
         )
+
+
+_WHO: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"关于|關於|就|——|[：:]"),
+    "ru": re.compile(r"\s(?:о|об|по|в связи|к)\s|[:—]", re.IGNORECASE),
+    "en": re.compile(r"\s(?:on|about|concerning|regarding|at|to)\s|[:—]", re.IGNORECASE),
+}
+_WE: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"^(?:我们|我們|作为|作為|本)[^。]{0,40}"),
+    "ru": re.compile(r"^(?:мы|как)\b[^.]{0,120}", re.IGNORECASE),
+    "en": re.compile(r"^(?:we|as)\b[^.]{0,120}", re.IGNORECASE),
+}
+
+
+def _people_mark(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> Mark:
+    """Scientists, mayors, deputies and heads of organisations declare things too: they bind no state."""
+    own = [_WHO[language].split(title, maxsplit=1)[0]]
+    own += [match[0] for reading in readings[:3] if (match := _WE[language].match(reading.text))]
+    found = [
+        hit.text for text in own for hit in lexicon.section("head_words").find(text, language) if hit.id == "people"
+    ]
+    words = ", ".join(dict.fromkeys(found))
+    return Mark(weight=-8.0 if found else 0.0, reason=f"those who speak are no states ({words})")
 
 
 def _labels(text: str, language: Language) -> Iterator[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from monitor.core.statement.genre import ENOUGH, Mark, Reading, read_sentence, read_sentences, title_kind, weigh
 from monitor.core.statement.lexicon import Lexicon
+from monitor.core.statement.soundness import mended, misread_as, second_beginning
 from monitor.model import Assessment, Document, Language, Passage, Verdict
 
 _SUBJECT = 0.25  # share of sentences on watched topics from which on these are the subject
@@ -20,6 +21,7 @@ _SUBJECT_TITLED = 0.12  # the same, where the title names a watched topic
 _SECTION = 5  # sentences on topics of full weight, in paragraphs in which states act: a section of a text on everything
 _SECTION_TOPICS = 4  # different topics of full weight in it
 _MENTION = 1.0  # topic weight, summed over the sentences, from which on a text is a mention
+_ALONE = 1.5  # the same, in a text that names no state and no treaty: a film, a game, a match
 _LISTED = 6  # words that a reason lists at most
 
 
@@ -45,8 +47,12 @@ class _Subject:
 
 def assess(document: Document, lexicon: Lexicon) -> Assessment:
     """Judge a text by the lexicon. Title and head may be missing: the body alone is enough."""
+    encoding = misread_as(document.text)
+    if encoding:
+        return _unreadable(encoding)
+    sound = mended(document)
     language = document.language
-    title, paragraphs = _titled(document, lexicon)
+    title, paragraphs = _titled(sound, lexicon)
     headline = read_sentence(title, -1, language, lexicon)
     readings = read_sentences(paragraphs, language, lexicon)
     part = _own_part(title, readings, language, lexicon)
@@ -58,12 +64,12 @@ def assess(document: Document, lexicon: Lexicon) -> Assessment:
     if part.weight >= ENOUGH and subject.enough:
         verdict: Verdict = "statement"
         score, why = _statement_score(part, subject), (subject.reason, *kind)
-    elif attention >= _MENTION:
+    elif attention >= _MENTION and (attention >= _ALONE or _names_anybody(title, paragraphs, language, lexicon)):
         verdict = "mention"
         score, why = 0.2 + 0.25 * min(1.0, attention / 12), (_not_a_statement(part, subject), *kind)
     else:
         verdict = "none"
-        score, why = 0.15 * min(1.0, attention), ("no passage on a watched topic was found",)
+        score, why = 0.15 * min(1.0, attention), (_nothing(found),)
     return Assessment(
         verdict=verdict,
         score=round(score, 3),
@@ -72,7 +78,35 @@ def assess(document: Document, lexicon: Lexicon) -> Assessment:
         passages=tuple(
             Passage(text=reading.text, topics=reading.topics, act=reading.act) for reading in readings if reading.weight
         ),
-        reasons=tuple(reason for reason in (*why, *_found_reasons(found, parties, lexicon)) if reason),
+        reasons=tuple(
+            reason
+            for reason in (*why, *_found_reasons(found, parties, lexicon), *_soundness(document, sound, lexicon))
+            if reason
+        ),
+    )
+
+
+def _unreadable(encoding: str) -> Assessment:
+    reason = f"its letters are not those that were written: it is UTF-8 that was read as {encoding}"
+    return Assessment(verdict="none", score=0.0, topics=(), parties=(), passages=(), reasons=(reason,))
+
+
+def _soundness(document: Document, sound: Document, lexicon: Lexicon) -> Iterator[str]:
+    if sound is not document:
+        yield "blanks and foreign letters within its words, as scanning leaves them, were read over"
+    both = second_beginning(sound, lexicon)
+    if both is not None:
+        yield f"it may be two texts in one: paragraphs {both[0]} and {both[1]} both begin a statement"
+
+
+def _names_anybody(title: str, paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> bool:
+    """Whether a state, a treaty or a declaration is named."""
+    return any(
+        next(lexicon.section(section).find(text, language), None) is not None
+        for section in ("parties", "named")
+        for text in (title, *paragraphs)
+    ) or any(
+        hit.id == "declaration" for text in paragraphs for hit in lexicon.section("title_words").find(text, language)
     )
 
 
@@ -172,6 +206,12 @@ def _not_a_statement(part: _Part, subject: _Subject) -> str:
     if part.weight >= ENOUGH:
         return f"an act of states, but strategic stability is not its subject: {subject.reason}"
     return "not an act of states itself; it holds a passage on a watched topic"
+
+
+def _nothing(found: Sequence[Reading]) -> str:
+    if not found:
+        return "no passage on a watched topic was found"
+    return "a word or two of a watched topic stand in it, in passing"
 
 
 def _found_reasons(found: Sequence[Reading], parties: Sequence[str], lexicon: Lexicon) -> Iterator[str]:

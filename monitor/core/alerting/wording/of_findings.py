@@ -90,6 +90,36 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "в {n} из {count} предложений один человек обращается к другим",
     ),
     (
+        "those who speak are no states ({words})",
+        "发言者不是国家（{words}）",
+        "говорят не государства ({words})",
+    ),
+    (
+        "the title names a declaration ({words}), but no state speaks in it",
+        "标题称为声明（{words}），但文中没有国家表态",
+        "заголовок называет заявление ({words}), но государства в нём не говорят",
+    ),
+    (
+        "a word or two of a watched topic stand in it, in passing",
+        "文中只是顺带出现个别监测主题的用语",
+        "отслеживаемая тема задета лишь одним-двумя словами",
+    ),
+    (
+        "its letters are not those that were written: it is UTF-8 that was read as {encoding}",
+        "文字已乱码：UTF-8文本被误读为{encoding}",
+        "буквы искажены: текст в UTF-8 прочитан как {encoding}",
+    ),
+    (
+        "blanks and foreign letters within its words, as scanning leaves them, were read over",
+        "字词间有扫描造成的空格或异体字母，判读时已忽略",
+        "пробелы и чужие буквы внутри слов, какие оставляет распознавание, не учитывались",
+    ),
+    (
+        "it may be two texts in one: paragraphs {n} and {count} both begin a statement",
+        "可能是两份文本合在一起：第{n}段和第{count}段都是声明的开头",
+        "возможно, это два текста в одном: заявления начинаются в абзацах {n} и {count}",
+    ),
+    (
         "the page was edited after version {n} of it was read",
         "读取第{n}版之后，页面被修改",
         "страница изменена после того, как была прочитана её версия {n}",
