@@ -1,5 +1,6 @@
 """How much a sentence covers: numbers and dates, all or some, which kinds of things."""
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from monitor.core.compare.pair import Finding, Pair, left_over, only_in, quoted, side_by_side
@@ -37,6 +38,28 @@ def of_scope(c: Pair) -> list[Finding]:
             )
         )
     return findings
+
+
+def of_bonds(c: Pair) -> list[Finding]:
+    """Whether a paper binds in law, in politics, or is not said to bind."""
+    before, after = _strongest(c.old.bonds, c), _strongest(c.new.bonds, c)
+    steps = _bond(after, c) - _bond(before, c)
+    if not steps:
+        return []
+    old, new = quoted(c.old, before) if before else "", quoted(c.new, after) if after else ""
+    return [Finding("force", _BINDING if steps > 0 else -_BINDING, old, new)]
+
+
+_BINDING = 0.5  # what a binding form adds to the force
+_UNSAID = 2.0  # how binding a paper is of which nothing is said
+
+
+def _strongest(hits: Sequence[Hit], c: Pair) -> Hit | None:
+    return max(hits, key=lambda hit: _bond(hit, c), default=None)
+
+
+def _bond(hit: Hit | None, c: Pair) -> float:
+    return float(c.lexicon.fact("bonds", hit.id, "level", _UNSAID)) if hit else _UNSAID
 
 
 def _width(hit: Hit | None, c: Pair) -> float:

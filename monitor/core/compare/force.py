@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from monitor.core.compare.modality import DUTY, gravest_duty, level
 from monitor.core.compare.pair import Finding, Pair, left_over, quoted
 from monitor.core.statement.clauses import DEGREES, Deed, Reading, does_more
+from monitor.core.statement.lexicon import Hit
 
 _PLAIN = 2.0  # force of a sentence that says something without an act
-_PROMISE = 2.75  # force of "will", said by the parties of themselves
+_PROMISE = 2.5  # force of "will", said by the parties of themselves
 _FORBIDDEN = 5.0  # "must not" refuses as "oppose" does
 # Steps that count between different words of one ladder; one assertion is put for another without much meaning.
 _NEIGHBOURS = {"assertion": 1.25, "effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0}
@@ -37,7 +38,7 @@ def _with_duty(reading: Reading, other: Reading, c: Pair) -> list[Deed]:
     """The acts; where one sentence alone does none, its gravest duty ("must", "should") stands for one."""
     deeds = list(reading.deeds)
     duty = None if does_more(reading) or not does_more(other) else gravest_duty(reading, c)
-    if duty is None:
+    if duty is None or any(hit.id == duty.id for hit in other.modality):
         return deeds + _promise(reading, other, c)
     negative = bool(c.lexicon.fact("modality", duty.id, "negative"))
     return [
@@ -58,10 +59,10 @@ def _with_duty(reading: Reading, other: Reading, c: Pair) -> list[Deed]:
 
 def _promise(reading: Reading, other: Reading, c: Pair) -> list[Deed]:
     """ "The sides will": where the other sentence commits them in other words, it is a commitment as any."""
-    if does_more(reading) or not any(deed.head and deed.ladder == "commitment" for deed in other.deeds):
+    if does_more(reading) or not any(deed.head and _is_rival(deed) for deed in other.deeds):
         return []
-    for party, will in zip(reading.parties, (hit for hit in reading.modality if hit.id == "will"), strict=False):
-        if c.lexicon.fact("parties", party.id, "kind") == "sides" and party.end <= will.start:
+    for will in (hit for hit in reading.modality if hit.id == "will"):
+        if _is_said_of_speakers(will, reading, c):
             return [
                 Deed(
                     id=will.id,
@@ -89,6 +90,23 @@ def _pairs(removed: Sequence[Deed], added: Sequence[Deed]) -> list[tuple[Deed, D
                 added.remove(after)
                 pairs.append((before, after))
     return pairs
+
+
+_SPEAKERS = ("sides", "state", "organisation")
+_NEAR = {"zh": 6, "ru": 20, "en": 20}  # characters between who speaks and "will"
+
+
+def _is_rival(deed: Deed) -> bool:
+    """Whether "will" is more or less than it: any commitment, and a mere wish."""
+    return deed.ladder == "commitment" or (deed.ladder == "directive" and deed.force < _PLAIN)
+
+
+def _is_said_of_speakers(will: Hit, reading: Reading, c: Pair) -> bool:
+    """Whether one who makes statements stands right before it."""
+    return any(
+        0 <= will.start - party.end <= _NEAR[c.language] and c.lexicon.fact("parties", party.id, "kind") in _SPEAKERS
+        for party in reading.parties
+    )
 
 
 _ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (

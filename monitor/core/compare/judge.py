@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.compare.content import of_content
-from monitor.core.compare.extent import of_numbers, of_scope, of_things
+from monitor.core.compare.extent import of_bonds, of_numbers, of_scope, of_things
 from monitor.core.compare.force import of_emphasis, of_force
 from monitor.core.compare.modality import of_modality, of_urgency
 from monitor.core.compare.naming import of_named, of_parties
@@ -55,6 +55,7 @@ _PARTS = (
     of_named,
     of_numbers,
     of_scope,
+    of_bonds,
     of_things,
     of_urgency,
 )

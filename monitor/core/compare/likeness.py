@@ -14,18 +14,11 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from monitor.core.statement.lexicon import Hit, Lexicon, fold
+from monitor.core.statement.segment import enumerator
 from monitor.core.statement.words import is_word, stem, tokens
 from monitor.model import Language, Sentence
 
 _NOT_WORDS = re.compile(r"[\W_]+")
-_ENUMERATOR = re.compile(
-    r"""^ \s* (?: [（(]?[一二三四五六七八九十]{1,3}[）)、.．]
-              | [（(]?\d{1,3}[）)、] | \d{1,2}(?:\.\d{1,2})*[.．](?!\d)
-              | [(（][a-zа-я][)）] | [-—–•·*●▪■] ) \s*""",
-    re.VERBOSE,
-)
-
-
 _PUNCTUATION = str.maketrans({"。": ".", "｡": ".", '"': None, "'": None})
 _BLANK = re.compile(r"[\s\u3000]+")
 
@@ -37,7 +30,7 @@ def punctuated(texts: Iterable[str]) -> str:
 
 def key(text: str) -> str:
     """The sentence without what layout and typing may change; sentences with one key are the same sentence."""
-    plain = unicodedata.normalize("NFKD", fold(_ENUMERATOR.sub("", text)))
+    plain = unicodedata.normalize("NFKD", fold(text[enumerator(text) :]))
     return _NOT_WORDS.sub("", plain) or text.strip()
 
 

@@ -30,14 +30,21 @@ def of_modality(c: Pair) -> list[Finding]:
     for before, after in zip(removed, added, strict=False):
         steps = level(after, c) - level(before, c)
         ids = {before.id, after.id}
-        near = ids == {"may", "possible"} or ("will" in ids and not ids & {"may", "possible", "need_not"})
-        if abs(steps) >= (2 if near else 1):
+        if abs(steps) >= _least(ids):
             findings.append(Finding("modality", steps, quoted(c.old, before), quoted(c.new, after)))
     for hit in removed[len(added) :]:
         findings += [Finding("modality", -weight, quoted(c.old, hit), "") for weight in _bare_duty(hit, c)]
     for hit in added[len(removed) :]:
         findings += [Finding("modality", weight, "", quoted(c.new, hit)) for weight in _bare_duty(hit, c)]
     return findings
+
+
+def _least(ids: set[str]) -> float:
+    """The steps that count from one word to the other; "will" is put for most of them without much meaning."""
+    if ids == {"will", "would"}:
+        return 0.5
+    near = ids == {"may", "possible"} or ("will" in ids and not ids & {"may", "possible", "need_not"})
+    return 2.0 if near else 1.0
 
 
 def _bare_duty(hit: Hit, c: Pair) -> tuple[float, ...]:

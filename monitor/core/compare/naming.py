@@ -11,15 +11,25 @@ _NAMING = 0.3  # what it takes from the force to say "States concerned" for a st
 def of_parties(c: Pair) -> list[Finding]:
     """Who acts, and who is spoken of."""
     removed, added = only_in(c.old.parties, c.new.parties), only_in(c.new.parties, c.old.parties)
-    implied = {"sides", "all_states", "some_states"}  # often left out, or put in, without a change of sense
-    plain_removed = [hit for hit in removed if hit.id not in implied]
-    plain_added = [hit for hit in added if hit.id not in implied]
+    width = _WIDTH.get(added[0].id, 0) - _WIDTH.get(removed[0].id, 0) if removed and added else 0
+    if width and removed[0].id in _WIDTH and added[0].id in _WIDTH:
+        return [Finding("scope", 0.3 * width, quoted(c.old, removed[0]), quoted(c.new, added[0]))]
+    plain_removed = [hit for hit in removed if not _is_implied(hit, c)]
+    plain_added = [hit for hit in added if not _is_implied(hit, c)]
     if removed and added and (plain_removed or plain_added):
         before, after = (plain_removed or removed)[0], (plain_added or added)[0]
         unnamed = (after.id == "some_states") - (before.id == "some_states")  # to name a state is to say more
         return [Finding("party", -_NAMING * unnamed, quoted(c.old, before), quoted(c.new, after))]
     findings = [Finding("party", 0, quoted(c.old, hit), "") for hit in plain_removed if not _is_group(hit, c)]
     return findings + [Finding("party", 0, "", quoted(c.new, hit)) for hit in plain_added if not _is_group(hit, c)]
+
+
+_WIDTH = {"some_states": 0, "all_states": 1}
+
+
+def _is_implied(hit: Hit, c: Pair) -> bool:
+    """Often left out, or put in, without a change of sense."""
+    return hit.id in _WIDTH or c.lexicon.fact("parties", hit.id, "kind") == "sides"
 
 
 def _is_group(hit: Hit, c: Pair) -> bool:

@@ -1,7 +1,7 @@
 """What one sentence denies and the other does not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from monitor.core.compare.pair import Finding, Pair, quoted
 from monitor.core.statement.clauses import Deed, Reading
@@ -12,7 +12,26 @@ from monitor.core.statement.words import is_word, stem, tokens
 def of_negation(c: Pair) -> list[Finding]:
     """A word that one sentence denies and the other, where it stands too, does not."""
     findings = [Finding("negation", -weight, "", text) for text, weight in _denied_here_only(c.new, c.old, c)]
-    return findings + [Finding("negation", weight, text, "") for text, weight in _denied_here_only(c.old, c.new, c)]
+    findings += [Finding("negation", weight, text, "") for text, weight in _denied_here_only(c.old, c.new, c)]
+    return findings or _of_never(c)
+
+
+def _of_never(c: Pair) -> list[Finding]:
+    """ "Never" for "not", where both deny the same."""
+    before, after = _never(c.old, c), _never(c.new, c)
+    if (before is None) == (after is None) or not (c.old.negations and c.new.negations):
+        return []
+    if before is None and after is not None:
+        return [Finding("negation", _EMPHASIS, "", quoted(c.new, after))]
+    return [Finding("negation", -_EMPHASIS, quoted(c.old, before), "")] if before else []
+
+
+_EMPHASIS = 0.3  # what "never" adds to "not"
+
+
+def _never(reading: Reading, c: Pair) -> Hit | None:
+    emphatic = (hit for hit in reading.negations if c.lexicon.fact("negation", hit.id, "emphatic"))
+    return next(emphatic, None)
 
 
 def _denied_here_only(reading: Reading, other: Reading, c: Pair) -> Iterable[tuple[str, float]]:
@@ -27,7 +46,8 @@ def _denials(reading: Reading, c: Pair) -> list[tuple[str, str, float]]:
 
     A duty that is denied ("must not") takes nothing: the duty itself is compared.
     """
-    hits = [(hit, 0.5) for hit in reading.negations]
+    places = {hit.start for hit in reading.negations}
+    hits = [(hit, 0.5) for hit in reading.negations if not _leads(reading.text, hit.end, places)]
     hits += [(hit, 0.0) for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative")]
     denials = []
     for hit, weight in hits:
@@ -35,7 +55,21 @@ def _denials(reading: Reading, c: Pair) -> list[tuple[str, str, float]]:
         words = [token for token in following[:8] if is_word(token) and fold(token) not in _AUXILIARIES]
         if words:
             denials.append((stem(words[0]), quoted(reading, hit), weight))
-    return denials
+    return [*denials, *_refusals(reading, c)]
+
+
+def _leads(text: str, end: int, places: Set[int]) -> bool:
+    """Whether the next word is a negation too ("никогда не")."""
+    return end + len(text[end:]) - len(text[end:].lstrip()) in places
+
+
+def _refusals(reading: Reading, c: Pair) -> Iterable[tuple[str, str, float]]:
+    """Acts that are another's denial ("do not recognise"): they are compared by their force, and named as a denial."""
+    for deed in reading.deeds:
+        denial = next(c.lexicon.section("negation").find(deed.text, c.language), None) if deed.negative else None
+        words = [token for token in tokens(deed.text[denial.end :], c.language) if is_word(token)] if denial else []
+        if denial and words and denial.start == 0:
+            yield stem(words[0]), deed.text, 0.0
 
 
 def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:

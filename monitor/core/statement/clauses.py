@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from monitor.core.statement.lexicon import Hit, Ladder, Lexicon, fold
 from monitor.core.statement.numbers import Number, numbers
+from monitor.core.statement.segment import enumerator
 from monitor.core.statement.words import boundaries
 from monitor.model import Language
 
@@ -60,6 +61,7 @@ class Reading:
     intensity: tuple[Hit, ...]  # those that belong to no act
     negations: tuple[Hit, ...]
     scope: tuple[Hit, ...]
+    bonds: tuple[Hit, ...]  # how binding a paper is said to be
     parties: tuple[Hit, ...]
     named: tuple[Hit, ...]
     things: tuple[Hit, ...]
@@ -107,7 +109,13 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     parties = tuple(_outside(parties, unknown))
     names = (*named, *parties)
     urgency = find("urgency", names)
-    values = [number for number in numbers(text, language) if not _within(number, (*names, *urgency))]
+    timeless = [hit for hit in urgency if not lexicon.fact("urgency", hit.id, "bound")]
+    begin = enumerator(text)
+    values = [
+        number
+        for number in numbers(text, language)
+        if number.start >= begin and not _within(number, (*names, *timeless))
+    ]
     modality = find("modality", names, urgency, [_as_hit(value) for value in values])
     acts = find("acts", names, told("modality", modality))
     modality = tuple(_outside(modality, acts))
@@ -120,10 +128,11 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         text=text,
         deeds=deeds,
         modality=modality,
-        urgency=urgency,
+        urgency=told("urgency", urgency),
         intensity=free,
         negations=negations,
         scope=told("scope", find("scope", names, degrees)),
+        bonds=find("bonds"),
         parties=parties,
         named=named,
         things=find("things", names),

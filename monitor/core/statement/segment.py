@@ -21,6 +21,20 @@ def segment(paragraphs: Sequence[str], language: Language) -> tuple[Sentence, ..
     )
 
 
+def enumerator(text: str) -> int:
+    """Where the sentence begins after its number or list mark ("3.", "（二）", "•"); 0 where it has none."""
+    match = _ENUMERATOR.match(text)
+    return match.end() if match else 0
+
+
+_ENUMERATOR = re.compile(
+    r"""^ \s* (?: [（(]?[一二三四五六七八九十]{1,3}[）)、.．]
+              | [（(]?\d{1,3}[）)、] | \d{1,2}(?:\.\d{1,2})*[.．](?!\d)
+              | [(（][a-zа-я][)）] | [-—–•·*●▪■] ) \s*""",
+    re.VERBOSE,
+)
+
+
 def _pieces(paragraph: str, ends: Iterator[int]) -> Iterator[tuple[int, int]]:
     start = 0
     for end in (*ends, len(paragraph)):
