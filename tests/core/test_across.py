@@ -1,7 +1,6 @@
 """Comparing across languages: how sentences find their counterpart, and what then counts as a difference."""
 
 import json
-from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,10 @@ from hypothesis import strategies as st
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare.across import compare_across, lines_across
-from monitor.core.compare.differences import findings_across
 from monitor.core.compare.editions import edition_differences
 from monitor.core.compare.linking import Vectors, align_across
 from monitor.core.reading.plain import read_plain
-from monitor.core.statement.clauses import read
-from monitor.model import Change, Language, Sentence
+from monitor.model import Change, Sentence
 
 PROJECT = Path(__file__).parents[2]
 LEXICON = load_lexicon(Environment({}))
@@ -90,56 +87,6 @@ def test_a_vector_for_each_sentence() -> None:
         align_across(sentences(2), sentences(1), about("a"), about("a"))
 
 
-# ------------------------------------------------------------------------------------------------------- judgement
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "what"),
-    [
-        ("双方对此表示关切。", "Стороны решительно осуждают эти действия.", ["force"]),
-        ("双方谴责这一行为。", "The sides express concern over these actions.", ["force"]),
-        ("双方呼吁各国采取行动。", "Стороны надеются, что государства примут меры.", ["force"]),
-        ("双方支持《全面禁止核试验条约》。", "The sides support the NPT.", ["named thing"]),
-        ("双方敦促日本销毁化学武器。", "Стороны настоятельно призывают США уничтожить химическое оружие.", ["party"]),
-        ("条约生效50周年。", "45 лет со дня вступления договора в силу.", ["number"]),
-        ("各国必须停止部署。", "States may end the deployment.", ["modality"]),
-        ("双方反对单边制裁。", "Стороны поддерживают односторонние санкции.", ["negation"]),
-        ("双方反对单边制裁。", "Стороны выступают против односторонних санкций.", []),
-        ("双方重申核战争打不赢也打不得。", "The two sides reaffirm that a nuclear war cannot be won.", []),
-        ("2026年5月20日", "20 мая 2026 г.", []),
-    ],
-)
-def test_a_difference_is_what_both_say_and_say_otherwise(old: str, new: str, what: list[str]) -> None:
-    """Another force, treaty, state, number or duty is a difference; other words for the same are none."""
-    found = findings_across([read(old, "zh", LEXICON)], [read(new, _language(new), LEXICON)], LEXICON)
-
-    assert [finding.what for finding in found] == what
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param("双方支持该条约。", "Стороны поддерживают ДВЗЯИ.", id="named by a pronoun"),
-        pytest.param("双方重申恪守条约。", "Стороны считают договор важным.", id="an act on one side alone"),
-        pytest.param("这是重要的。", "В этом году это важно для двух стран.", id="a counting word"),
-    ],
-)
-def test_what_one_side_lacks_is_no_difference(old: str, new: str) -> None:
-    """A translator may say it with a word that the lexicon misses: silence proves nothing."""
-    assert not findings_across([read(old, "zh", LEXICON)], [read(new, "ru", LEXICON)], LEXICON)
-
-
-@pytest.mark.parametrize(("one", "other"), list(permutations(("zh", "ru", "en"), 2)))
-def test_honest_translations_differ_in_nothing(shared: Path, one: Language, other: Language) -> None:
-    """No alarm at all on sentences that say the same in two languages."""
-    triples = json.loads((shared / "gold/xling/sentences.json").read_text(encoding="utf-8"))["triples"]
-
-    for triple in triples:
-        found = findings_across([read(triple[one], one, LEXICON)], [read(triple[other], other, LEXICON)], LEXICON)
-
-        assert not found, triple
-
-
 # ------------------------------------------------------------------------------------------------------ whole texts
 
 
@@ -194,9 +141,10 @@ def test_reasons_quote_the_words_of_both_texts(changes: tuple[Change, ...]) -> N
     """A reader can check each rewording by the words that it names."""
     for change in (change for change in changes if change.kind == "reworded"):
         quoted = [part.split("”")[0] for part in change.reason.split("“")[1:]]
+        both = "".join(piece.text for piece in (*change.old, *change.new))
 
-        assert quoted[0] in "".join(piece.text for piece in change.old)
-        assert quoted[1] in "".join(piece.text for piece in change.new)
+        assert quoted
+        assert all(words in both for words in quoted)
 
 
 def test_no_words_are_marked_between_languages(changes: tuple[Change, ...]) -> None:
@@ -247,7 +195,3 @@ def test_an_empty_text_is_all_dropped() -> None:
     """Nothing on one side is an answer, not an error; nothing on both is no change."""
     assert [c.kind for c in compare_across(["双方反对。"], "zh", [], "ru", LEXICON, ENCODE)] == ["dropped"]
     assert compare_across([], "zh", [], "ru", LEXICON, ENCODE) == ()
-
-
-def _language(text: str) -> Language:
-    return "en" if text.isascii() else "ru"

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.compare.align import Bead
-from monitor.core.compare.differences import AcrossFinding, findings_across
+from monitor.core.compare.differences import findings_across
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode, align_across
 from monitor.core.compare.order import in_reading_order
+from monitor.core.compare.sides import AcrossFinding, Side
 from monitor.core.compare.weights import is_signing_line, topics_of, weight_alone
-from monitor.core.statement.clauses import Reading, read
+from monitor.core.statement.clauses import read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment
 from monitor.model import Change, ChangeLine, Language, Sentence, Shift, Span
@@ -35,23 +36,24 @@ def compare_across(
     `encode` gives the vectors of sentences of both languages. Wording cannot be compared, so what does not differ in
     fact is kept.
     """
-    sides = _Side(segment(old, old_language), old_language), _Side(segment(new, new_language), new_language)
+    sides = _Text(segment(old, old_language), old_language), _Text(segment(new, new_language), new_language)
     return tuple(_change(bead, *sides, lexicon) for bead in in_reading_order(_aligned(*sides, encode)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Text:
     sentences: tuple[Sentence, ...]
     language: Language
 
     def at(self, numbers: Iterable[int]) -> tuple[Sentence, ...]:
         return tuple(self.sentences[number] for number in numbers)
 
-    def readings(self, numbers: Iterable[int], lexicon: Lexicon) -> list[Reading]:
-        return [read(sentence.text, self.language, lexicon) for sentence in self.at(numbers)]
+    def read(self, numbers: Iterable[int], lexicon: Lexicon) -> Side:
+        readings = [read(sentence.text, self.language, lexicon) for sentence in self.at(numbers)]
+        return Side(readings=readings, language=self.language)
 
 
-def _aligned(old: _Side, new: _Side, encode: Encode) -> tuple[Bead, ...]:
+def _aligned(old: _Text, new: _Text, encode: Encode) -> tuple[Bead, ...]:
     texts = [sentence.text for side in (old, new) for sentence in side.sentences]
     if not texts:
         return ()
@@ -60,19 +62,19 @@ def _aligned(old: _Side, new: _Side, encode: Encode) -> tuple[Bead, ...]:
     return align_across(old.sentences, new.sentences, vectors[:count], vectors[count:])
 
 
-def _change(bead: Bead, old: _Side, new: _Side, lexicon: Lexicon) -> Change:
+def _change(bead: Bead, old: _Text, new: _Text, lexicon: Lexicon) -> Change:
     if not bead.old or not bead.new:
         return _alone(bead, old, new, lexicon)
-    before, after = old.readings(bead.old, lexicon), new.readings(bead.new, lexicon)
+    before, after = old.read(bead.old, lexicon), new.read(bead.new, lexicon)
     found = findings_across(before, after, lexicon) if bead.score >= CLEAR else ()
     topics = tuple(
-        dict.fromkeys(topic for reading in after for topic in topics_of(reading.text, new.language, lexicon))
+        dict.fromkeys(topic for reading in after.readings for topic in topics_of(reading.text, new.language, lexicon))
     )
     change = Change(
         kind="reworded" if found else "moved" if bead.moved else "kept",
         old=old.at(bead.old),
         new=new.at(bead.new),
-        act=next((reading.act for reading in after if reading.act), None),
+        act=next((reading.act for reading in after.readings if reading.act), None),
         topics=topics,
         score=round(bead.score, 3),
     )
@@ -87,12 +89,12 @@ def _change(bead: Bead, old: _Side, new: _Side, lexicon: Lexicon) -> Change:
         shift=shift,
         weight=round(min(1.0, 0.7 + 0.1 * abs(force)), 3),
         moved=bead.moved,
-        what=tuple(dict.fromkeys(finding.what for finding in found)),
+        what=tuple(dict.fromkeys(what for finding in found for what in finding.what)),
         reason=_reason(found, shift),
     )
 
 
-def _alone(bead: Bead, old: _Side, new: _Side, lexicon: Lexicon) -> Change:
+def _alone(bead: Bead, old: _Text, new: _Text, lexicon: Lexicon) -> Change:
     side, (number,) = (old, bead.old) if bead.old else (new, bead.new)
     (sentence,) = side.at((number,))
     reading = read(sentence.text, side.language, lexicon)
@@ -112,8 +114,14 @@ def _alone(bead: Bead, old: _Side, new: _Side, lexicon: Lexicon) -> Change:
 
 def _reason(found: Sequence[AcrossFinding], shift: Shift) -> str:
     verdict = {"stronger": " Stronger.", "weaker": " Weaker.", "same": ""}[shift]
-    text = "; ".join(f"{finding.what}: “{finding.old}” stands against “{finding.new}”" for finding in found)
+    text = "; ".join(f"{finding.what[0]}: {_against(finding)}" for finding in found)
     return f"{text[0].upper()}{text[1:]}.{verdict}"
+
+
+def _against(finding: AcrossFinding) -> str:
+    if finding.old and finding.new:
+        return f"“{finding.old}” stands against “{finding.new}”"
+    return f"“{finding.old or finding.new}” stands in the {'old' if finding.old else 'new'} text alone"
 
 
 def compared_across(new: Language, old: Language) -> str:

@@ -1,126 +1,146 @@
-"""What two readings in different languages say otherwise: acts, duties, parties, names, numbers.
+"""What two readings in different languages say otherwise: acts, duties, denials, parties, names, numbers, scope.
 
-Translation changes words by its nature. So a difference is told only where both readings name a thing and the things
-differ; what one reading merely lacks proves nothing, since a translator may say it with a word the lexicon misses.
+Translation changes words by its nature. So a difference is told only where both sides name a thing and the things
+differ; what one side merely lacks proves nothing, since a translator may say it with a word the lexicon misses.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from monitor.core.statement.clauses import Deed, Reading
+from monitor.core.compare.sides import AcrossFinding, Difference, Side, hits, quoted
+from monitor.core.compare.stances import stances_across
 from monitor.core.statement.lexicon import Hit, Lexicon
-from monitor.core.statement.numbers import Number
+from monitor.core.statement.numbers import Number, numbers
+from monitor.model import Language
 
-STEPS = 1.0  # of force between two languages, below which a translator may have been free
-
-Difference: TypeAlias = Literal["missing", "added", "force", "negation", "modality", "party", "named thing", "number"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcrossFinding:
-    """One thing that both sides name, and name differently: the words of each, and how much stronger the new one is."""
-
-    what: Difference
-    old: str
-    new: str
-    force: float = 0.0
+_SMALL = 3  # counting words up to it are part of phrases ("две стороны") unless something is counted by them
 
 
-def findings_across(old: Sequence[Reading], new: Sequence[Reading], lexicon: Lexicon) -> tuple[AcrossFinding, ...]:
-    """Where readings in two languages differ in fact, the gravest first. What one of them lacks is no finding."""
-    return (
-        *_of_acts(old, new),
-        *_of_duties(old, new, lexicon),
-        *_of_states(old, new, lexicon),
-        *_of_named(old, new, lexicon),
-        *_of_numbers(old, new),
+def findings_across(old: Side, new: Side, lexicon: Lexicon) -> tuple[AcrossFinding, ...]:
+    """Where two sides differ in fact, the gravest first."""
+    parts = (stances_across, _of_parties, _of_named, _of_numbers, _of_scope)
+    return tuple(finding for part in parts for finding in part(old, new, lexicon))
+
+
+# ------------------------------------------------------------------------------------------ parties and named things
+
+
+def _of_parties(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """One state or organisation for another; nuclear for non-nuclear states."""
+    for kind in ("state", "organisation"):
+        is_of_kind = partial(_is_of_kind, section="parties", kind=kind, lexicon=lexicon)
+        yield from _put_for_each_other(
+            "party", hits(old, "parties", is_of_kind), hits(new, "parties", is_of_kind), lexicon
+        )
+    groups = partial(_is_of_kind, section="parties", kind="group", lexicon=lexicon)
+    before, after = hits(old, "parties", groups), hits(new, "parties", groups)
+    for one in before:
+        opposite = lexicon.fact("parties", one.id, "opposite")
+        other = next((hit for hit in after if hit.id == opposite), None)
+        if other is not None and not _names(after, one.id) and not _names(before, other.id):
+            yield AcrossFinding(what=("party",), old=one.text, new=other.text)
+            return
+
+
+def _of_named(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """One treaty for another, one place for another: things of one kind."""
+    kinds = dict.fromkeys(lexicon.fact("named", hit.id, "kind") for hit in hits(old, "named"))
+    for kind in kinds:
+        is_of_kind = partial(_is_of_kind, section="named", kind=kind, lexicon=lexicon)
+        yield from _put_for_each_other(
+            "named thing", hits(old, "named", is_of_kind), hits(new, "named", is_of_kind), lexicon
+        )
+
+
+def _is_of_kind(hit: Hit, *, section: str, kind: str | None, lexicon: Lexicon) -> bool:
+    return bool(lexicon.fact(section, hit.id, "kind") == kind)
+
+
+def _names(hits: Sequence[Hit], id: str) -> bool:
+    return any(hit.id == id for hit in hits)
+
+
+def _put_for_each_other(
+    what: Difference, old: Sequence[Hit], new: Sequence[Hit], lexicon: Lexicon
+) -> Iterator[AcrossFinding]:
+    """The first that only the one side names with the first that only the other names."""
+    gone, come = _only_in(old, new, lexicon), _only_in(new, old, lexicon)
+    if gone is not None and come is not None:
+        yield AcrossFinding(what=(what,), old=gone.text, new=come.text)
+
+
+def _only_in(these: Sequence[Hit], others: Sequence[Hit], lexicon: Lexicon) -> Hit | None:
+    """The first that the others lack, as a whole ("the United Nations") and as a part of it (its council)."""
+    known = {hit.id for hit in others} | {lexicon.fact("parties", hit.id, "within") for hit in others}
+    return next(
+        (
+            hit
+            for hit in these
+            if hit.id not in known and lexicon.fact("parties", hit.id, "within") not in known - {None}
+        ),
+        None,
     )
 
 
-def _of_acts(old: Sequence[Reading], new: Sequence[Reading]) -> Iterable[AcrossFinding]:
-    """The gravest act of each ladder against that of the other side; then an approval against a refusal."""
-    before, after = _gravest(old), _gravest(new)
-    shared = [ladder for ladder in ("stance", "directive", "commitment") if ladder in before and ladder in after]
-    for ladder in shared:
-        one, other = before[ladder], after[ladder]
-        if one.negated != other.negated and one.id == other.id:
-            yield AcrossFinding(what="negation", old=one.text, new=other.text, force=other.force - one.force)
-        elif abs(other.force - one.force) >= STEPS and not (one.negated or other.negated):
-            yield AcrossFinding(what="force", old=one.text, new=other.text, force=other.force - one.force)
-    if shared or len(before) != 1 or len(after) != 1:
-        return
-    (one,), (other,) = before.values(), after.values()
-    if one.negative != other.negative and min(one.force, other.force) >= 2 and max(one.force, other.force) >= 5:
-        yield AcrossFinding(what="negation", old=one.text, new=other.text)
+# ------------------------------------------------------------------------------------------------ numbers and scope
 
 
-def _gravest(readings: Sequence[Reading]) -> dict[str, Deed]:
-    found: dict[str, Deed] = {}
-    for deed in (deed for reading in readings for deed in reading.deeds if deed.head):
-        if deed.ladder not in found or deed.force > found[deed.ladder].force:
-            found[deed.ladder] = deed
-    return found
-
-
-def _of_duties(old: Sequence[Reading], new: Sequence[Reading], lexicon: Lexicon) -> Iterable[AcrossFinding]:
-    """ "Must" against "may", and a duty against its denial; "will" and "possible" are often put in by a translator."""
-    before, after = _duties(old, lexicon), _duties(new, lexicon)
-    if not before or not after:
-        return
-    denied = [all(lexicon.fact("modality", hit.id, "negative") for _, hit in side) for side in (before, after)]
-    (level, one), (other_level, other) = before[0], after[0]
-    if abs(other_level - level) >= 2 and denied[0] == denied[1]:
-        yield AcrossFinding(what="modality", old=one.text, new=other.text, force=other_level - level)
-
-
-def _duties(readings: Sequence[Reading], lexicon: Lexicon) -> list[tuple[float, Hit]]:
-    hits = [hit for reading in readings for hit in reading.modality if hit.id not in ("will", "possible", "need")]
-    levels = [(float(lexicon.fact("modality", hit.id, "level", 2)), hit) for hit in hits]
-    return sorted(levels, key=lambda pair: -pair[0])
-
-
-def _of_states(old: Sequence[Reading], new: Sequence[Reading], lexicon: Lexicon) -> Iterable[AcrossFinding]:
-    def states(readings: Sequence[Reading]) -> list[Hit]:
-        hits = (hit for reading in readings for hit in reading.parties)
-        return [hit for hit in hits if lexicon.fact("parties", hit.id, "kind") == "state"]
-
-    yield from _put_for_each_other("party", states(old), states(new))
-
-
-def _of_named(old: Sequence[Reading], new: Sequence[Reading], lexicon: Lexicon) -> Iterable[AcrossFinding]:
-    """One treaty for another, one place for another: things of one kind."""
-
-    def of_kind(readings: Sequence[Reading]) -> dict[str, list[Hit]]:
-        found: dict[str, list[Hit]] = {}
-        for hit in (hit for reading in readings for hit in reading.named):
-            found.setdefault(str(lexicon.fact("named", hit.id, "kind")), []).append(hit)
-        return found
-
-    before, after = of_kind(old), of_kind(new)
-    for kind in before:
-        yield from _put_for_each_other("named thing", before[kind], after.get(kind, []))
-
-
-def _put_for_each_other(what: Difference, old: Sequence[Hit], new: Sequence[Hit]) -> Iterable[AcrossFinding]:
-    """The first that only the one side names with the first that only the other names."""
-    in_old, in_new = {hit.id for hit in old}, {hit.id for hit in new}
-    gone = next((hit for hit in old if hit.id not in in_new), None)
-    come = next((hit for hit in new if hit.id not in in_old), None)
-    if gone is not None and come is not None:
-        yield AcrossFinding(what=what, old=gone.text, new=come.text)
-
-
-def _of_numbers(old: Sequence[Reading], new: Sequence[Reading]) -> Iterable[AcrossFinding]:
-    """Values that stand on one side alone; counting words up to three are part of phrases ("две стороны")."""
-
-    def counted(readings: Sequence[Reading]) -> list[Number]:
-        found = (number for reading in readings for number in reading.numbers)
-        return [number for number in found if number.value > 3 or number.text.isdigit()]
-
-    before, after = counted(old), counted(new)
+def _of_numbers(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """Values that stand on one side alone."""
+    before, after = _counted(old, lexicon), _counted(new, lexicon)
     in_old, in_new = {number.value for number in before}, {number.value for number in after}
-    gone = next((number for number in before if number.value not in in_new), None)
-    come = next((number for number in after if number.value not in in_old), None)
-    if gone is not None and come is not None and gone.calendar == come.calendar:
-        yield AcrossFinding(what="number", old=gone.text, new=come.text)
+    gone = [number for number in before if number.value not in in_new]
+    come = [number for number in after if number.value not in in_old]
+    for calendar in (False, True):
+        one = next((number for number in gone if number.calendar == calendar), None)
+        other = next((number for number in come if number.calendar == calendar), None)
+        if one is not None and other is not None:
+            yield AcrossFinding(what=("number",), old=one.text, new=other.text)
+            return
+
+
+def _counted(side: Side, lexicon: Lexicon) -> list[Number]:
+    """Those of deadlines among them, those of names not."""
+    return [
+        number
+        for reading in side.readings
+        for number in numbers(reading.text, side.language)
+        if not any(name.start <= number.start < name.end for name in (*reading.named, *reading.parties))
+        and (number.value > _SMALL or number.text.isdigit() or _counts(number, reading.text, side.language, lexicon))
+    ]
+
+
+def _counts(number: Number, text: str, language: Language, lexicon: Lexicon) -> bool:
+    """Whether a small number counts times, years, rounds: "два раза", "twice"."""
+    units = lexicon.section("counted")
+    nearest = next(units.find(text[number.start : number.end + _UNIT], language), None)
+    return nearest is not None and nearest.start <= number.end - number.start + 1
+
+
+_UNIT = 16  # characters in which the unit stands
+
+
+def _of_scope(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """All against some; one kind of weapon, one domain for another."""
+    before, after = hits(old, "scope"), hits(new, "scope")
+    for these, others, is_old in ((before, after, True), (after, before, False)):
+        every = next((hit for hit in these if hit.id == "all"), None)
+        some = next((hit for hit in others if hit.id == "some"), None)
+        if every and some and not _names(these, "some") and not _names(others, "all"):
+            one, other = (every, some) if is_old else (some, every)
+            yield AcrossFinding(what=("scope",), old=one.text, new=other.text, force=-0.3 if is_old else 0.3)
+            return
+    gone, come = _things(old, lexicon), _things(new, lexicon)
+    for kind in gone:
+        yield from _put_for_each_other("scope", gone[kind], come.get(kind, []), lexicon)
+
+
+def _things(side: Side, lexicon: Lexicon) -> dict[str, list[Hit]]:
+    """Weapons, bases, domains by their kind, those that are part of a name among them: "no first use of nuclear …"."""
+    found: dict[str, list[Hit]] = {}
+    for reading in side.readings:
+        for hit in lexicon.section("things").find(reading.text, side.language):
+            kind = lexicon.fact("things", hit.id, "kind")
+            if kind and not any(party.start <= hit.start < party.end for party in reading.parties):
+                found.setdefault(kind, []).append(quoted(hit, reading))
+    return found

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from monitor.core.compare.across import compare_across
-from monitor.core.compare.differences import Difference
 from monitor.core.compare.linking import Encode
+from monitor.core.compare.sides import Difference
 from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Change, Language, Sentence
 

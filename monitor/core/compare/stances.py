@@ -1,0 +1,230 @@
+"""What each side of a translation does, owes and denies: acts by their force, duties by theirs, denials by being there.
+
+A denial is the one thing whose absence proves something: a sentence that denies has some word against something in any
+language, or it denies no more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from monitor.core.compare.sides import AcrossFinding, Difference, Side, hits, says
+from monitor.core.statement.clauses import Deed
+from monitor.core.statement.lexicon import Hit, Ladder, Lexicon
+from monitor.model import Language
+
+STEPS = 1.0  # of force between acts of one kind, below which a translator may have been free
+APART = 2.0  # the same between acts of two kinds (to support, to demand), and between duties
+_REFUSES = 2.0  # force from which a stance refuses: concern
+_NOTES = 0.5  # force up to which an act only takes note
+_DUTY = 2.5  # level from which a word of modality binds or entitles
+_KINDS: tuple[Ladder, ...] = ("stance", "directive", "commitment")
+
+
+def stances_across(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """Another act or force, another duty, a denial on one side; of denials the surest alone."""
+    found = [*_of_acts(old, new, lexicon), *_of_duties(old, new, lexicon)]
+    if not any("negation" in finding.what for finding in found):
+        found += _of_predicates(old, new, lexicon)
+    if not any("negation" in finding.what or "modality" in finding.what for finding in found):
+        found += _of_denials(old, new, lexicon)
+    yield from found
+
+
+# ------------------------------------------------------------------------------------------------------------ acts
+
+
+def _of_acts(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """What is left of both sides' acts when those that say about the same are taken away."""
+    before, after = _acts(old, lexicon), _acts(new, lexicon)
+    for one in before:
+        other = next((deed for deed in after if deed.id == one.id and deed.negated != one.negated), None)
+        if other is not None and not any(deed.id == one.id and deed.negated == one.negated for deed in after):
+            yield AcrossFinding(what=("negation",), old=one.text, new=other.text, force=other.force - one.force)
+            return
+    left, come = _unmatched(old, new, lexicon), _unmatched(new, old, lexicon)
+    if not left or not come:
+        return
+    for one, other in product(left, come):
+        if _is_turned_round(one, other, lexicon) or _is_turned_round(other, one, lexicon):
+            yield AcrossFinding(what=("negation",), old=one.text, new=other.text)
+            return
+    shared = [ladder for ladder in _KINDS if _has(left, ladder) and _has(come, ladder)]
+    for ladder in shared:
+        one, other = _gravest(left, ladder), _gravest(come, ladder)
+        yield AcrossFinding(what=("force",), old=one.text, new=other.text, force=other.force - one.force)
+    one, other = max(left, key=_force), max(come, key=_force)
+    if not shared and len(left) == len(come) == 1 and abs(other.force - one.force) >= _least(one, other, lexicon):
+        yield AcrossFinding(what=("force",), old=one.text, new=other.text, force=other.force - one.force)
+
+
+def _least(one: Deed, other: Deed, lexicon: Lexicon) -> float:
+    """Steps that count between acts of two kinds: to take note is less than anything else, where it is surely that."""
+    lesser = min(one, other, key=_force)
+    vague = lesser.text.lower().startswith(tuple(lexicon.fact("acts", lesser.id, "vague", ())))
+    return STEPS if lesser.force <= _NOTES and not vague else APART
+
+
+def _acts(side: Side, lexicon: Lexicon) -> list[Deed]:
+    """What is done; a treaty that is to be concluded is what is spoken of."""
+    return [
+        deed
+        for reading in side.readings
+        for deed in reading.deeds
+        if deed.head and deed.ladder in _KINDS and not lexicon.fact("acts", deed.id, "outcome")
+    ]
+
+
+def _unmatched(these: Side, others: Side, lexicon: Lexicon) -> list[Deed]:
+    known = _acts(others, lexicon)
+    return [
+        deed
+        for deed in _acts(these, lexicon)
+        if not any(
+            _is_same_act(deed, other)
+            or _is_put_for(deed, these, other, lexicon)
+            or _is_put_for(other, others, deed, lexicon)
+            for other in known
+        )
+    ]
+
+
+def _is_same_act(one: Deed, other: Deed) -> bool:
+    return one.ladder == other.ladder and one.negated == other.negated and abs(one.force - other.force) < STEPS
+
+
+def _is_put_for(deed: Deed, side: Side, other: Deed, lexicon: Lexicon) -> bool:
+    """Whether translators often put the other act for this one of a Chinese text: "призывают" for 敦促."""
+    translated = lexicon.fact("acts", deed.id, "translated", ())
+    return side.language == "zh" and other.id in translated and deed.negated == other.negated
+
+
+def _has(deeds: Sequence[Deed], ladder: Ladder) -> bool:
+    return any(deed.ladder == ladder and not deed.negated for deed in deeds)
+
+
+def _gravest(deeds: Sequence[Deed], ladder: Ladder) -> Deed:
+    return max((deed for deed in deeds if deed.ladder == ladder and not deed.negated), key=_force)
+
+
+def _force(deed: Deed) -> float:
+    return deed.force
+
+
+def _is_turned_round(refusal: Deed, approval: Deed, lexicon: Lexicon) -> bool:
+    """Whether one side refuses what the other approves of."""
+    if not lexicon.fact("acts", approval.id, "approves") or approval.negated:
+        return False
+    return refusal.negative != refusal.negated and lexicon.act(refusal.id).force >= _REFUSES
+
+
+# ------------------------------------------------------------------------------------------------ duties and denials
+
+
+def _of_duties(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """ "Must" against "may"; a duty, a right, a possibility against its denial."""
+    before, after = _duties(old, lexicon), _duties(new, lexicon)
+    left = [one for one in before if not any(_is_same_duty(one, other) for other in after)]
+    come = [other for other in after if not any(_is_same_duty(one, other) for one in before)]
+    if not left or not come:
+        return
+    one, other = left[0], come[0]
+    force = other.level - one.level
+    if one.denied == other.denied:
+        if _POSSIBLE not in (one.hit.id, other.hit.id):  # "may", said of what may come about, is often put in
+            yield AcrossFinding(what=("modality",), old=one.hit.text, new=other.hit.text, force=force)
+        return
+    denying, granting = (old, new) if one.denied else (new, old)
+    denial, granted = (one, other) if one.denied else (other, one)
+    if denial.forbids and (says(denying, "unless", lexicon) or (granted.binds and _is_contrary(granting, lexicon))):
+        return  # "must not deploy" is "should refrain from deploying", "not otherwise than" is "only"
+    yield AcrossFinding(what=("negation", "modality"), old=one.hit.text, new=other.hit.text, force=force)
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    level: float
+    denied: bool
+    hit: Hit
+
+    @property
+    def forbids(self) -> bool:
+        return self.denied and self.level >= _DUTY
+
+    @property
+    def binds(self) -> bool:
+        return not self.denied and self.level > _DUTY
+
+
+def _duties(side: Side, lexicon: Lexicon) -> list[_Duty]:
+    """The highest first. "Will" and "need" are often put in by a translator."""
+    found = [
+        _Duty(
+            float(lexicon.fact("modality", hit.id, "level", 2)),
+            bool(lexicon.fact("modality", hit.id, "negative")),
+            hit,
+        )
+        for hit in hits(side, "modality", lambda hit: hit.id not in ("will", "need"))
+    ]
+    return sorted(found, key=lambda duty: -duty.level)
+
+
+_POSSIBLE = "possible"
+
+
+def _is_same_duty(one: _Duty, other: _Duty) -> bool:
+    return one.denied == other.denied and abs(one.level - other.level) < APART
+
+
+def _of_predicates(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """A thing that the one side says and the other denies, or says the opposite of: "helps", "does not help"."""
+    before, after = _predicates(old, lexicon), _predicates(new, lexicon)
+    for id in before.keys() & after.keys():
+        (said, one), (other_said, other) = before[id], after[id]
+        if said != other_said and len(said) == len(other_said) == 1:
+            yield AcrossFinding(what=("negation",), old=one.text, new=other.text)
+            return
+
+
+def _predicates(side: Side, lexicon: Lexicon) -> dict[str, tuple[set[bool], Deed]]:
+    """By id: whether it is said, denied, or both; and where. To hinder is to deny that it helps."""
+    found: dict[str, tuple[set[bool], Deed]] = {}
+    for deed in (deed for reading in side.readings for deed in reading.deeds if deed.ladder not in _KINDS):
+        opposite = lexicon.fact("acts", deed.id, "opposite")
+        said, _ = found.setdefault(opposite or deed.id, (set(), deed))
+        said.add(deed.negated == bool(opposite))
+    return found
+
+
+def _of_denials(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
+    """A denial on one side, where the other has no word that could be one."""
+    one, other = _denial(old, lexicon), _denial(new, lexicon)
+    if one and not _is_contrary(new, lexicon):
+        yield AcrossFinding(what=one[0], old=one[1], new="")
+    elif other and not _is_contrary(old, lexicon):
+        yield AcrossFinding(what=other[0], old="", new=other[1])
+
+
+def _denial(side: Side, lexicon: Lexicon) -> tuple[tuple[Difference, ...], str] | None:
+    """The first denial, and what it is of: a duty, or what is said."""
+    for reading in side.readings:
+        for hit in reading.modality:
+            if lexicon.fact("modality", hit.id, "negative"):
+                return ("negation", "modality"), reading.text[hit.start : hit.end]
+        for hit in reading.negations:
+            return ("negation",), _with_denied(reading.text, hit, side.language)
+    return None
+
+
+def _with_denied(text: str, denial: Hit, language: Language) -> str:
+    """The denial with the word after it."""
+    if language == "zh":
+        return text[denial.start : denial.end + 2]
+    after = text[denial.end :].split(maxsplit=1)
+    end = text.index(after[0], denial.end) + len(after[0]) if after else denial.end
+    return text[denial.start : end].rstrip(".,;:")
+
+
+def _is_contrary(side: Side, lexicon: Lexicon) -> bool:
+    """Whether any word of it is against something: "not", "without", "refrain", "oppose", "unacceptable"."""
+    return says(side, "against", lexicon)
