@@ -24,6 +24,7 @@ LEAD = 0.10  # by which it leads over the next best of both its sentences
 # Least likeness of a pair between the same neighbours, and of one that moved and was reworded. Unlike Chinese sentences
 # are less alike than unlike Russian or English ones, since characters repeat less than words.
 WITHIN_GAP: dict[Language, float] = {"zh": 0.28, "ru": 0.29, "en": 0.30}
+LONE = 0.22  # where nothing else stands between the same neighbours on either side
 ANYWHERE: dict[Language, float] = {"zh": 0.38, "ru": 0.42, "en": 0.42}
 COVERED = 0.55  # part of a left-over sentence that must stand in the counterpart of its neighbour: a split or merge
 GAIN = 0.03  # by which taking it in must make the pair more alike
@@ -184,7 +185,8 @@ class _Alignment:
             olds = free_old[bisect_left(free_old, begin[0]) : bisect_left(free_old, end[0])]
             news = free_new[bisect_left(free_new, begin[1]) : bisect_left(free_new, end[1])]
             begin = end
-            self._pair(self._candidates(olds, news, self.within_gap), self.within_gap)
+            floor = LONE if len(olds) == len(news) == 1 else self.within_gap
+            self._pair(self._candidates(olds, news, floor), floor)
 
     def _link_beside_moved(self) -> None:
         """A sentence beside one that moved has likely moved with it."""

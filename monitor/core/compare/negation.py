@@ -73,13 +73,13 @@ def _refusals(reading: Reading, c: Pair) -> Iterable[tuple[str, str, float]]:
 
 
 def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:
-    """Whether the word stands in the sentence without a negation before it in its part of the sentence."""
+    """Whether the word stands in the sentence, no name's part, without a negation before it in its part of it."""
     denying: list[Hit | Deed] = list(reading.negations)
     denying += [hit for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative")]
     denying += [deed for deed in reading.deeds if c.lexicon.fact("degrees", deed.id, "denies")]
     place = 0
     for token in tokens(reading.text, c.language):
-        if stem(token) == word:
+        if stem(token) == word and not any(hit.start <= place < hit.end for hit in reading.named):
             begin = max((match.end() for match in _BREAK.finditer(reading.text, 0, place)), default=0)
             if not any(begin <= hit.start and hit.end <= place for hit in denying):
                 return True
@@ -88,5 +88,5 @@ def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:
 
 
 _BREAK = re.compile(r"[，；：。！？,;:]|[.!?](?=\s)")
-_SERVANTS = "be been being have has had a an the to any by в на быть и 被 再 是 受到 受 有"
+_SERVANTS = "will shall would it they be been being have has had a an the to any by в на быть и 被 再 是 受到 受 有"
 _AUXILIARIES = frozenset(_SERVANTS.split())
