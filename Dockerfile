@@ -20,7 +20,7 @@ RUN /tools/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /whe
 FROM docker.io/library/python:3.13-slim-trixie
 RUN groupadd --system --gid 10001 monitor \
  && useradd --system --uid 10001 --gid monitor --no-create-home --home-dir /nonexistent monitor \
- && install --directory --owner monitor --group monitor --mode 0750 /data
+ && install --directory --owner monitor --group monitor --mode 0750 /data /config/sources.d
 COPY --from=build /opt/monitor /opt/monitor
 ENV PATH=/opt/monitor/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

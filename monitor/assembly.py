@@ -37,7 +37,13 @@ def open_archive(settings: Settings) -> WarcArchive:
 def open_fetcher(settings: Settings) -> HttpFetcher:
     """The client that speaks to the sites."""
     return HttpFetcher(
-        user_agent(settings.contact), clock=utc_now, gap=settings.pause.total_seconds(), proxies=settings.proxies
+        user_agent(settings.contact),
+        clock=utc_now,
+        gap=settings.pause.total_seconds(),
+        gaps={host: max(gap, settings.pause).total_seconds() for host, gap in settings.gaps.items()},
+        allow_private=settings.allowed.networks,
+        allow_hosts=settings.allowed.hosts,
+        proxies=settings.proxies,
     )
 
 

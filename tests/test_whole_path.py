@@ -59,6 +59,7 @@ second_looks: [%s]
 trouble_after: 1s
 pause: 0s
 """
+GAPS = "gaps: {kremlin.ru: 0s, people.com.cn: 0s}"  # the played sites bear more than the real ones
 LOOKS = ", ".join(f"{seconds}s" for seconds in range(1, 120))
 SOURCES = [PEOPLE_LIST, XINHUA_POLITICS, XINHUA_WORLD, KREMLIN_RU, KREMLIN_EN]
 
@@ -74,6 +75,8 @@ class Play:
         self.proxy = stage.enter_context(Proxy({**self.world.hosts(), **self.chat.routes}, authority))
         (folder / "config").mkdir()
         (folder / "config" / "watchlist.yaml").write_text(WATCH_LIST % LOOKS)
+        (folder / "config" / "sources.d").mkdir()
+        (folder / "config" / "sources.d" / "played.yaml").write_text(GAPS)
         self.folder = folder
         self.port = _free_port()
         self.database_url = database_url or f"sqlite:///{folder / 'data' / 'monitor.db'}"
@@ -408,7 +411,7 @@ LABELS = {  # in the languages of the three recipients
     "other": ("Reworded", "改写", "Перефразировано", "Moved", "移位", "Перенесено"),
 }
 KIND_OF = {label: kind for kind, labels in LABELS.items() for label in labels}
-LABEL = re.compile(rf"({'|'.join(KIND_OF)})(?: \(.*\))?")
+LABEL = re.compile(rf"({'|'.join(KIND_OF)})(?: ?[(（].*[)）])?")
 
 Wording = tuple[str, str]
 """The words before and after, without white space; one of them is empty for what is new or dropped."""

@@ -51,6 +51,7 @@ class HttpFetcher:
         deadline: float = 60.0,
         max_bytes: int = 20_000_000,
         allow_private: Iterable[Network] = (),
+        allow_hosts: Iterable[str] = (),
         proxies: Mapping[str, str] | None = None,
     ) -> None:
         """Open no connection yet.
@@ -66,6 +67,7 @@ class HttpFetcher:
             deadline: seconds for a whole fetch, waiting for the host's turn not counted.
             max_bytes: of a body, as sent and as decompressed.
             allow_private: networks that may be fetched from although they are not public.
+            allow_hosts: names that may be fetched from although they lead to addresses that are not public.
             proxies: proxies of single hosts and their subdomains, before those of the environment.
 
         Raises:
@@ -84,7 +86,7 @@ class HttpFetcher:
         self._hosts: dict[str, _Host] = {}
         self._hosts_guard = threading.Lock()
         self._client = _client(user_agent, timeout, proxies or {})
-        _guard(self._client, self._wire, self._allowed)
+        _guard(self._client, self._wire, self._allowed, frozenset(host.lower() for host in allow_hosts))
 
     def get(
         self,
@@ -316,12 +318,12 @@ def _client(user_agent: str, timeout: float, proxies: Mapping[str, str]) -> http
         raise ConfigError([problem]) from error
 
 
-def _guard(client: httpx.Client, wire: Wire, allowed: tuple[Network, ...]) -> None:
+def _guard(client: httpx.Client, wire: Wire, allowed: tuple[Network, ...], hosts: frozenset[str]) -> None:
     """Put our sockets under the client, for which httpx has no option. Behind a proxy, the proxy resolves names."""
     for transport in (client._transport, *client._mounts.values()):
         if isinstance(transport, httpx.HTTPTransport):
             direct = transport is client._transport
-            transport._pool._network_backend = GuardedBackend(wire, allowed if direct else None)
+            transport._pool._network_backend = GuardedBackend(wire, allowed if direct else None, hosts)
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> _Pairs:
@@ -405,7 +407,7 @@ def _date(text: str) -> datetime | None:
 
 
 def _forbidden(url: str, addresses: str) -> FetchError:
-    message = f"it leads to {addresses}, which is not a public address; allow its network if that is meant"
+    message = f"it leads to {addresses}, which is not a public address; if that is meant, name it under `allow_private`"
     return _error(url, message, "forbidden address")
 
 

@@ -96,11 +96,15 @@ class Wire:
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Connects like httpcore's own backend, to permitted addresses alone when `allowed` is given."""
+    """Connects like httpcore's own backend, to permitted addresses alone when `allowed` is given.
 
-    def __init__(self, wire: Wire, allowed: tuple[Network, ...] | None) -> None:
+    `hosts` are names that may lead anywhere, since somebody said so.
+    """
+
+    def __init__(self, wire: Wire, allowed: tuple[Network, ...] | None, hosts: frozenset[str] = frozenset()) -> None:
         self._wire = wire
         self._allowed = allowed
+        self._hosts = hosts
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -116,7 +120,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         Raises:
             ForbiddenAddressError: no address of the host is permitted; nothing was sent to any.
         """
-        if self._allowed is None:
+        if self._allowed is None or host.lower() in self._hosts:
             return self._connect([host], port, timeout, local_address, socket_options)
         addresses = _resolved(host, port)
         permitted = [address for address in addresses if is_permitted(address, self._allowed)]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from monitor.config import Settings
+from monitor.config import Origin, Settings
 from monitor.core.showing.view import View, facts
 from monitor.errors import Problem
 from monitor.model import (
@@ -57,11 +57,26 @@ def settings(found: Settings) -> None:
     """What the settings say, when they are sound."""
     _out.print("[green]The settings are sound.[/green]")
     _out.print(f"{len(found.sources)} sources: {', '.join(source.name for source in found.sources)}")
+    watched = {source.name for source in found.sources}
+    for name, origin in found.origins.items():
+        _out.print(Text(f"{name}: {_origin(origin, on=name in watched)}"))
     for watch in found.watches:
         told = ", ".join(recipient.name for recipient in watch.recipients)
         _out.print(Text(f"watch “{watch.name}”: {', '.join(sorted(watch.topics))}; tells {told}"))
     for recipient in found.recipients.values():
         _out.print(f"recipient {recipient.name}: {recipient.channel}, in {LANGUAGE[recipient.language]}")
+
+
+def _origin(origin: Origin, *, on: bool) -> str:
+    """Whose words describe a source, and where they stand."""
+    place = f"{origin.file}:{origin.line}"
+    if not origin.changes:
+        return f"your own, {place}" + ("" if on else ", switched off")
+    others = [change for change in origin.changes if change != "on"]
+    said = [f"with {', '.join(others)} of {place}"] if others else []
+    if "on" in origin.changes:
+        said.append(f"switched {'on' if on else 'off'} by {place}")
+    return ", ".join(["shipped", *said])
 
 
 def started(found: Settings, stored: Sequence[StatementRow]) -> None:

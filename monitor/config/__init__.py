@@ -21,14 +21,25 @@ from monitor.config.environment import SHIPPED, Environment, secret_of, settings
 from monitor.config.names import load_names
 from monitor.config.shapes import WatchList
 from monitor.config.sites import Origin, Sites, load_sites
-from monitor.config.watch_list import TERMINAL, ParseRecipient, WatchListCheck
+from monitor.config.watch_list import TERMINAL, Allowed, ParseRecipient, WatchListCheck
 from monitor.core.alerting.wording.names import NO_NAMES, Names
 from monitor.core.statement.lexicon import Lexicon
 from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.model import Busy, Profile, Recipient, Source, Watch
 from monitor.yaml_file import read_yaml
 
-__all__ = ["SHIPPED", "TERMINAL", "Environment", "Settings", "load", "load_lexicon", "load_sites"]
+__all__ = [
+    "SHIPPED",
+    "TERMINAL",
+    "Allowed",
+    "Environment",
+    "Origin",
+    "Settings",
+    "Sites",
+    "load",
+    "load_lexicon",
+    "load_sites",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,7 @@ class Settings:
     database_url: str = dataclasses.field(repr=False)
     host: str
     port: int
+    allowed: Allowed  # what may be fetched from although it is not public
     busy: tuple[Busy, ...] = ()
     proxies: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False)  # by host; may hold passwords
     names: Names = NO_NAMES
@@ -86,6 +98,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         public_url = check.public_url()
         busy = check.busy(sources)
         proxies = check.proxies(sources)
+        allowed = check.allowed()
         check.rest()
         problems += [problem for problem in check.problems if sites.sources or not problem.path.startswith("sources")]
     port = environment.get("MONITOR_PORT", "8080")
@@ -116,6 +129,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         ping=ping,
         names=names or NO_NAMES,
         public_url=public_url,
+        allowed=allowed,
         busy=busy,
         proxies=proxies,
     )

@@ -3,6 +3,8 @@
 import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
 from monitor.config.environment import Environment
@@ -18,6 +20,17 @@ TERMINAL = Recipient(name="terminal", channel="terminal", kinds=DEFAULT_KINDS)
 
 ParseRecipient = Callable[[str], Channel]
 """Tells the channel of an Apprise URL; raises DeliveryError with a sentence that does not hold the URL."""
+
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What may be fetched from although it is not public: tests, intranets."""
+
+    hosts: tuple[str, ...] = ()
+    networks: tuple[Network, ...] = ()
 
 
 class WatchListCheck:
@@ -192,6 +205,21 @@ class WatchListCheck:
                 )
             )
         return tuple(found)
+
+    def allowed(self) -> Allowed:
+        """The hosts and networks that may be fetched from although they are not public."""
+        hosts: list[str] = []
+        networks: list[Network] = []
+        for index, written in enumerate(self._list.allow_private):
+            try:
+                networks.append(ip_network(written, strict=False))
+            except ValueError:
+                if re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", written):
+                    hosts.append(written.lower())
+                    continue
+                remedy = "write one such as 10.0.0.0/8, 192.168.1.7 or intranet.example.org"
+                self._say(("allow_private", index), f"{written!r} is neither a network nor a host", remedy)
+        return Allowed(hosts=tuple(hosts), networks=tuple(networks))
 
     def rest(self) -> None:
         """The single values."""

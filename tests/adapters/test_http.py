@@ -358,6 +358,20 @@ def test_no_proxy_goes_straight_and_is_guarded(monkeypatch):
     assert caught.value.trouble == "forbidden address"
 
 
+def test_a_host_that_is_allowed_may_lead_anywhere():
+    """An intranet's name is allowed by name; the address behind it, and every other name for it, is not."""
+    with Site() as site:
+        site.serve("/", PAGE)
+        fetcher = fetcher_with(allow_private=(), allow_hosts=["localhost"])
+
+        response = fetcher.get(site.url.replace("127.0.0.1", "localhost") + "/")
+        with pytest.raises(FetchError, match="allow_private"):
+            fetcher.get(site.url + "/")
+
+        fetcher.close()
+    assert response.body == PAGE
+
+
 @pytest.mark.parametrize(
     ("variable", "value"), [("HTTPS_PROXY", "ftp://u:secret@proxy.example"), ("SSL_CERT_FILE", "/no/such/file.pem")]
 )
