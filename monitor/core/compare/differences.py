@@ -35,11 +35,17 @@ def _of_parties(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFindin
     groups = partial(_is_of_kind, section="parties", kind="group", lexicon=lexicon)
     before, after = hits(old, "parties", groups), hits(new, "parties", groups)
     for one in before:
-        opposite = lexicon.fact("parties", one.id, "opposite")
-        other = next((hit for hit in after if hit.id == opposite), None)
+        opposite = _opposite(one, lexicon)
+        other = next((hit for hit in after if hit.id == opposite or _opposite(hit, lexicon) == one.id), None)
         if other is not None and not _names(after, one.id) and not _names(before, other.id):
             yield AcrossFinding(what=("party",), old=one.text, new=other.text)
             return
+
+
+def _opposite(group: Hit, lexicon: Lexicon) -> str | None:
+    """Of a group, or of the one that it is part of: the five are nuclear-weapon states."""
+    found: str | None = lexicon.fact("parties", _whole(group, lexicon) or group.id, "opposite")
+    return found
 
 
 def _of_named(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
@@ -71,15 +77,14 @@ def _put_for_each_other(
 
 def _only_in(these: Sequence[Hit], others: Sequence[Hit], lexicon: Lexicon) -> Hit | None:
     """The first that the others lack, as a whole ("the United Nations") and as a part of it (its council)."""
-    known = {hit.id for hit in others} | {lexicon.fact("parties", hit.id, "within") for hit in others}
-    return next(
-        (
-            hit
-            for hit in these
-            if hit.id not in known and lexicon.fact("parties", hit.id, "within") not in known - {None}
-        ),
-        None,
-    )
+    known = {hit.id for hit in others}
+    wholes = {_whole(hit, lexicon) for hit in others}
+    return next((hit for hit in these if hit.id not in known | wholes and _whole(hit, lexicon) not in known), None)
+
+
+def _whole(hit: Hit, lexicon: Lexicon) -> str | None:
+    found: str | None = lexicon.fact("parties", hit.id, "within")
+    return found
 
 
 # ------------------------------------------------------------------------------------------------ numbers and scope

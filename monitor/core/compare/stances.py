@@ -7,9 +7,10 @@ language, or it denies no more.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
-from monitor.core.compare.sides import AcrossFinding, Difference, Side, hits, says
-from monitor.core.statement.clauses import Deed
+from monitor.core.compare.sides import AcrossFinding, Difference, Side, hits, quoted, says
+from monitor.core.statement.clauses import Deed, Reading
 from monitor.core.statement.lexicon import Hit, Ladder, Lexicon
 from monitor.model import Language
 
@@ -45,16 +46,18 @@ def _of_acts(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
     left, come = _unmatched(old, new, lexicon), _unmatched(new, old, lexicon)
     if not left or not come:
         return
-    for one, other in product(left, come):
-        if _is_turned_round(one, other, lexicon) or _is_turned_round(other, one, lexicon):
-            yield AcrossFinding(what=("negation",), old=one.text, new=other.text)
-            return
     shared = [ladder for ladder in _KINDS if _has(left, ladder) and _has(come, ladder)]
     for ladder in shared:
         one, other = _gravest(left, ladder), _gravest(come, ladder)
         yield AcrossFinding(what=("force",), old=one.text, new=other.text, force=other.force - one.force)
+    if shared:
+        return
+    for one, other in product(left, come):
+        if _is_turned_round(one, other, lexicon) or _is_turned_round(other, one, lexicon):
+            yield AcrossFinding(what=("negation",), old=one.text, new=other.text)
+            return
     one, other = max(left, key=_force), max(come, key=_force)
-    if not shared and len(left) == len(come) == 1 and abs(other.force - one.force) >= _least(one, other, lexicon):
+    if len(left) == len(come) == 1 and abs(other.force - one.force) >= _least(one, other, lexicon):
         yield AcrossFinding(what=("force",), old=one.text, new=other.text, force=other.force - one.force)
 
 
@@ -186,14 +189,32 @@ def _of_predicates(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFin
             return
 
 
-def _predicates(side: Side, lexicon: Lexicon) -> dict[str, tuple[set[bool], Deed]]:
+_Said: TypeAlias = tuple[set[bool], Hit | Deed]
+
+
+def _predicates(side: Side, lexicon: Lexicon) -> dict[str, _Said]:
     """By id: whether it is said, denied, or both; and where. To hinder is to deny that it helps."""
-    found: dict[str, tuple[set[bool], Deed]] = {}
-    for deed in (deed for reading in side.readings for deed in reading.deeds if deed.ladder not in _KINDS):
-        opposite = lexicon.fact("acts", deed.id, "opposite")
-        said, _ = found.setdefault(opposite or deed.id, (set(), deed))
-        said.add(deed.negated == bool(opposite))
+    found: dict[str, _Said] = {}
+    for reading in side.readings:
+        for deed in (deed for deed in reading.deeds if deed.ladder not in _KINDS):
+            opposite = lexicon.fact("acts", deed.id, "opposite")
+            said, _ = found.setdefault(opposite or deed.id, (set(), deed))
+            said.add(deed.negated == bool(opposite))
+        for hit in lexicon.section("predicates").find(reading.text, side.language):
+            opposite = lexicon.fact("predicates", hit.id, "opposite")
+            said, _ = found.setdefault(f"predicate {opposite or hit.id}", (set(), quoted(hit, reading)))
+            said.add(_is_denied(hit, reading, side.language) == bool(opposite))
     return found
+
+
+def _is_denied(hit: Hit, reading: Reading, language: Language) -> bool:
+    """Whether a denial stands right before it, but for "been" or "in any way"."""
+    denials = (*reading.negations, *(duty for duty in reading.modality if duty.id in _DENIED_DUTIES))
+    gaps = [reading.text[denial.end : hit.start] for denial in denials if denial.end <= hit.start]
+    return any(len(gap) <= 2 if language == "zh" else len(gap.split()) <= 2 for gap in gaps)
+
+
+_DENIED_DUTIES = ("must_not", "should_not", "need_not")
 
 
 def _of_denials(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:

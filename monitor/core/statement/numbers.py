@@ -37,7 +37,7 @@ def numbers(text: str, language: Language) -> Iterator[Number]:
 _DIGITS = r"(?P<digits>(?<![\w.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"
 _CHINESE_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE_UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_COUNTED = "年月日号届次周个国项枚架艘人条点轮大%吨万亿倍位"
+_COUNTED = "年月日号届次周个国项枚架艘人条点轮大%吨万亿倍位天"
 _ONES = "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 _EXPRESSIONS = {
     "zh": re.compile(
@@ -74,6 +74,8 @@ _WORDS_RU = {
 _STEMS_RU = {
     "пятилет": 5, "десятилет": 10, "двадцатилет": 20, "тридцатилет": 30, "сорокалет": 40, "пятидесятилет": 50,
     "шестидесятилет": 60, "семидесятилет": 70, "восьмидесятилет": 80, "столет": 100,
+    "одиннадцат": 11, "двенадцат": 12, "тринадцат": 13, "четырнадцат": 14, "пятнадцат": 15, "шестнадцат": 16,
+    "семнадцат": 17, "восемнадцат": 18, "девятнадцат": 19,
 }  # fmt: skip
 
 
