@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.core.alerting.alerts import edited_alert, statement_alert, vanished_alert
+from monitor.core.alerting.alerts import edited_alert, statement_alert, suspect_alert, vanished_alert
 from monitor.core.alerting.deciding import asking
 from monitor.core.compare import compare, compare_whole
 from monitor.core.compare.across import compare_across, compared_across, lines_across, not_compared
@@ -97,7 +97,8 @@ class Judge:
     ) -> Finding:
         identity = identify(document, assessment, stored, self.lexicon)
         if identity is not None:
-            return replace(finding, identity=identity, statement_id=identity.statement_id)
+            finding = replace(finding, identity=identity, statement_id=identity.statement_id)
+            return self._suspect(finding, work, document, capture, assessment, stored)
         finding = replace(finding, statement_id=statement_id(document, finding.now))
         watches = self._watches_for(assessment)
         if work.quiet or not watches:
@@ -151,6 +152,46 @@ class Judge:
         if outside:
             baseline = replace(baseline, reason=f"{reason}; {outside} changes on other subjects are not listed")
         return baseline, change_lines(changes), _kept(changes), ""
+
+    def _suspect(
+        self,
+        finding: Finding,
+        work: EntryWork,
+        document: Document,
+        capture: Capture,
+        assessment: Assessment,
+        stored: Sequence[StatementText],
+    ) -> Finding:
+        """A print tells nobody anything new, unless it was tampered with."""
+        identity, watches = finding.identity, self._watches_for(assessment)
+        assert identity is not None
+        original = next(
+            (
+                text
+                for text in stored
+                if text.statement_id == identity.statement_id
+                and text.language == document.language
+                and text.relation != "suspect"
+            ),
+            None,
+        )
+        if identity.relation != "suspect" or original is None or work.quiet:
+            return finding
+        changes = compare(original.paragraphs, document.paragraphs, document.language, self.lexicon)
+        reason = "the original of which it is a copy"
+        alert = suspect_alert(
+            statement_id=identity.statement_id,
+            print=self._print(work, document, capture, finding.now, "suspect"),
+            baseline=Baseline(
+                statement_id=original.statement_id, title=original.title, date=original.date, reason=reason
+            ),
+            changes=change_lines(changes),
+            kept=_kept(changes),
+            note=identity.reason,
+            created_at=finding.now,
+            reasons=(*_names_of(watches), identity.reason),
+        )
+        return _told(finding, alert, watches)
 
     def _mention(
         self, finding: Finding, work: EntryWork, document: Document, capture: Capture, assessment: Assessment

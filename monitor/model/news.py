@@ -8,7 +8,7 @@ from monitor.model.documents import Passage
 from monitor.model.sites import Language
 from monitor.model.statements import ChangeKind, Relation, Shift, Span
 
-AlertKind = Literal["statement", "mention", "edited", "vanished", "trouble", "recovered"]
+AlertKind = Literal["statement", "mention", "suspect", "edited", "vanished", "trouble", "recovered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +55,9 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementNews:
-    """A new statement. `changes` is ordered by weight and holds no kept text; without a baseline it is empty."""
+    """A new statement, or a copy of one that was tampered with. `changes` is ordered by weight and holds no kept text; without a baseline it is empty."""
 
-    kind: Literal["statement", "mention"]
+    kind: Literal["statement", "mention", "suspect"]
     statement_id: str | None
     print: Print
     baseline: Baseline | None

@@ -5,7 +5,12 @@ from datetime import date
 from typing import Literal
 
 from monitor.model.documents import Sentence
+from monitor.model.remarks import Remark
 from monitor.model.sites import Language
+
+
+Relation = Literal["first", "reprint", "edition", "abridgement", "suspect"]
+"""How a text is a print of a statement. An edition is in another language; a suspect copy was tampered with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +25,7 @@ class StatementText:
     parties: tuple[str, ...]
     paragraphs: tuple[str, ...]
     url: str
-
-
-Relation = Literal["first", "reprint", "edition", "abridgement"]  # edition: the same statement in another language
+    relation: Relation = "first"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class Change:
     moved: bool = False  # reworded, and in another place
     what: tuple[str, ...] = ()  # of a rewording: "force", "party", "modality", "negation", "named thing", "number", …
     reason: str = ""
+    remarks: tuple[Remark, ...] = ()  # the reason with its values apart; of a whole sentence only what is not plain
     in_scope: bool = True  # False: it is about none of the watched topics, or the other text does not reach so far
 
 

@@ -13,7 +13,8 @@ from opencc import OpenCC
 
 from monitor.config import Environment, load_lexicon
 from monitor.core.reading.plain import read_plain
-from monitor.core.statement.identity import day_of, identify
+from monitor.core.statement.days import day_of
+from monitor.core.statement.identity import identify
 from monitor.core.statement.relevance import assess
 from monitor.model import Document, Identity, StatementText
 from tests.core.kinds import document, kind
@@ -148,16 +149,60 @@ def test_a_single_sentence_proves_nothing() -> None:
         ("陆基中程导弹", "高超音速武器"),
     ],
 )
-def test_one_turned_word_makes_another_text(old: str, new: str) -> None:
-    """A copy that turns a negation, an act, a duty, a state or a weapon round is no reprint."""
-    assert relation(changed(JOINT, old, new), stored(JOINT)) is None
+def test_one_turned_word_makes_a_suspect_copy(old: str, new: str) -> None:
+    """A copy that turns a negation, an act, a duty, a state or a weapon round is no reprint; the reason shows where."""
+    identity = identified(changed(JOINT, old, new), stored(JOINT))
+
+    assert identity is not None
+    assert identity.relation == "suspect"
+    assert "sentences with other words: 1" in identity.reason
+    assert "→" in identity.reason
 
 
-def test_other_news_between_the_paragraphs_makes_another_text() -> None:
-    """A copy into which other news is spliced is no reprint."""
+def test_other_news_between_the_paragraphs_makes_a_suspect_copy() -> None:
+    """A copy into which other news is spliced is no reprint, whenever it appears; the reason quotes the news."""
     spliced = with_paragraphs(JOINT, [*JOINT.paragraphs[:3], OTHER_NEWS, *JOINT.paragraphs[3:]])
 
-    assert relation(spliced, stored(JOINT)) is None
+    for day in (DAY, date(2028, 1, 1), None):
+        identity = identified(replace(spliced, published=day), stored(JOINT))
+        assert identity is not None
+        assert identity.relation == "suspect"
+        assert "台风" in identity.reason
+
+
+def test_a_copy_spun_throughout_is_suspect() -> None:
+    """Other words in every sentence, and one turned round among them, are no edition."""
+    spun = JOINT
+    for old, new in (("重申", "再次声明"), ("敦促", "催促"), ("反对将", "不反对将"), ("愿继续", "不愿继续")):
+        spun = changed(spun, old, new)
+
+    assert relation(spun, stored(JOINT)) == "suspect"
+
+
+def test_a_print_of_a_suspect_copy_is_suspect() -> None:
+    """What was copied from a copy that was tampered with is no more to be trusted than that."""
+    copy = changed(JOINT, "双方反对将外空", "双方不反对将外空")
+    known = (stored(JOINT), replace(stored(copy), document_id="copy", relation="suspect"))
+
+    assert relation(copy, *known) == "suspect"
+    assert relation(JOINT, *known) == "reprint"
+
+
+def test_a_new_commitment_some_weeks_later_makes_a_statement_of_its_own() -> None:
+    """Beyond a few days, states that newly act between the sentences of the old text make a new statement."""
+    commitment = "双方商定建立战略武器热线，并就重大试验活动相互通报情况，每年举行两次磋商。"
+    longer = with_paragraphs(JOINT, [*JOINT.paragraphs[:3], commitment, *JOINT.paragraphs[3:]])
+
+    assert relation(replace(longer, published=date(2026, 10, 1)), stored(JOINT)) is None
+    assert relation(replace(longer, published=date(2026, 9, 7)), stored(JOINT)) == "suspect"
+
+
+def test_a_namesake_of_a_later_year_is_a_statement_of_its_own() -> None:
+    """Statements of one series bear one title; the day and what is turned tell them apart."""
+    later = replace(changed(JOINT, "表示严重关切", "强烈谴责"), published=date(2027, 9, 5))
+
+    assert later.title == JOINT.title
+    assert relation(later, stored(JOINT)) is None
 
 
 def test_a_successor_is_a_statement_of_its_own() -> None:

@@ -40,6 +40,7 @@ DeliveryState = Literal["todo", "sent", "dead", "withheld"]
 LIFETIMES: Lifetimes = {
     "statement": timedelta(days=7),
     "mention": timedelta(days=7),
+    "suspect": timedelta(days=7),
     "edited": timedelta(days=7),
     "vanished": timedelta(days=7),
     "trouble": timedelta(hours=24),

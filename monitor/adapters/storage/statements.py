@@ -23,6 +23,7 @@ _TEXTS = (
         documents.c.statement_id,
         documents.c.id,
         documents.c.seen_at,
+        documents.c.relation,
         statements.c.date,
         statements.c.parties,
         versions.c.document,
@@ -67,6 +68,7 @@ class StatementStore(Database):
                 parties=row.parties,
                 paragraphs=row.document.paragraphs,
                 url=row.document.url,
+                relation=row.relation,
             )
             for row in rows
         )

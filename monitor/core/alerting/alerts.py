@@ -50,6 +50,32 @@ def statement_alert(
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
 
 
+def suspect_alert(
+    *,
+    statement_id: str,
+    print: Print,
+    baseline: Baseline,
+    changes: Sequence[ChangeLine],
+    kept: int,
+    note: str,
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """A copy of a statement that was tampered with, compared with the original. Each copy gives one alert."""
+    news = StatementNews(
+        kind="suspect",
+        statement_id=statement_id,
+        print=print,
+        baseline=baseline,
+        changes=tuple(sorted(changes, key=lambda change: -change.weight)),
+        kept=kept,
+        passages=(),
+        note=note,
+    )
+    id = alert_id(print.seen_at, "suspect", print.document_id)
+    return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
+
+
 def edited_alert(
     *,
     statement_id: str | None,

@@ -22,7 +22,7 @@ from monitor.model import (
     VanishedNews,
 )
 
-WEIGHTS: Mapping[AlertKind, float] = {"mention": 0.2, "vanished": 0.8, "trouble": 0.6, "recovered": 0.4}
+WEIGHTS: Mapping[AlertKind, float] = {"mention": 0.2, "suspect": 0.5, "vanished": 0.8, "trouble": 0.6, "recovered": 0.4}
 NOT_COMPARED = 1.0  # nobody knows yet what it changes
 _MONDAY = 0
 _ABSENT: frozenset[Health] = frozenset({"refused", "changed", "unreachable", "certificate"})

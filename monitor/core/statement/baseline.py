@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import sqrt
 
-from monitor.core.statement.identity import day_of, day_of_stored
+from monitor.core.statement.days import day_of, day_of_stored
 from monitor.core.statement.lexicon import Lexicon, fold
 from monitor.model import Assessment, Document, Language, StatementText
 
@@ -72,7 +72,7 @@ def choose_baseline(
 
 
 def _is_before(text: StatementText, document: Document, day: date | None) -> bool:
-    if text.document_id == document.site_id or (text.url and text.url == document.url):
+    if text.relation == "suspect" or text.document_id == document.site_id or (text.url and text.url == document.url):
         return False
     theirs = day_of_stored(text)
     if day is not None and theirs is not None:

@@ -7,6 +7,7 @@ ENGLISH = Words(
     kinds={
         "statement": "New statement",
         "mention": "Mention",
+        "suspect": "Suspect copy",
         "edited": "Page edited",
         "vanished": "Page gone",
         "trouble": "Source out",
@@ -40,6 +41,7 @@ ENGLISH = Words(
     kept="sentences that stand as before: {}",
     nothing_compared="Not compared: {}",
     no_baseline="no stored statement that it could be compared with",
+    suspect="A copy of a known statement, with other words or other sentences than the original",
     mention="Speaks of the subject, but is not itself a statement",
     reversal="The text is again what it was two versions ago",
     version="Version {} of the page",
@@ -80,6 +82,7 @@ ENGLISH = Words(
         "reprint": "reprint",
         "edition": "other language: {}",
         "abridgement": "abridged",
+        "suspect": "suspect copy",
     },
     published="Published",
     seen="Seen",

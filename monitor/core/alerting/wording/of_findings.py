@@ -90,6 +90,31 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "в {n} из {count} предложений один человек обращается к другим",
     ),
     (
+        "suspect copy of “{title}”: {percent} of it stands there, but {rest}",
+        "“{title}”的可疑副本：其中{percent}与原文一致，但{rest}",
+        "сомнительная копия «{title}»: в ней есть {percent} оригинала, но {rest}",
+    ),
+    (
+        "suspect copy of “{title}”: it is printed after another suspect copy",
+        "“{title}”的可疑副本：转自另一可疑副本",
+        "сомнительная копия «{title}»: перепечатана с другой сомнительной копии",
+    ),
+    (
+        "sentences that are not in the original: {n} ({words}) and sentences with other words: {count} ({list})",
+        "有{n}句不见于原文（{words}），另有{count}句用词不同（{list}）",
+        "предложений, которых нет в оригинале: {n} ({words}), и предложений с другими словами: {count} ({list})",
+    ),
+    (
+        "sentences that are not in the original: {n} ({words})",
+        "有{n}句不见于原文（{words}）",
+        "предложений, которых нет в оригинале: {n} ({words})",
+    ),
+    (
+        "sentences with other words: {count} ({list})",
+        "有{count}句用词不同（{list}）",
+        "предложений с другими словами: {count} ({list})",
+    ),
+    (
         "those who speak are no states ({words})",
         "发言者不是国家（{words}）",
         "говорят не государства ({words})",
@@ -147,6 +172,7 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "это образец сообщения такого вида, ничего не произошло",
     ),
     # with what it was compared
+    ("the original of which it is a copy", "被复制的原文", "оригинал, с которого снята копия"),
     ("the watch list names it", "监测清单指定", "указано в списке наблюдения"),
     (
         "the watch list names it ({day})",

@@ -9,6 +9,7 @@ from monitor.model import AlertKind, Channel, Health, Language, Relation
 ICONS: Mapping[AlertKind, str] = {
     "statement": "📜",
     "mention": "🔎",
+    "suspect": "🎭",
     "edited": "✏️",
     "vanished": "🚫",
     "trouble": "⚠️",
@@ -42,6 +43,7 @@ class Words:
     nothing_compared: str
     no_baseline: str
     mention: str
+    suspect: str
     reversal: str
     version: str
     vanished: str

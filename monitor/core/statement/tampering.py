@@ -1,0 +1,181 @@
+"""What a copy of a statement has that the original has not: sentences mixed in, words turned round.
+
+A successor keeps sentences too and turns some; it is told apart by its day and by what states newly do in it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
+
+from monitor.core.statement.days import day_of, day_of_stored
+from monitor.core.statement.genre import read_sentence
+from monitor.core.statement.lexicon import Lexicon, fold
+from monitor.core.statement.overlap import Overlap, Piece, overlap_of
+from monitor.core.statement.words import is_word, tokens
+from monitor.model import Document, Language, StatementText
+
+_CAPTION: dict[Language, int] = {"zh": 25, "ru": 80, "en": 80}  # letters: a longer insertion is no subhead or caption
+_ALTERED = 0.03  # share of letters in sentences worded otherwise in the same sense, at most, where there are several
+_REWORDED = 60.0  # likeness, 0 to 100, from which on a sentence is another wording of one that is missing
+_TYPING = 90.0  # likeness from which on the wording may differ by a slip or a rule of spelling alone
+_SAME_DAYS = timedelta(days=10)  # two acts of the same states with mostly the same words are not made within this time
+_SAME_SEASON = timedelta(days=45)
+_OF_SAME_DAYS = 0.6  # share of either text that the other has, as it is or reworded, from which on one copies the other
+_OF_SAME_SEASON = 0.8
+_UNDATED = 0.9
+_SHOWN, _LONGEST = 3, 40  # examples in a reason, and characters of each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differences:
+    """What stands in the new text otherwise than in the old one. Pairs are (new, old)."""
+
+    spelled: tuple[tuple[Piece, Piece], ...]  # otherwise in its words, the same in its sense
+    turned: tuple[tuple[Piece, Piece], ...]  # otherwise in its sense
+    mixed: tuple[Piece, ...]  # of its own, between sentences of the old text
+    letters: int  # of the old text
+
+    @property
+    def altered(self) -> float:
+        """The share of the old text that is worded otherwise in the same sense."""
+        return sum(len(old.key) for _, old in self.spelled) / max(self.letters, 1)
+
+    @property
+    def are_layout(self) -> bool:
+        """Whether nothing differs but slips, captions and what stands around the text."""
+        return not self.turned and not self.mixed and (len(self.spelled) <= 1 or self.altered <= _ALTERED)
+
+
+def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Differences:
+    """What the new text of an overlap has of its own."""
+    missing = overlap.missing()
+    spelled: list[tuple[Piece, Piece]] = []
+    turned: list[tuple[Piece, Piece]] = []
+    mixed: list[Piece] = []
+    for piece, is_inside in overlap.own():
+        partner = max(missing, key=lambda old: fuzz.ratio(piece.key, old.key), default=None)
+        likeness = fuzz.ratio(piece.key, partner.key) if partner is not None else 0.0
+        if partner is not None and likeness >= _REWORDED:
+            missing.remove(partner)
+            same = likeness >= _TYPING and _sense(piece.text, language, lexicon) == _sense(
+                partner.text, language, lexicon
+            )
+            (spelled if same else turned).append((piece, partner))
+        elif is_inside and len(piece.key) > _CAPTION[language]:
+            mixed.append(piece)
+    letters = sum(len(piece.key) for piece in overlap.old)
+    return Differences(spelled=tuple(spelled), turned=tuple(turned), mixed=tuple(mixed), letters=letters)
+
+
+_SENSE = ("acts", "negation", "parties", "named", "modality", "scope", "intensity", "things", "urgency")
+
+
+def _sense(text: str, language: Language, lexicon: Lexicon, sections: Sequence[str] = _SENSE) -> Counter[str]:
+    """What must be the same in two wordings of one sentence."""
+    words = Counter(hit.id for section in sections for hit in lexicon.section(section).find(text, language))
+    words.update(re.findall(r"\d+", fold(text)))
+    return words
+
+
+# ------------------------------------------------------------------------------------------- a copy, or a successor
+
+
+def is_suspect(
+    document: Document, text: StatementText, overlap: Overlap, differences: Differences, lexicon: Lexicon
+) -> bool:
+    """Whether a text with differences is a copy that was tampered with; else it is a statement of its own."""
+    share = _covered(overlap, differences)
+    mine, theirs = day_of(document), day_of_stored(text)
+    apart = abs(mine - theirs) if mine is not None and theirs is not None else None
+    if apart is not None and apart <= _SAME_DAYS:
+        return share >= _OF_SAME_DAYS
+    if any(_acts(piece, text.language, lexicon) for piece in differences.mixed):
+        return False
+    if apart is None:
+        return share >= _UNDATED and not _moved_numbers(differences)
+    if apart <= _SAME_SEASON:
+        return share >= _OF_SAME_SEASON
+    return bool(differences.mixed) and not differences.turned and overlap.of_old >= _OF_SAME_SEASON
+
+
+def _covered(overlap: Overlap, differences: Differences) -> float:
+    """The share of the one text that the other has, as it is or reworded; the larger of both."""
+    pairs = (*differences.spelled, *differences.turned)
+    new = sum(len(piece.key) for piece in overlap.new)
+    old = sum(len(piece.key) for piece in overlap.old)
+    of_new = overlap.of_new + sum(len(piece.key) for piece, _ in pairs) / max(new, 1)
+    of_old = overlap.of_old + sum(len(piece.key) for _, piece in pairs) / max(old, 1)
+    return max(of_new, of_old)
+
+
+def _acts(piece: Piece, language: Language, lexicon: Lexicon) -> bool:
+    return read_sentence(piece.text, 0, language, lexicon).voice in ("states", "state")
+
+
+def _moved_numbers(differences: Differences) -> bool:
+    """Whether years, anniversaries or other numbers became others: a successor brings its own."""
+    return any(
+        re.findall(r"\d+", fold(new.text)) != re.findall(r"\d+", fold(old.text)) for new, old in differences.turned
+    )
+
+
+_PAIRS = 2  # sentences turned round, at least, before two translations are told from a spun copy
+_CLOSE = 80.0  # likeness from which on a negation is no translator's choice
+_SPUN = 0.15  # share of the sentences with a counterpart
+
+
+def turned_in_edition(document: Document, text: StatementText, lexicon: Lexicon) -> Differences | None:
+    """What a text in other words says with other numbers or the other way round; None of an honest translation."""
+    overlap = overlap_of(document, text)
+    differences = differences_of(overlap, text.language, lexicon)
+    turned = tuple(pair for pair in differences.turned if _says_otherwise(*pair, text.language, lexicon))
+    pairs = len(differences.turned) + len(differences.spelled)
+    if len(turned) < _PAIRS or len(turned) < _SPUN * pairs:
+        return None
+    return Differences(spelled=(), turned=turned, mixed=(), letters=differences.letters)
+
+
+def _says_otherwise(new: Piece, old: Piece, language: Language, lexicon: Lexicon) -> bool:
+    """Other numbers; or nearly the same words, and a negation more or less: of translators one writes "refrain"."""
+    sections = ("negation",) if fuzz.ratio(new.key, old.key) >= _CLOSE else ()
+    return _sense(new.text, language, lexicon, sections) != _sense(old.text, language, lexicon, sections)
+
+
+# ------------------------------------------------------------------------------------------------------------ reasons
+
+
+def reason_of(differences: Differences) -> str:
+    """Which sentences are not in the original, and which words are turned round."""
+    pairs = (*differences.turned, *differences.spelled)
+    parts = []
+    if differences.mixed:
+        shown = ", ".join(f"“{_short(piece.text)}”" for piece in differences.mixed[:_SHOWN])
+        parts.append(f"sentences that are not in the original: {len(differences.mixed)} ({shown})")
+    if pairs:
+        shown = ", ".join(change for new, old in pairs[:_SHOWN] for change in _changes(new.text, old.text))
+        parts.append(f"sentences with other words: {len(pairs)} ({shown})")
+    return " and ".join(parts)
+
+
+def _changes(new: str, old: str) -> Iterator[str]:
+    """The words that were put for others, the first few."""
+    language: Language = "zh" if re.search(r"[\u3400-\u9fff]", new) else "en"
+    ours, theirs = tokens(new, language), tokens(old, language)
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    found = []
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal" or not any(map(is_word, (*theirs[i:j], *ours[k:m]))):
+            continue
+        beside = 1 if i == j or k == m else 0  # what was only put in or taken out is shown with the word behind it
+        found.append(("".join(theirs[i : j + beside]).strip(), "".join(ours[k : m + beside]).strip()))
+    for before, after in found[:2]:
+        yield f"“{_short(before) or '–'}” → “{_short(after) or '–'}”"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
