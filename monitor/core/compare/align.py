@@ -3,7 +3,8 @@
     same sentences ─┐
     sure pairs ─────┴─> frame (the longest run in order; what lies outside it has moved)
         ─> in each gap of the frame the best pairing as a whole ─> neighbours of moved sentences
-        ─> left-overs anywhere, if very alike (moved and reworded) ─> what was split or merged ─> the rest: new, dropped
+        ─> left-overs anywhere, if very alike (moved and reworded) ─> what was split or merged
+        ─> a lone pair left between the same neighbours ─> the rest: new, dropped
 
 Both texts are first put in an order that does not depend on which of them is called old, so that swapping them swaps
 the answer and nothing else.
@@ -11,11 +12,11 @@ the answer and nothing else.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.compare.assignment import assign
-from monitor.core.compare.likeness import Unit, candidates, covered, joined, likeness, prepare, punctuated
+from monitor.core.compare.likeness import Unit, candidates, covered, joined, likeness, prepare, punctuated, rest
 from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Language, Sentence
 
@@ -25,9 +26,13 @@ LEAD = 0.10  # by which it leads over the next best of both its sentences
 # are less alike than unlike Russian or English ones, since characters repeat less than words.
 WITHIN_GAP: dict[Language, float] = {"zh": 0.28, "ru": 0.29, "en": 0.30}
 LONE = 0.22  # where nothing else stands between the same neighbours on either side
+FEW = 2  # sentences that may stand beside it on one side
+LONE_SHORT = 0.1  # both short: who acts, how, and a pronoun
+SHORT: dict[Language, int] = {"zh": 24, "ru": 8, "en": 10}  # characters, or words
 ANYWHERE: dict[Language, float] = {"zh": 0.38, "ru": 0.42, "en": 0.42}
 COVERED = 0.55  # part of a left-over sentence that must stand in the counterpart of its neighbour: a split or merge
-GAIN = 0.03  # by which taking it in must make the pair more alike
+FILLING, FILLED = 0.4, 0.4  # less of it is enough if it holds this part of what the neighbour leaves over
+GAIN = 0.02  # by which taking it in must make the pair more alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class _Alignment:
 
     def __init__(self, old: Sequence[Unit], new: Sequence[Unit], language: Language) -> None:
         self.old, self.new = old, new
-        self.within_gap, self.anywhere = WITHIN_GAP[language], ANYWHERE[language]
+        self.within_gap, self.anywhere, self.short = WITHIN_GAP[language], ANYWHERE[language], SHORT[language]
         self.links: list[Bead] = []
         self.free_old = set(range(len(old)))
         self.free_new = set(range(len(new)))
@@ -82,6 +87,7 @@ class _Alignment:
         self._link_beside_moved()
         self._link_anywhere()
         self._take_in_parts()
+        self._link_lone()
         dropped = (Bead((number,), ()) for number in sorted(self.free_old))
         new = (Bead((), (number,)) for number in sorted(self.free_new))
         return [*self.links, *dropped, *new]
@@ -176,17 +182,35 @@ class _Alignment:
     def _candidates(self, old: Iterable[int], new: Iterable[int], floor: float) -> dict[tuple[int, int], float]:
         return candidates({i: self.old[i] for i in old}, {j: self.new[j] for j in new}, floor)
 
-    def _link_within_gaps(self) -> None:
+    def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
+        """What is free on both sides between two neighbours in the frame."""
         frame = sorted((bead.old[-1], bead.new[-1]) for bead in self.links if not bead.moved)
-        ends = [(old, new) for old, new in frame] + [(len(self.old), len(self.new))]
         free_old, free_new = sorted(self.free_old), sorted(self.free_new)
         begin = (-1, -1)
-        for end in ends:
+        for end in (*frame, (len(self.old), len(self.new))):
             olds = free_old[bisect_left(free_old, begin[0]) : bisect_left(free_old, end[0])]
-            news = free_new[bisect_left(free_new, begin[1]) : bisect_left(free_new, end[1])]
+            yield olds, free_new[bisect_left(free_new, begin[1]) : bisect_left(free_new, end[1])]
             begin = end
-            floor = LONE if len(olds) == len(news) == 1 else self.within_gap
-            self._pair(self._candidates(olds, news, floor), floor)
+
+    def _link_within_gaps(self) -> None:
+        for olds, news in self._gaps():
+            self._pair(self._candidates(olds, news, self.within_gap), self.within_gap)
+
+    def _link_lone(self) -> None:
+        """One sentence left over between the same neighbours, and few beside it: less likeness is enough."""
+        self._mark_moved()
+        for olds, news in list(self._gaps()):
+            if min(len(olds), len(news)) != 1 or max(len(olds), len(news)) > FEW:
+                continue
+            scores = self._candidates(olds, news, 0.0)
+            best = max(scores, key=lambda pair: (scores[pair], pair), default=None)
+            rivals = [score for pair, score in scores.items() if pair != best]
+            if best and scores[best] >= self._least_of(best) and all(scores[best] >= rival + LEAD for rival in rivals):
+                self._link([best[0]], [best[1]])
+
+    def _least_of(self, pair: tuple[int, int]) -> float:
+        longest = max(len(self.old[pair[0]].order), len(self.new[pair[1]].order))
+        return LONE_SHORT if longest <= self.short else LONE
 
     def _link_beside_moved(self) -> None:
         """A sentence beside one that moved has likely moved with it."""
@@ -239,15 +263,21 @@ class _Alignment:
         for i in {bead.old[0] - 1, bead.old[-1] + 1} & self.free_old:
             wider = tuple(sorted((*bead.old, i)))
             whole = joined([self.new[j] for j in bead.new])
-            if covered(self.old[i], whole, [self.old[k] for k in bead.old]) >= COVERED:
+            if _is_part(self.old[i], whole, joined([self.old[k] for k in bead.old])):
                 score = likeness(joined([self.old[k] for k in wider]), whole)
                 yield Bead(wider, bead.new, False, bead.moved, score)
         for j in {bead.new[0] - 1, bead.new[-1] + 1} & self.free_new:
             wider = tuple(sorted((*bead.new, j)))
             whole = joined([self.old[i] for i in bead.old])
-            if covered(self.new[j], whole, [self.new[k] for k in bead.new]) >= COVERED:
+            if _is_part(self.new[j], whole, joined([self.new[k] for k in bead.new])):
                 score = likeness(whole, joined([self.new[k] for k in wider]))
                 yield Bead(bead.old, wider, False, bead.moved, score)
+
+
+def _is_part(part: Unit, whole: Unit, linked: Unit) -> bool:
+    """Whether `part` stands in what the linked sentence leaves of the whole, or is what best fills it."""
+    own = covered(part, whole, linked)
+    return own >= COVERED or (own >= FILLING and covered(rest(whole, linked), part) >= FILLED)
 
 
 def _heaviest_run(items: Sequence[tuple[int, int]]) -> set[int]:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from monitor.core.compare.pair import Finding, Pair, left_over, only_in, quoted, side_by_side
+from monitor.core.compare.redline import redline
+from monitor.core.statement.clauses import Reading
 from monitor.core.statement.lexicon import Hit
 from monitor.core.statement.words import is_word, stem, tokens
+from monitor.model import Mark
 
 _ALL = 3.0  # width of what is said of all
+WIDTHS = {"some_states": 1.0, "all_states": _ALL}  # parties that say how many
 
 
 def of_numbers(c: Pair) -> list[Finding]:
@@ -24,20 +28,37 @@ def of_numbers(c: Pair) -> list[Finding]:
 def of_scope(c: Pair) -> list[Finding]:
     """All, most, some: what is said of more or of fewer."""
     removed, added = left_over(c.old.scope, c.new.scope, lambda hit: hit.id)
-    findings = []
-    for number in range(max(len(removed), len(added))):
-        before = removed[number] if number < len(removed) else None
-        after = added[number] if number < len(added) else None
-        steps = _width(after, c) - _width(before, c)
-        findings.append(
-            Finding(
-                "scope",
-                0.3 * (steps > 0) - 0.3 * (steps < 0),
-                quoted(c.old, before) if before else "",
-                quoted(c.new, after) if after else "",
-            )
-        )
-    return findings
+    if len(removed) > len(added):
+        added += _states(c.new, c.old)[: len(removed) - len(added)]
+    else:
+        removed += _states(c.old, c.new)[: len(added) - len(removed)]
+    return [_widened(before, after, c) for before, after in zip_longest(removed, added)]
+
+
+def _states(reading: Reading, other: Reading) -> list[Hit]:
+    """ "States concerned", "all States", where the other side has neither."""
+    return [hit for hit in only_in(reading.parties, other.parties) if hit.id in WIDTHS]
+
+
+def _widened(before: Hit | None, after: Hit | None, c: Pair) -> Finding:
+    steps = _width(after, c) - _width(before, c)
+    old, new = quoted(c.old, before) if before else "", quoted(c.new, after) if after else ""
+    if not steps and before is None and after and _is_restricted(new, "inserted", c):
+        steps = 1
+    if not steps and after is None and before and _is_restricted(old, "deleted", c):
+        steps = -1
+    return Finding("scope", 0.3 * (steps > 0) - 0.3 * (steps < 0), old, new)
+
+
+def _is_restricted(text: str, mark: Mark, c: Pair) -> bool:
+    """Whether other words stand in the place of "all": "all sanctions", "sanctions against third countries".
+
+    Only where nothing else was changed: in a sentence that was turned round much stands in the place of much.
+    """
+    changed = [span for span in redline(c.old.text, c.new.text, c.language) if span.mark != "kept"]
+    if sorted(span.mark for span in changed) != ["deleted", "inserted"]:
+        return False
+    return any(text in span.text and span.mark == mark for span in changed)
 
 
 def of_bonds(c: Pair) -> list[Finding]:
@@ -64,7 +85,9 @@ def _bond(hit: Hit | None, c: Pair) -> float:
 
 def _width(hit: Hit | None, c: Pair) -> float:
     """A sentence without such a word speaks of all: "States should" is "all States should"."""
-    return float(c.lexicon.fact("scope", hit.id, "level", _ALL)) if hit else _ALL
+    if hit is None:
+        return _ALL
+    return WIDTHS[hit.id] if hit.id in WIDTHS else float(c.lexicon.fact("scope", hit.id, "level", _ALL))
 
 
 def of_things(c: Pair) -> list[Finding]:

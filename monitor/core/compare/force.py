@@ -21,9 +21,9 @@ def of_force(c: Pair) -> list[Finding]:
     removed, added = left_over(old_deeds, new_deeds, lambda deed: (deed.id, deed.force, deed.negated))
     pairs = _pairs(removed, added)
     findings = [
-        Finding("force", _difference(before, after), before.text, after.text)
+        Finding("force" if _difference(before, after) else "act", _difference(before, after), before.text, after.text)
         for before, after in pairs
-        if _difference(before, after)
+        if _difference(before, after) or _is_another(before, after)
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
@@ -115,6 +115,14 @@ _ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (
     lambda a, b: a.ladder == b.ladder,
     lambda a, b: a.head and b.head,
 )
+
+
+def _is_another(before: Deed, after: Deed) -> bool:
+    """Whether an act, as grave as the one before it, is yet another ("dissatisfied", "regret")."""
+    return before.id != after.id and before.ladder == after.ladder and before.ladder in _ACTS and after.head
+
+
+_ACTS = ("stance", "directive", "commitment")
 
 
 def _difference(before: Deed, after: Deed) -> float:

@@ -200,12 +200,24 @@ def joined(units: Sequence[Unit]) -> Unit:
     return Unit("".join(unit.key for unit in units), text, order, weights, sum(weights.values()), content)
 
 
-def covered(part: Unit, whole: Unit, but: Sequence[Unit] = ()) -> float:
-    """How much of `part` stands in `whole` and in none of `but`, 0 to 1, by weight of words."""
+def rest(whole: Unit, part: Unit) -> Unit:
+    """What the words of `part` leave of the whole; nothing where that is little."""
+    weights = {feature: weight for feature, weight in whole.weights.items() if feature not in part.weights}
+    total = sum(weights.values())
+    if total < LEFT * whole.total:
+        weights, total = {}, 0.0
+    return Unit("", "", "", weights, total, whole.content - part.content)
+
+
+LEFT = 0.2  # part of a sentence's words that may be a sentence of its own
+
+
+def covered(part: Unit, whole: Unit, but: Unit | None = None) -> float:
+    """How much of `part` stands in `whole` and not in `but`, 0 to 1, by weight of words."""
     found = sum(
         weight
         for feature, weight in part.weights.items()
-        if feature in whole.weights and not any(feature in other.weights for other in but)
+        if feature in whole.weights and not (but and feature in but.weights)
     )
     return found / part.total if part.total else 0.0
 

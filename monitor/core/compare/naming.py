@@ -2,6 +2,7 @@
 
 from itertools import zip_longest
 
+from monitor.core.compare.extent import WIDTHS
 from monitor.core.compare.pair import Finding, Pair, only_in, quoted, side_by_side
 from monitor.core.statement.lexicon import Hit
 
@@ -11,9 +12,9 @@ _NAMING = 0.3  # what it takes from the force to say "States concerned" for a st
 def of_parties(c: Pair) -> list[Finding]:
     """Who acts, and who is spoken of."""
     removed, added = only_in(c.old.parties, c.new.parties), only_in(c.new.parties, c.old.parties)
-    width = _WIDTH.get(added[0].id, 0) - _WIDTH.get(removed[0].id, 0) if removed and added else 0
-    if width and removed[0].id in _WIDTH and added[0].id in _WIDTH:
-        return [Finding("scope", 0.3 * width, quoted(c.old, removed[0]), quoted(c.new, added[0]))]
+    if removed and added and removed[0].id in WIDTHS and added[0].id in WIDTHS:
+        steps = WIDTHS[added[0].id] - WIDTHS[removed[0].id]
+        return [Finding("scope", 0.3 if steps > 0 else -0.3, quoted(c.old, removed[0]), quoted(c.new, added[0]))]
     plain_removed = [hit for hit in removed if not _is_implied(hit, c)]
     plain_added = [hit for hit in added if not _is_implied(hit, c)]
     if removed and added and (plain_removed or plain_added):
@@ -24,12 +25,9 @@ def of_parties(c: Pair) -> list[Finding]:
     return findings + [Finding("party", 0, "", quoted(c.new, hit)) for hit in plain_added if not _is_group(hit, c)]
 
 
-_WIDTH = {"some_states": 0, "all_states": 1}
-
-
 def _is_implied(hit: Hit, c: Pair) -> bool:
     """Often left out, or put in, without a change of sense."""
-    return hit.id in _WIDTH or c.lexicon.fact("parties", hit.id, "kind") == "sides"
+    return hit.id in WIDTHS or c.lexicon.fact("parties", hit.id, "kind") == "sides"
 
 
 def _is_group(hit: Hit, c: Pair) -> bool:
