@@ -13,6 +13,7 @@ from monitor.model import (
     Delivery,
     DeliveryResult,
     DeliveryRow,
+    EditNews,
     Entry,
     EntryWork,
     Finding,
@@ -84,6 +85,10 @@ class ProcessStore(Protocol):
 
     def capture(self, id: str) -> Capture | None:
         """A capture by id."""
+        ...
+
+    def edits(self) -> Sequence[EditNews]:
+        """The edits that were told, in the order of time."""
         ...
 
     def finish_entry(self, finding: Finding) -> None:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 
+from monitor.core.alerting.alerts import is_told
 from monitor.core.findings import Judge
 from monitor.core.listing.feed import read_inline
-from monitor.core.reading.doubt import forwarded_home, is_another_text, is_cut_short
+from monitor.core.reading.doubt import forwarded_home, is_another_text, is_cut_short, is_what_was_listed
 from monitor.core.reading.page import join_pages, read_page
 from monitor.errors import (
     FetchError,
@@ -25,7 +26,7 @@ from monitor.errors import (
     StorageError,
 )
 from monitor.lanes import Lanes, host_of
-from monitor.model import Capture, Document, EntryWork, Finding, Outcome, Profile, Reading, Source
+from monitor.model import Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source
 from monitor.ports import Archive, Fetcher, ProcessStore
 
 log = logging.getLogger(__name__)
@@ -169,13 +170,21 @@ class Processor:
                 finding = self.judge.judge(work, document, capture, self._store.statements(), self._now())
                 verdict = finding.assessment.verdict if finding.assessment else None
                 verdict = verdict or (work.stored.verdict if work.stored else "none")
-                relevant = verdict != "none" or not document.paragraphs  # what is empty now may be filled later
+                relevant = verdict != "none" or self._may_be_filled(work, document)
                 finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
-                finding = replace(finding, reading=reading)
+                finding = replace(self._told_once(finding), reading=reading)
                 try:
                     return self._finish(work, finding)
                 except StaleError:  # another process added a statement in between
                     continue
+
+    def _told_once(self, finding: Finding) -> Finding:
+        """The finding without an edit that was told of another print of the statement."""
+        edits = [alert.news for alert in finding.alerts if isinstance(alert.news, EditNews)]
+        if not edits or not is_told(edits[0], self._store.edits()):
+            return finding
+        log.info("%s: its edit was told of another print of the statement", finding.key)
+        return replace(finding, alerts=())
 
     def _finish(self, work: EntryWork, finding: Finding) -> None:
         self._store.finish_entry(finding)
@@ -220,8 +229,8 @@ class Processor:
 
     def _refuse_other(self, work: EntryWork, document: Document) -> None:
         """Raise for a page that was read, but holds nothing of the text that is stored."""
-        if work.stored is None:
-            return
+        if work.stored is None or work.stored.verdict == "none":
+            return  # what was taken for it may have been the notice
         before = work.stored.document
         if not document.paragraphs and before.paragraphs:
             raise ReadError("the page answers, but holds no text any more where there was one")
@@ -268,9 +277,13 @@ class Processor:
 
     def _nothing_new(self, work: EntryWork) -> Finding:
         stored = work.stored
-        matters = stored is not None and (stored.verdict != "none" or not stored.document.paragraphs)
+        matters = stored is not None and (stored.verdict != "none" or self._may_be_filled(work, stored.document))
         relevant = work.entry.links_only or matters
         return Finding(key=work.entry.key, now=self._now(), next_look_at=self._next_look(work, relevant=relevant))
+
+    def _may_be_filled(self, work: EntryWork, document: Document) -> bool:
+        """Whether a page has no text, or one that is not what its list says: the text may come later."""
+        return not document.paragraphs or not is_what_was_listed(work.entry.title, document)
 
     def _next_look(self, work: EntryWork, *, relevant: bool) -> datetime | None:
         if not relevant or work.looks >= len(self._second_looks):

@@ -17,7 +17,7 @@ from typing import Any
 
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.http import HttpFetcher
-from monitor.adapters.notify import AppriseNotifier
+from monitor.adapters.notify import AppriseNotifier, channel_of
 from monitor.adapters.robots import PoliteFetcher
 from monitor.adapters.storage.store import open_store
 from monitor.config import Environment, load_lexicon, load_sites
@@ -179,7 +179,7 @@ class Watchpost:
         proxy: Proxy,
         mail: MailStub,
         sources: Sequence[Source] = (PEOPLE,),
-        second_looks: Sequence[timedelta] = (timedelta(hours=1), timedelta(days=1), timedelta(days=7)),
+        second_looks: Sequence[timedelta] = tuple(timedelta(hours=hours) for hours in (1, 24, 168, 720)),
         to: Mapping[str, str] | None = None,
     ) -> None:
         """Watch `sources` through `proxy`; `to` are the addresses of the recipients, by their name."""
@@ -202,7 +202,7 @@ class Watchpost:
         )
         fetcher = PoliteFetcher(self.client, archive=self.archive, agent="statement-monitor", clock=self.clock)
         people = [
-            Recipient(name=name, channel="email", address=address, kinds=EVERYTHING)  # type: ignore[arg-type]  # of those
+            Recipient(name=name, channel=channel_of(address), address=address, kinds=EVERYTHING)  # type: ignore[arg-type]  # of those
             for name, address in (to or {"desk": mail.address()}).items()
         ]
         watch = Watch(name="strategic stability", topics=frozenset(LEXICON.topics.ids), recipients=tuple(people))
@@ -272,6 +272,11 @@ class Watchpost:
             step = min(max(due, self.clock.now + timedelta(seconds=30)), self.clock.now + timedelta(minutes=10))
             self.clock.now = min(step, until)
             self.tick()
+
+    def leap(self, **length: float) -> None:
+        """Let days pass in which the service did not run, then half an hour in which it does."""
+        self.clock.now += timedelta(**length)
+        self.live(minutes=30)
 
     @property
     def state(self) -> SourceState:

@@ -29,6 +29,7 @@ from monitor.model import (
     Delivery,
     DeliveryResult,
     DeliveryRow,
+    EditNews,
     Pause,
     Recipient,
     Silence,
@@ -266,6 +267,12 @@ class Outbox(Database):
         with self.reading() as connection:
             row = connection.execute(select(alerts).where(alerts.c.id == id)).one_or_none()
         return None if row is None else Alert(id=row.id, created_at=row.created_at, news=row.news, reasons=row.reasons)
+
+    def edits(self) -> tuple[EditNews, ...]:
+        """The edits that were told, in the order of time."""
+        question = select(alerts.c.news).where(alerts.c.kind == "edited").order_by(alerts.c.created_at, alerts.c.id)
+        with self.reading() as connection:
+            return tuple(connection.scalars(question).all())
 
     def alerts(self, *, since: datetime | None = None, limit: int = 100) -> tuple[Alert, ...]:
         """The last alerts, newest first, or those of them that are not older than `since`."""

@@ -101,6 +101,22 @@ def edited_alert(
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
 
 
+def is_told(edit: EditNews, told: Sequence[EditNews]) -> bool:
+    """Whether the last edit of another print of the statement was this very one; `told` is in the order of time.
+
+    A site that prints a text at two addresses edits both, and is told once.
+    """
+    last = {other.print.document_id: other for other in told if other.print.document_id != edit.print.document_id}
+    words = _words_of(edit)
+    return edit.statement_id is not None and any(
+        other.statement_id == edit.statement_id and _words_of(other) == words for other in last.values()
+    )
+
+
+def _words_of(edit: EditNews) -> frozenset[tuple[str, str]]:
+    return frozenset((change.old, change.new) for change in edit.changes)
+
+
 def vanished_alert(
     *,
     statement_id: str | None,

@@ -7,6 +7,9 @@ from monitor.model import Document
 
 _FRONT = re.compile(r"/?(?:(?:index|home|default|main)\.\w+)?/?", re.IGNORECASE)
 _END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEW = 3  # words; fewer say nothing of a text
 _SHORT = 12  # characters; shorter paragraphs ("（完）", a place and a day) stand in many texts
 
 
@@ -41,6 +44,24 @@ def is_another_text(before: Document, now: Document) -> bool:
         return len(now.paragraphs) < len(before.paragraphs) / 2
     old = _squeezed(before.text)
     return not any(len(words := _squeezed(paragraph)) >= _SHORT and words in old for paragraph in now.paragraphs)
+
+
+def is_what_was_listed(title: str, document: Document) -> bool:
+    """Whether a page has to do with the title that led to it: it holds a third of its words.
+
+    A notice in a site's own template ("the site is being maintained") is read without trouble, and holds none.
+    """
+    words = _words(title)
+    if len(words) < _FEW:
+        return True
+    found = _words(f"{document.title}\n{document.text}")
+    return len(words & found) >= len(words) / 3
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words of four letters and more; of Chinese each two characters that stand together."""
+    chinese = [run[i : i + 2] for run in _HAN.findall(text) for i in range(len(run) - 1)]
+    return frozenset((*chinese, *_WORD.findall(_HAN.sub(" ", text.casefold()))))
 
 
 def _squeezed(text: str) -> str:
