@@ -1,5 +1,7 @@
 """The parts, put together from the settings, and the jobs that are done once on a command."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -9,9 +11,11 @@ from typing import Literal
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.adapters.http import HttpFetcher
+from monitor.adapters.robots import PoliteFetcher
 from monitor.adapters.storage.store import Store, open_store
 from monitor.clock import utc_now
 from monitor.config import Settings
+from monitor.core.alerting.telling import Links
 from monitor.core.findings import Judge, statement_id, text_digest
 from monitor.core.reading.plain import read_plain
 from monitor.core.statement.identity import identify
@@ -24,9 +28,12 @@ from monitor.texts import read_body, read_file
 from monitor.version import VERSION
 
 
+AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
+
+
 def user_agent(contact: str) -> str:
     """How the service names itself to the sites; the Kremlin's answers nobody who does not."""
-    return f"statement-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
+    return f"{AGENT}/{VERSION}" + (f" (+{contact})" if contact else "")
 
 
 def open_archive(settings: Settings) -> WarcArchive:
@@ -45,6 +52,16 @@ def open_fetcher(settings: Settings) -> HttpFetcher:
         allow_hosts=settings.allowed.hosts,
         proxies=settings.proxies,
     )
+
+
+@contextmanager
+def looking(settings: Settings) -> Iterator[PoliteFetcher]:
+    """A polite client for one command: of what the sites answer nothing is kept."""
+    client = open_fetcher(settings)
+    try:
+        yield PoliteFetcher(client, archive=None, agent=AGENT, clock=utc_now)
+    finally:
+        client.close()
 
 
 def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
@@ -150,6 +167,11 @@ def _add(
     store.add_statement(
         document, capture, statement_id=statement_id, parties=parties, origin=origin, now=utc_now(), day=day
     )
+
+
+def links_of(settings: Settings) -> Links | None:
+    """Where the pages are, if readers can reach them."""
+    return Links(web=settings.public_url) if settings.public_url else None
 
 
 def judge_of(settings: Settings) -> Judge:

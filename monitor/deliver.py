@@ -16,6 +16,7 @@ from monitor.core.alerting.deciding import NotNow, decide
 from monitor.core.alerting.render import Links, render, render_several
 from monitor.core.alerting.retry import next_attempt
 from monitor.core.alerting.undelivered import address_digest, undelivered_alerts
+from monitor.core.alerting.wording import NO_NAMES, Names
 from monitor.errors import MonitorError
 from monitor.lanes import Lanes
 from monitor.model import (
@@ -41,7 +42,8 @@ TOGETHER = 200  # alerts in one message, at most
 class Deliverer:
     """Tells the recipients, those of different names side by side.
 
-    `draw` gives random numbers from 0 to 1; `links` is where the pages for readers are, if they can be reached.
+    `draw` gives random numbers from 0 to 1; `links` is where the pages for readers are, if they can be reached;
+    `names` is what publishers and sources are called.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Deliverer:
         now: Callable[[], datetime],
         draw: Callable[[], float],
         links: Links | None = None,
+        names: Names = NO_NAMES,
         publishers: Mapping[str, str] | None = None,
     ) -> None:
         self._store = store
@@ -63,6 +66,7 @@ class Deliverer:
         self._now = now
         self._draw = draw
         self._links = links
+        self._names = names
         self._publishers = publishers or {}
         self._looked: datetime | None = None
 
@@ -166,7 +170,7 @@ class Deliverer:
         if recipient is None:
             return NotSent(reason=f"{name} is no longer a recipient in the watch list", permanent=True)
         alerts = [completed(delivery.alert, self._store) for delivery in together]
-        return self._notifier.send(recipient, render_several(alerts, recipient, links=self._links))
+        return self._notifier.send(recipient, render_several(alerts, recipient, links=self._links, names=self._names))
 
     def _finish(self, together: Sequence[Delivery], outcome: Sent | NotSent) -> None:
         jitter = self._draw()  # the same for all: what goes together stays together
@@ -217,12 +221,19 @@ def completed(alert: Alert, store: DeliverStore) -> Alert:
 
 
 def send_test(
-    notifier: Notifier, recipient: Recipient, alerts: Iterable[Alert], *, links: Links | None = None
+    notifier: Notifier,
+    recipient: Recipient,
+    alerts: Iterable[Alert],
+    *,
+    links: Links | None = None,
+    names: Names = NO_NAMES,
 ) -> list[tuple[Alert, Sent | NotSent]]:
     """Send sample alerts to a recipient by the real way, past the store; return what the service answered to each."""
-    return [(alert, notifier.send(recipient, render(alert, recipient, links=links))) for alert in alerts]
+    return [(alert, notifier.send(recipient, render(alert, recipient, links=links, names=names))) for alert in alerts]
 
 
-def preview(alert: Alert, recipient: Recipient, store: DeliverStore, *, links: Links | None = None) -> Message:
+def preview(
+    alert: Alert, recipient: Recipient, store: DeliverStore, *, links: Links | None = None, names: Names = NO_NAMES
+) -> Message:
     """The message that would be sent now."""
-    return render(completed(alert, store), recipient, links=links)
+    return render(completed(alert, store), recipient, links=links, names=names)

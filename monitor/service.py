@@ -15,7 +15,7 @@ from monitor.adapters.notify import AppriseNotifier
 from monitor.adapters.robots import PoliteFetcher
 from monitor.adapters.storage.store import Store
 from monitor.adapters.webhook import ping
-from monitor.assembly import judge_of, open_archive, open_fetcher
+from monitor.assembly import judge_of, links_of, open_archive, open_fetcher
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.core.alerting import feeds
@@ -97,6 +97,8 @@ class Service:
             now=now,
             draw=random.random,
             publishers={source.name: source.publisher for source in settings.sources},
+            links=links_of(settings),
+            names=settings.names,
         )
         self._outages = Outages(
             store=store,

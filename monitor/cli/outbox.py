@@ -65,6 +65,7 @@ def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
 def send_test(names: tuple[str, ...], everybody: bool) -> None:
     """Send RECIPIENT a sample of each kind of alert. Prints what the service answered."""
     from monitor.adapters.notify import AppriseNotifier
+    from monitor.assembly import links_of
     from monitor.core.alerting.samples import sample_alerts
     from monitor.deliver import send_test as send
 
@@ -73,7 +74,9 @@ def send_test(names: tuple[str, ...], everybody: bool) -> None:
         raise MonitorError(f"name a recipient ({', '.join(settings.recipients)}), or say --all")
     notifier, failed = AppriseNotifier(), 0
     for recipient in settings.recipients.values() if everybody else [_recipient(settings, name) for name in names]:
-        for alert, outcome in send(notifier, recipient, sample_alerts(utc_now())):
+        for alert, outcome in send(
+            notifier, recipient, sample_alerts(utc_now()), links=links_of(settings), names=settings.names
+        ):
             failed += isinstance(outcome, NotSent)
             present.answered(recipient.name, alert, outcome)
     if failed:
@@ -88,14 +91,15 @@ def send_test(names: tuple[str, ...], everybody: bool) -> None:
 @told
 def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
     """Print what would be sent of ALERT. `sample` takes a made-up one."""
-    from monitor.assembly import open_stored
+    from monitor.assembly import links_of, open_stored
     from monitor.core.alerting.samples import sample_statement
     from monitor.deliver import preview as rendered
 
-    store = open_stored(load_settings())
+    settings = load_settings()
+    store = open_stored(settings)
     alert = sample_statement(utc_now()) if alert_id == "sample" else _alert(store.alert(alert_id), alert_id)
     reader = Recipient(name="preview", channel=channel, language=language, zone=zone)
-    message = rendered(alert, reader, store)
+    message = rendered(alert, reader, store, links=links_of(settings), names=settings.names)
     click.echo(message.title)
     click.echo()
     click.echo(message.body)

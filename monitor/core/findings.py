@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.core.alerting.alerts import edited_alert, statement_alert, suspect_alert, vanished_alert
+from monitor.core.alerting.alerts import Text, edited_alert, statement_alert, suspect_alert, vanished_alert
 from monitor.core.alerting.deciding import asking
 from monitor.core.compare import compare, compare_whole
 from monitor.core.compare.across import compare_across, compared_across, lines_across, not_compared
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode
 from monitor.core.compare.memory import Memory, remember
+from monitor.core.showing.view import running_text
 from monitor.core.statement.baseline import choose_baseline
 from monitor.core.statement.identity import identify
 from monitor.core.statement.lexicon import Lexicon, fold
@@ -35,6 +36,17 @@ from monitor.model import (
     StatementText,
     Watch,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """What a new statement was compared with, what changed, and what its reader should know of the comparison."""
+
+    baseline: Baseline | None = None
+    lines: Sequence[ChangeLine] = ()
+    kept: int = 0  # sentences that stand as before
+    note: str = ""
+    text: Text = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +115,17 @@ class Judge:
         watches = self._watches_for(assessment)
         if work.quiet or not watches:
             return finding
-        baseline, lines, kept, note = self._compared(document, assessment, stored, watches)
+        found = self._compared(document, assessment, stored, watches)
         alert = statement_alert(
             verdict="statement",
             statement_id=finding.statement_id,
             print=self._print(work, document, capture, finding.now, "first"),
-            baseline=baseline,
-            changes=lines,
-            kept=kept,
+            baseline=found.baseline,
+            changes=found.lines,
+            kept=found.kept,
             passages=assessment.passages,
-            note=note,
+            note=found.note,
+            text=found.text,
             created_at=finding.now,
             reasons=(*_names_of(watches), *assessment.reasons),
         )
@@ -124,26 +137,29 @@ class Judge:
         assessment: Assessment,
         stored: Sequence[StatementText],
         watches: Sequence[Watch],
-    ) -> tuple[Baseline | None, Sequence[ChangeLine], int, str]:
-        """What it is compared with, the changes, how many sentences stand as before, and what should be known of it."""
+    ) -> "_Compared":
+        """What it is compared with, and what came of it."""
         wanted = [id for watch in watches for id in watch.compare_with]
         chosen = choose_baseline(document, assessment, stored, wanted, self.lexicon)
         if chosen is None:
-            return (
-                None,
-                (),
-                0,
-                "no earlier statement of these parties on these topics is stored, so nothing was compared",
+            return _Compared(
+                note="no earlier statement of these parties on these topics is stored, so nothing was compared"
             )
         text, reason = chosen
         baseline = Baseline(statement_id=text.statement_id, title=text.title, date=text.date, reason=reason)
         if text.language != document.language:
             if self.encode is None:
-                return baseline, (), 0, not_compared(document.language, text.language)
+                return _Compared(baseline=baseline, note=not_compared(document.language, text.language))
             changes = compare_across(
                 text.paragraphs, text.language, document.paragraphs, document.language, self.lexicon, self.encode
             )
-            return baseline, lines_across(changes), _kept(changes), compared_across(document.language, text.language)
+            return _Compared(
+                baseline=baseline,
+                lines=lines_across(changes),
+                kept=_kept(changes),
+                note=compared_across(document.language, text.language),
+                text=running_text(changes, text.language, document.language),
+            )
         topics = frozenset(topic for watch in watches for topic in watch.topics)
         changes = compare(text.paragraphs, document.paragraphs, document.language, self.lexicon, topics)
         memory = Memory(stored, document.language, self.lexicon)
@@ -151,7 +167,12 @@ class Judge:
         outside = sum(not change.in_scope for change in changes if change.kind != "kept")
         if outside:
             baseline = replace(baseline, reason=f"{reason}; {outside} changes on other subjects are not listed")
-        return baseline, change_lines(changes), _kept(changes), ""
+        return _Compared(
+            baseline=baseline,
+            lines=change_lines(changes),
+            kept=_kept(changes),
+            text=running_text(changes, document.language, document.language),
+        )
 
     def _suspect(
         self,
@@ -237,6 +258,7 @@ class Judge:
             before=self._print(work, stored.document, stored.capture, stored.read_at, relation),
             version=finding.version,
             changes=lines,
+            text=running_text(changes, document.language, document.language),
             reversal=stored.before_digest is not None and stored.before_digest == text_digest(document),
             created_at=finding.now,
             reasons=(f"the page was edited after version {stored.number} of it was read",),

@@ -28,7 +28,7 @@ from monitor.model.news import (
 )
 from monitor.model.received import Capture, Response
 from monitor.model.recipients import Channel, Digest, Message, NotSent, Quiet, Recipient, Sent, Silence, Watch
-from monitor.model.remarks import Remark
+from monitor.model.remarks import Remark, remark
 from monitor.model.rows import (
     Counts,
     Decision,
@@ -41,7 +41,18 @@ from monitor.model.rows import (
     StatementRow,
 )
 from monitor.model.sites import LANGUAGES, Entry, Language, ListKind, Profile, Source
-from monitor.model.statements import Change, ChangeKind, Identity, Mark, Relation, Shift, Span, StatementText
+from monitor.model.statements import (
+    Change,
+    ChangeKind,
+    Fingerprint,
+    Identity,
+    Mark,
+    Question,
+    Relation,
+    Shift,
+    Span,
+    StatementText,
+)
 from monitor.model.work import (
     Busy,
     EntryWork,
@@ -82,6 +93,7 @@ __all__ = [
     "EntryWork",
     "Failure",
     "Finding",
+    "Fingerprint",
     "Health",
     "Identity",
     "Language",
@@ -99,6 +111,7 @@ __all__ = [
     "PollResult",
     "Print",
     "Profile",
+    "Question",
     "Quiet",
     "Reading",
     "Recipient",
@@ -123,4 +136,5 @@ __all__ = [
     "VanishedNews",
     "Verdict",
     "Watch",
+    "remark",
 ]

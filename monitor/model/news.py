@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from monitor.model.documents import Passage
+from monitor.model.remarks import Remark
 from monitor.model.sites import Language
 from monitor.model.statements import ChangeKind, Relation, Shift, Span
 
@@ -51,6 +52,7 @@ class ChangeLine:
     topics: tuple[str, ...]
     reason: str
     weight: float
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class StatementNews:
     kept: int  # sentences that stand as before
     passages: tuple[Passage, ...]
     prints: tuple[Print, ...] = ()  # other prints known when the alert is rendered
+    text: tuple[tuple[Span, ...], ...] = ()  # the whole new text with its changes, paragraph by paragraph
     note: str = ""  # what could not be done: "known so far in Russian only; not compared"
 
 
@@ -78,6 +81,7 @@ class EditNews:
     before: Print
     version: int
     changes: tuple[ChangeLine, ...]
+    text: tuple[tuple[Span, ...], ...] = ()
     reversal: bool = False  # the text is again what it was two versions ago
 
 

@@ -8,7 +8,7 @@ from monitor.config import Environment, load_lexicon, load_sites
 from monitor.config.names import load_names
 from monitor.core.alerting.wording import NO_NAMES, said
 from monitor.core.alerting.wording.phrases import PHRASES
-from monitor.model import LANGUAGES, Language, Remark
+from monitor.model import LANGUAGES, Language, remark
 
 SHIPPED = Environment({"MONITOR_CONFIG": "none"})
 LEXICON = load_lexicon(SHIPPED)
@@ -30,9 +30,9 @@ def test_a_phrase_keeps_all_its_values_in_every_language(phrase: tuple[str, str,
         (
             "https://example.org/list: the server answered 403 Forbidden: the site does not let us see the page, "
             "which is not the same as nothing new",
-            "https://example.org/list：服务器返回403 Forbidden：网站不让我们查看该页面，这不等于没有新内容",
-            "https://example.org/list: сервер ответил 403 Forbidden: сайт не даёт увидеть страницу, "
-            "а это не то же самое, что «нового нет»",
+            "服务器返回403 Forbidden，网站不让我们查看该页面，这不等于没有新内容（https://example.org/list）",
+            "сервер ответил 403 Forbidden: сайт не даёт увидеть страницу, "
+            "а это не то же самое, что «нового нет» (https://example.org/list)",
         ),
         (
             "answers, but its newest item is of 2026-11-20 10:00 UTC, more than 3 days ago",
@@ -64,7 +64,7 @@ def test_what_nobody_translated_is_shown_as_it_is() -> None:
 
 def test_words_of_a_page_cannot_pass_for_a_sentence_of_ours() -> None:
     """Values are put in as they are; braces and quotes in them do nothing."""
-    told = Remark(text="{what}: “{old}” became “{new}”", values={"what": "Force", "old": "{new}”", "new": "б; only x"})
+    told = remark("{what}: “{old}” became “{new}”", what="Force", old="{new}”", new="б; only x")
 
     assert str(told) == "Force: “{new}”” became “б; only x”"
     assert said(told, "zh", NO_NAMES) == "语气强弱：“{new}””改为“б; only x”"
@@ -72,13 +72,18 @@ def test_words_of_a_page_cannot_pass_for_a_sentence_of_ours() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_ships_has_a_name(language: Language) -> None:
-    """Every source and publisher, every state that can be a party, every act."""
+    """Every source and publisher, and every state that can be a party."""
     sources = load_sites(SHIPPED).sources
 
     assert not [source.name for source in sources if not NAMES.source(source.name, language)]
     if language != "en":
         assert not [source.publisher for source in sources if source.publisher not in NAMES.publishers]
-        acts = [id for id in LEXICON.acts.ids if LEXICON.act(id).ladder != "none"]
-        assert not [id for id in acts if language not in NAMES.acts.get(id, {})]
         states = [id for id in LEXICON.parties.ids if LEXICON.fact("parties", id, "kind") == "state"]
         assert not [id for id in states if language not in NAMES.parties.get(id, {})]
+
+
+def test_names_are_of_things_that_there_are() -> None:
+    """A slip in an id would leave the thing without its name."""
+    assert set(NAMES.acts) <= set(LEXICON.acts.ids)
+    assert set(NAMES.parties) <= set(LEXICON.parties.ids)
+    assert set(NAMES.sources) <= {source.name for source in load_sites(SHIPPED).sources}

@@ -14,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world.chat import slack_fault, slack_text, telegram_fault, telegram_text
 
+from monitor.config import Environment, load_lexicon
+from monitor.config.names import load_names
 from monitor.core.alerting.alerts import statement_alert, trouble_alert
 from monitor.core.alerting.quoting import bracketed, clean, cut, shorten
-from monitor.core.alerting.render import Links, render
+from monitor.core.alerting.render import Links, render, render_several
 from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.core.alerting.undelivered import undelivered_alerts
 from monitor.model import (
     LANGUAGES,
     Alert,
@@ -27,6 +30,7 @@ from monitor.model import (
     EditNews,
     Language,
     Message,
+    Pause,
     Print,
     Recipient,
     Span,
@@ -37,6 +41,21 @@ from monitor.model import (
 SNAPSHOTS = Path(__file__).parents[1] / "data" / "alerts"
 CHANNELS: tuple[Channel, ...] = ("email", "slack", "telegram", "terminal", "other")
 SUFFIX = {"email": "html", "slack": "json", "telegram": "html", "terminal": "txt", "other": "txt"}
+RUSSIAN_PRINTS = (
+    Print(
+        document_id="kremlin.ru:supplement/0001",
+        source="kremlin-ru",
+        publisher="Kremlin",
+        url="http://kremlin.ru/supplement/0001",
+        title="Совместное заявление о глобальной стратегической стабильности",
+        language="ru",
+        relation="edition",
+        published=SAMPLE_TIME.astimezone(timezone(timedelta(hours=3))),
+        seen_at=SAMPLE_TIME,
+        capture_id="c1",
+        digest=None,
+    ),
+)
 SAMPLES = dict(
     zip(
         ("statement", "not-compared", "mention", "edited", "vanished", "trouble", "recovered"),
@@ -45,6 +64,22 @@ SAMPLES = dict(
     )
 )
 STATEMENT = sample_statement(SAMPLE_TIME)
+LINKS = Links(web="https://monitor.example.org")
+SHIPPED = Environment({"MONITOR_CONFIG": "none"})
+NAMES = load_names(SHIPPED, load_lexicon(SHIPPED))
+_OPERATORS = Recipient(name="operators", channel="terminal", kinds=frozenset({"trouble"}))
+_PAUSED = Pause(recipient="desk", since=SAMPLE_TIME, reason="Telegram: Unauthorized (401)", address="")
+UNDELIVERED = undelivered_alerts([_PAUSED], (), {"operators": _OPERATORS}, now=SAMPLE_TIME)[0][0]
+FOLLOW_UP = replace(
+    STATEMENT,
+    news=replace(STATEMENT.news, prints=(STATEMENT.news.print, *RUSSIAN_PRINTS)),  # type: ignore[union-attr,call-arg]
+)
+SNAPPED = {
+    **{kind: (alert,) for kind, alert in SAMPLES.items()},
+    "printed-again": (FOLLOW_UP,),
+    "undelivered": (UNDELIVERED,),
+    "several": tuple(SAMPLES.values()),
+}
 
 
 def person(channel: Channel, language: Language = "en", zone: str = "UTC") -> Recipient:
@@ -98,10 +133,11 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("channel", CHANNELS)
-@pytest.mark.parametrize("kind", SAMPLES)
+@pytest.mark.parametrize("kind", SNAPPED)
 def test_an_alert_reads_as_its_snapshot(kind: str, channel: Channel, language: Language) -> None:
     """Each kind, channel and language says what its file says; MONITOR_WRITE_SNAPSHOTS=1 writes the files anew."""
-    message = render(SAMPLES[kind], person(channel, language, "Europe/Moscow" if language == "ru" else "UTC"))
+    reader = person(channel, language, "Europe/Moscow" if language == "ru" else "UTC")
+    message = render_several(SNAPPED[kind], reader, links=LINKS, names=NAMES)
 
     body = json.dumps(json.loads(message.body), ensure_ascii=False, indent=1) if channel == "slack" else message.body
     text = f"{message.title}\n\n{body.rstrip()}\n"

@@ -9,7 +9,8 @@ import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
-from monitor.core.alerting.telling import tell
+from monitor.core.alerting.reader import Reader
+from monitor.core.alerting.teller import tell
 from monitor.core.compare.linking import Vectors
 from monitor.core.findings import Judge
 from monitor.core.reading.plain import read_plain
@@ -75,7 +76,7 @@ def test_the_note_is_told_and_is_no_refusal(stored: StatementText, successor: Do
     judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
     (alert,) = judge.judge(WORK, successor, CAPTURE, (1, [stored]), NOW).alerts
 
-    gist = " ".join(tell(alert, DESK, None).gist)
+    gist = " ".join(tell(alert, Reader(language="en")).gist)
 
     assert "compared across languages" in gist
     assert "Not compared" not in gist

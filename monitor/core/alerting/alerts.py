@@ -11,12 +11,16 @@ from monitor.model import (
     EditNews,
     Passage,
     Print,
+    Span,
     StatementNews,
     Trouble,
     TroubleNews,
     VanishedNews,
     Verdict,
 )
+
+Text = tuple[tuple[Span, ...], ...]
+"""A whole text with its changes, paragraph by paragraph."""
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is taken for another when read aloud
 
@@ -31,6 +35,7 @@ def statement_alert(
     kept: int,
     passages: Sequence[Passage],
     note: str = "",
+    text: Text = (),
     created_at: datetime,
     reasons: Sequence[str],
 ) -> Alert:
@@ -45,6 +50,7 @@ def statement_alert(
         kept=kept,
         passages=tuple(passages),
         note=note,
+        text=text,
     )
     id = alert_id(print.seen_at, kind, statement_id or print.document_id)
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
@@ -84,6 +90,7 @@ def edited_alert(
     version: int,
     changes: Sequence[ChangeLine],
     reversal: bool = False,
+    text: Text = (),
     created_at: datetime,
     reasons: Sequence[str],
 ) -> Alert:
@@ -96,6 +103,7 @@ def edited_alert(
         version=version,
         changes=tuple(sorted(changes, key=lambda change: -change.weight)),
         reversal=reversal,
+        text=text,
     )
     id = alert_id(print.seen_at, "edited", print.document_id, str(version))
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))

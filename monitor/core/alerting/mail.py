@@ -4,7 +4,7 @@ import html
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.fitting import fit
-from monitor.core.alerting.telling import Fact, Quote, Telling
+from monitor.core.alerting.telling import Fact, Quote, Telling, flat
 from monitor.model import Span
 
 SUBJECT = 120
@@ -38,19 +38,25 @@ def lay_out(telling: Telling) -> str:
 
 
 def whole(telling: Telling) -> str:
-    """Every change in full length, as a page that opens without a network; "" where there is none to show."""
-    return _page(telling, len(telling.quotes), quote=WHOLE) if telling.quotes else ""
+    """The whole comparison, as a page that opens without a network; "" where there is nothing to show.
+
+    Every change in full length, those without substance too, and the new text with its changes.
+    """
+    if not (telling.quotes or telling.light):
+        return ""
+    return _page(telling, len(telling.quotes), quote=WHOLE, rest=_rest(telling))
 
 
-def _page(telling: Telling, count: int, quote: int = QUOTE) -> str:
+def _page(telling: Telling, count: int, quote: int = QUOTE, rest: str = "") -> str:
     actor = f" · {_escape(telling.actor)}" if telling.actor else ""
     more = telling.more(telling.quotes[count:])
     parts = [
         f'<p style="margin:0;color:#57606a">{_escape(telling.kind)}{actor}</p>',
         f'<h1 dir="auto" style="margin:4px 0 12px;font-size:20px;line-height:1.4">{_escape(telling.headline)}</h1>',
         *(f'<p style="margin:0 0 8px">{_escape(sentence)}</p>' for sentence in telling.gist),
-        *(_quote(told, quote) for told in telling.quotes[:count]),
+        *(_quote(telling, told, quote) for told in flat(telling.quotes[:count])),
         f"<p>{_escape(more)}</p>" if more else "",
+        rest,
         _facts(telling),
     ]
     body = "\n".join(filter(None, parts))
@@ -62,16 +68,38 @@ def _page(telling: Telling, count: int, quote: int = QUOTE) -> str:
     )
 
 
-def _quote(quote: Quote, limit: int) -> str:
+def _rest(telling: Telling) -> str:
+    """What only the whole comparison holds."""
+    words = telling.words
+    parts = []
+    if telling.light:
+        parts += [_heading(words.light), *(_quote(telling, told, WHOLE) for told in telling.light)]
+    if telling.running:
+        parts += [_heading(words.running), f'<p style="color:#57606a">{_escape(words.legend)}</p>']
+        parts += [f'<p dir="auto">{"".join(_styled(span) for span in spans)}</p>' for spans in telling.running]
+    return "\n".join(parts)
+
+
+def _heading(text: str) -> str:
+    return f'<h2 style="margin:28px 0 8px;font-size:17px">{_escape(text)}</h2>'
+
+
+def _quote(telling: Telling, quote: Quote, limit: int) -> str:
     colour = _COLOURS.get(quote.change, "#57606a")
-    note = f' <span style="color:#57606a">({_escape(quote.note)})</span>' if quote.note else ""
+    note = telling.words.bracketed.format(quote.note) if quote.note else ""
+    note = f'<span style="color:#57606a">{_escape(note)}</span>' if note else ""
     spans = quoting.shorten(quote.spans, limit)
     words = _escape(quoting.bracketed(spans)) if quote.whole else "".join(_styled(span) for span in spans)
     return (
         f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid {colour}">'
         f'<div><strong style="color:{colour}">{_escape(quote.label)}</strong>{note}</div>\n'
-        f'<blockquote dir="auto" style="margin:4px 0 0">{words}</blockquote></div>'
+        f'<blockquote dir="auto" style="margin:4px 0 0">{words}</blockquote>{_after(quote)}</div>'
     )
+
+
+def _after(quote: Quote) -> str:
+    lines = [_linked(fact.text or fact.label, fact.url) for fact in quote.after]
+    return "".join(f'<div style="font-size:13px;color:#424a53">{line}</div>' for line in lines)
 
 
 def _styled(span: Span) -> str:

@@ -2,7 +2,7 @@
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.fitting import fit
-from monitor.core.alerting.telling import Fact, Quote, Telling
+from monitor.core.alerting.telling import Fact, Quote, Telling, flat
 
 
 def lay_out(telling: Telling, *, limit: int, quote: int) -> str:
@@ -13,14 +13,15 @@ def lay_out(telling: Telling, *, limit: int, quote: int) -> str:
 def _text(telling: Telling, count: int, quote: int) -> str:
     heading = f"{telling.kind} · {telling.actor}" if telling.actor else telling.kind
     blocks = [f"{heading}\n{quoting.isolate(telling.headline)}", "\n".join(telling.gist)]
-    blocks += [_quote(told, quote) for told in telling.quotes[:count]]
+    blocks += [_quote(telling, told, quote) for told in flat(telling.quotes[:count])]
     blocks += [telling.more(telling.quotes[count:]), "\n".join(_fact(telling, fact) for fact in _facts(telling))]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _quote(quote: Quote, limit: int) -> str:
-    label = f"{quote.label} ({quote.note})" if quote.note else quote.label
-    return f"{label}\n    {quoting.bracketed(quoting.shorten(quote.spans, limit))}"
+def _quote(telling: Telling, quote: Quote, limit: int) -> str:
+    label = f"{quote.label}{telling.words.bracketed.format(quote.note)}" if quote.note else quote.label
+    lines = [label, f"    {quoting.bracketed(quoting.shorten(quote.spans, limit))}"]
+    return "\n".join([*lines, *(_fact(telling, fact) for fact in quote.after)])
 
 
 def _facts(telling: Telling) -> tuple[Fact, ...]:
@@ -29,4 +30,5 @@ def _facts(telling: Telling) -> tuple[Fact, ...]:
 
 
 def _fact(telling: Telling, fact: Fact) -> str:
-    return f"{fact.label}{telling.words.colon}{' '.join(filter(None, (fact.text, fact.url)))}"
+    label = f"{fact.label}{telling.words.colon}" if fact.label else ""
+    return label + " ".join(filter(None, (fact.text, fact.url)))

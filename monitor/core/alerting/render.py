@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 from monitor.core.alerting import mail, plain, quoting, slack, telegram, webhook
-from monitor.core.alerting.telling import Links, Telling, tell, tell_several
+from monitor.core.alerting.reader import Reader
+from monitor.core.alerting.teller import tell, tell_several
+from monitor.core.alerting.telling import Links, Telling
+from monitor.core.alerting.wording import NO_NAMES, Names
 from monitor.model import Alert, Channel, Message, Recipient
 
 __all__ = ["Links", "render", "render_several"]
@@ -12,16 +15,18 @@ _TITLE = 250
 _OTHER = 1900  # characters: what most chat services take in one piece
 
 
-def render(alert: Alert, recipient: Recipient, *, links: Links | None = None) -> Message:
+def render(alert: Alert, recipient: Recipient, *, links: Links | None = None, names: Names = NO_NAMES) -> Message:
     """Make the message. `links`: where the pages for readers are, if they can be reached."""
-    return _message(tell(alert, recipient, links), recipient)
+    return _message(tell(alert, Reader.of(recipient, links, names)), recipient)
 
 
-def render_several(alerts: Sequence[Alert], recipient: Recipient, *, links: Links | None = None) -> Message:
+def render_several(
+    alerts: Sequence[Alert], recipient: Recipient, *, links: Links | None = None, names: Names = NO_NAMES
+) -> Message:
     """Make one message of several alerts; of one alone, what `render` makes."""
     if len(alerts) == 1:
-        return render(alerts[0], recipient, links=links)
-    return _message(tell_several(alerts, recipient, links), recipient)
+        return render(alerts[0], recipient, links=links, names=names)
+    return _message(tell_several(alerts, Reader.of(recipient, links, names)), recipient)
 
 
 def _message(telling: Telling, recipient: Recipient) -> Message:

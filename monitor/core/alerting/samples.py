@@ -19,9 +19,11 @@ from monitor.model import (
     Passage,
     Print,
     Relation,
+    Remark,
     Shift,
     Span,
     Trouble,
+    remark,
 )
 
 _BEIJING, _MOSCOW = timezone(timedelta(hours=8)), timezone(timedelta(hours=3))
@@ -56,6 +58,7 @@ def sample_statement(now: datetime) -> Alert:
         changes=_CHANGES,
         kept=31,
         passages=(),
+        text=_TEXT,
         created_at=now,
         reasons=_WHY,
     )
@@ -90,11 +93,13 @@ def _mention(now: datetime) -> Alert:
     return statement_alert(
         verdict="mention",
         statement_id=None,
-        print=_print(now, document="news.cn:sample", source="xinhua-world", publisher="Xinhua", title="双方举行磋商"),
+        print=_print(
+            now, document="news.cn:sample", source="xinhua-zh-world", publisher="Xinhua", title="双方举行磋商"
+        ),
         baseline=None,
         changes=(),
         kept=0,
-        passages=(Passage(text=text, topics=("strategic stability",), act=None),),
+        passages=(Passage(text=text, topics=("strategic-stability",), act=None),),
         created_at=now,
         reasons=_WHY,
     )
@@ -107,6 +112,7 @@ def _edited(now: datetime) -> Alert:
         before=_print(now - timedelta(hours=26)),
         version=2,
         changes=(_CONDEMN,),
+        text=(_CONDEMN.spans,),
         created_at=now,
         reasons=_WHY,
     )
@@ -114,18 +120,25 @@ def _edited(now: datetime) -> Alert:
 
 def _vanished(now: datetime) -> Alert:
     return vanished_alert(
-        statement_id="sample-statement", print=_print(now), how="404 Not Found", version=1, created_at=now, reasons=_WHY
+        statement_id="sample-statement",
+        print=_print(now),
+        how="http://politics.people.com.cn/n1/sample/c1001-00000000.html: the server answered 404 Not Found: "
+        "there is nothing at this address",
+        version=1,
+        created_at=now,
+        reasons=_WHY,
     )
 
 
 def _sources(now: datetime) -> tuple[Alert, Alert]:
     refused = Trouble(
-        source="xinhua-world",
+        source="xinhua-zh-world",
         publisher="Xinhua",
         url="https://www.news.cn/world/ds_0000.json",
         health="refused",
         since=now - timedelta(hours=3),
-        detail="403 Forbidden",
+        detail="https://www.news.cn/world/ds_0000.json: the server answered 403 Forbidden: "
+        "the site does not let us see the page, which is not the same as nothing new",
     )
     frozen = Trouble(
         source="kremlin-ru",
@@ -133,10 +146,10 @@ def _sources(now: datetime) -> tuple[Alert, Alert]:
         url="http://kremlin.ru/events/all/feed",
         health="frozen",
         since=now - timedelta(days=4),
-        detail="its newest item is of four days ago",
+        detail=f"answers, but its newest item is of {now - timedelta(days=4):%Y-%m-%d %H:%M} UTC, more than 3 days ago",
     )
     back = Trouble(
-        source="xinhua-world", publisher="Xinhua", url=refused.url, health="fresh", since=now, detail="200 OK"
+        source="xinhua-zh-world", publisher="Xinhua", url=refused.url, health="fresh", since=now, detail="new list"
     )
     return (
         trouble_alert(troubles=(refused, frozen), created_at=now, reasons=_WHY),
@@ -148,7 +161,7 @@ def _print(
     seen_at: datetime,
     *,
     document: str = "people.com.cn:sample",
-    source: str = "people-world",
+    source: str = "people-zh-world",
     publisher: str = "People's Daily",
     url: str = "http://politics.people.com.cn/n1/sample/c1001-00000000.html",
     title: str = _TITLE,
@@ -177,6 +190,7 @@ def _line(
     shift: Shift | None = None,
     weight: float,
     reason: str = "",
+    remarks: tuple[Remark, ...] = (),
 ) -> ChangeLine:
     return ChangeLine(
         kind=kind,
@@ -188,9 +202,11 @@ def _line(
         topics=(),
         reason=reason,
         weight=weight,
+        remarks=remarks,
     )
 
 
+_NEVER = remark("Never said before in any stored statement.")
 _CONDEMN = _line(
     "reworded",
     ("双方", "kept"),
@@ -201,15 +217,23 @@ _CONDEMN = _line(
     ("。", "kept"),
     shift="weaker",
     weight=0.8,
-    reason="“condemn” has become “express concern”",
+    reason="Force: “谴责” became “关切”. Weaker.",
+    remarks=(remark("{what}: “{old}” became “{new}”", what="force", old="谴责", new="关切"),),
 )
 
 _CHANGES = (
-    _line("new", ("双方支持在联合国框架内制定禁止在外空部署武器的规则。", "inserted"), weight=1.0),
+    _line("new", ("双方支持在联合国框架内制定禁止在外空部署武器的规则。", "inserted"), weight=1.0, remarks=(_NEVER,)),
     _line(
         "dropped",
         ("双方赞同在全球范围内推行不首先在外空部署武器的国际倡议/政治承诺。", "deleted"),
         weight=0.9,
+        remarks=(
+            remark(
+                "Dropped, as already in {place}; first said in {first}.",
+                place="2022-02-04 (“关于新时代国际关系和全球可持续发展的联合声明”)",
+                first="2019-06-05 (“关于加强当代全球战略稳定的联合声明”)",
+            ),
+        ),
     ),
     _CONDEMN,
     _line(
@@ -222,7 +246,12 @@ _CHANGES = (
         ("采取实际行动，认真履行各项条款。", "kept"),
         shift="stronger",
         weight=0.7,
-        reason="“call on” has become “strongly urge”",
+        reason="Force: “呼吁” became “强烈敦促”; urgency: “立即” was added. Stronger.",
+        remarks=(
+            remark("{what}: “{old}” became “{new}”", what="force", old="呼吁", new="强烈敦促"),
+            remark("{what}: “{new}” was added", what="urgency", new="立即"),
+            remark("Never said so before in any stored statement."),
+        ),
     ),
     _line(
         "reworded",
@@ -232,6 +261,7 @@ _CHANGES = (
         ("周年之际，双方强调维护和巩固全球战略稳定极其重要。", "kept"),
         shift="same",
         weight=0.2,
+        remarks=(remark("{what}: “{old}” became “{new}”", what="number", old="80", new="81"),),
     ),
     _line("moved", ("双方一贯反对此类破坏全球战略安全与稳定的政策。", "kept"), weight=0.1),
     _line(
@@ -242,8 +272,11 @@ _CHANGES = (
         ("《不扩散核武器条约》是国际核不扩散体系的基石。", "kept"),
         shift="same",
         weight=0.0,
+        reason="Only the wording changed.",
     ),
 )
+
+_TEXT = tuple(line.spans for line in _CHANGES)
 
 SAMPLE_TIME = datetime(2026, 11, 23, 7, 26, tzinfo=UTC)
 """A moment for samples that must not change."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.fitting import fit
-from monitor.core.alerting.telling import Fact, Quote, Telling
+from monitor.core.alerting.telling import Fact, Quote, Telling, flat
 from monitor.model import Span
 
 HEADER, SECTION, TOTAL = 150, 3000, 10_000
@@ -38,7 +38,7 @@ def _blocks(telling: Telling, count: int) -> str:
         {"type": "header", "text": {"type": "plain_text", "text": header, "emoji": False}},
         _rich([_section(_text(quoting.isolate(telling.headline), bold=True)), _section(_text(_gist(telling)))]),
     ]
-    quotes = [element for quote in telling.quotes[:count] for element in _quote(quote)]
+    quotes = [element for quote in flat(telling.quotes[:count]) for element in _quote(telling, quote)]
     more = telling.more(telling.quotes[count:])
     blocks += [_rich(quotes)] if quotes else []
     blocks += [_rich([_section(_text(more))])] if more else []
@@ -50,11 +50,12 @@ def _gist(telling: Telling) -> str:
     return quoting.cut("\n".join(telling.gist), SECTION)
 
 
-def _quote(quote: Quote) -> list[Block]:
-    note = [_text(f" ({quote.note})")] if quote.note else []
+def _quote(telling: Telling, quote: Quote) -> list[Block]:
+    note = [_text(telling.words.bracketed.format(quote.note))] if quote.note else []
     spans = quoting.shorten(quote.spans, _QUOTE)
     quoted = {"type": "rich_text_quote", "elements": _words(spans, quote.whole)}
-    return [_section(_text(quote.label, bold=True), *note), quoted]
+    after = [part for fact in quote.after for part in _fact(telling, fact)]
+    return [_section(_text(quote.label, bold=True), *note), quoted, *([_section(*after)] if after else [])]
 
 
 def _words(spans: tuple[Span, ...], whole: bool) -> list[Block]:
@@ -72,7 +73,7 @@ def _facts(telling: Telling) -> list[Block]:
 def _fact(telling: Telling, fact: Fact) -> list[Block]:
     if not fact.text:
         return [_link(fact.label, fact.url), _text("\n")] if fact.url else []
-    label = f"{fact.label}{telling.words.colon}"
+    label = f"{fact.label}{telling.words.colon}" if fact.label else ""
     return [_text(label), _link(fact.text, fact.url), _text("\n")] if fact.url else [_text(f"{label}{fact.text}\n")]
 
 

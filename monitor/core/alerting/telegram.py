@@ -9,7 +9,7 @@ import re
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.fitting import fit
-from monitor.core.alerting.telling import Fact, Quote, Telling
+from monitor.core.alerting.telling import Fact, Quote, Telling, flat
 from monitor.model import Span
 
 VISIBLE, ENTITIES, SOURCE = 4096, 100, 32_768
@@ -40,16 +40,19 @@ def _message(telling: Telling, count: int) -> str:
     heading = f"{telling.icon} <b>{_escape(telling.kind)}</b>{actor}"
     headline = f"<b>{_escape(quoting.isolate(telling.headline))}</b>"
     blocks = [f"{heading}\n{headline}", "\n".join(_escape(sentence) for sentence in telling.gist)]
-    blocks += [_quote(quote) for quote in telling.quotes[:count]]
+    blocks += [_quote(telling, quote) for quote in flat(telling.quotes[:count])]
     blocks += [_escape(telling.more(telling.quotes[count:])), _facts(telling)]
     return "\n\n".join(filter(None, blocks))
 
 
-def _quote(quote: Quote) -> str:
+def _quote(telling: Telling, quote: Quote) -> str:
     spans = quoting.shorten(quote.spans, _QUOTE)
-    note = f" ({_escape(quote.note)})" if quote.note else ""
+    note = _escape(telling.words.bracketed.format(quote.note)) if quote.note else ""
     folded = " expandable" if quoting.length(spans) > _FOLDED else ""
-    return f"<b>{_escape(quote.label)}</b>{note}\n<blockquote{folded}>{_words(spans, quote.whole)}</blockquote>"
+    words = f"<b>{_escape(quote.label)}</b>{note}\n<blockquote{folded}>{_words(spans, quote.whole)}</blockquote>"
+    lines = [_escape(fact.text) for fact in quote.after if fact.text]
+    links = [_linked(fact.label, fact.url) for fact in quote.after if fact.url]
+    return "\n".join([words, *lines[:-1], " · ".join([*links, *lines[-1:]])]) if quote.after else words
 
 
 def _words(spans: tuple[Span, ...], whole: bool) -> str:

@@ -5,7 +5,7 @@ import hmac
 import json
 
 from monitor.core.alerting import quoting
-from monitor.core.alerting.telling import Fact, Telling
+from monitor.core.alerting.telling import Fact, Telling, flat
 
 
 def lay_out(telling: Telling) -> str:
@@ -23,9 +23,10 @@ def lay_out(telling: Telling) -> str:
                     "change": quote.change,
                     "note": quote.note,
                     "text": quoting.bracketed(quote.spans),
+                    **({"facts": [_fact(fact) for fact in quote.after]} if quote.after else {}),
                     "spans": [{"text": span.text, "mark": span.mark} for span in quote.spans],
                 }
-                for quote in telling.quotes
+                for quote in flat(telling.quotes)
             ],
             "facts": [_fact(fact) for fact in telling.facts],
             "links": [_fact(fact) for fact in telling.links],

@@ -74,6 +74,7 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
         moved=bead.moved,
         what=judgement.what,
         reason=judgement.reason,
+        remarks=judgement.remarks,
     )
 
 

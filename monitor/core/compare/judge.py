@@ -17,7 +17,7 @@ from monitor.core.compare.negation import of_negation
 from monitor.core.compare.pair import Finding, Pair
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
-from monitor.model import Language, Shift
+from monitor.model import Language, Remark, Shift, remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class Judgement:
     shift: Shift
     force: float
     reason: str
+    remarks: tuple[Remark, ...] = ()
 
 
 ORDER = (
@@ -75,16 +76,27 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
     force = sum(finding.force for finding in findings)
     shift: Shift = "stronger" if force >= LEAST else "weaker" if force <= -LEAST else "same"
-    return Judgement(what=what, shift=shift, force=force, reason=_reason(findings, what, shift))
-
-
-def _reason(findings: Sequence[Finding], what: Sequence[str], shift: Shift) -> str:
     shown = sorted(findings, key=lambda finding: (ORDER.index(finding.what), -abs(finding.force)))[:3]
+    return Judgement(
+        what=what, shift=shift, force=force, reason=_reason(shown, shift), remarks=tuple(map(remark_of, shown))
+    )
+
+
+def _reason(shown: Sequence[Finding], shift: Shift) -> str:
     if not shown:
         return "Only the wording changed."
     verdict = {"stronger": " Stronger.", "weaker": " Weaker.", "same": ""}[shift]
     text = "; ".join(f"{finding.what}: {_became(finding)}" for finding in shown)
     return f"{text[0].upper()}{text[1:]}.{verdict}"
+
+
+def remark_of(finding: Finding) -> Remark:
+    """What changed, with the words of both sides apart."""
+    if finding.old and finding.new:
+        return remark("{what}: “{old}” became “{new}”", what=finding.what, old=finding.old, new=finding.new)
+    if finding.old:
+        return remark("{what}: “{old}” is gone", what=finding.what, old=finding.old)
+    return remark("{what}: “{new}” was added", what=finding.what, new=finding.new)
 
 
 def _became(finding: Finding) -> str:

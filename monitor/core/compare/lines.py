@@ -27,6 +27,7 @@ def _line(change: Change, language: Language | None) -> ChangeLine:
         act=change.act,
         topics=change.topics,
         reason=change.reason,
+        remarks=change.remarks,
         weight=change.weight,
     )
 

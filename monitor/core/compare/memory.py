@@ -14,7 +14,7 @@ from monitor.core.compare.judge import judge
 from monitor.core.compare.likeness import key
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment
-from monitor.model import Change, Language, Sentence, StatementText
+from monitor.model import Change, Language, Remark, Sentence, StatementText, remark
 
 ALIKE = 0.9  # likeness from which two sentences are read to see whether they say the same
 _READ = 3  # of the most alike ones
@@ -100,25 +100,29 @@ def _remembered(change: Change, memory: Memory, compared_with: str) -> Change:
             history = _said(sayers, "Never said before in any stored statement.")
         case _:
             history = _said(sayers, "Never said so before in any stored statement.")
-    return replace(change, reason=f"{change.reason} {history}".strip()) if history else change
+    if history is None:
+        return change
+    return replace(change, reason=f"{change.reason} {history}".strip(), remarks=(*change.remarks, history))
 
 
-def _said(sayers: Sequence[Said], never: str) -> str:
+def _said(sayers: Sequence[Said], never: str) -> Remark:
     if not sayers:
-        return never
+        return remark(never)
     if len(sayers) == 1:
-        return f"Said last in {sayers[0]}."
-    return f"Said last in {sayers[-1]}, first in {sayers[0]}."
+        return remark("Said last in {place}.", place=str(sayers[0]))
+    return remark("Said last in {place}, first in {first}.", place=str(sayers[-1]), first=str(sayers[0]))
 
 
-def _dropped(sayers: Sequence[Said], known: Mapping[str, Said], compared_with: str) -> str:
+def _dropped(sayers: Sequence[Said], known: Mapping[str, Said], compared_with: str) -> Remark | None:
     """Who said it before; and which statement between the first that did and the one compared with left it out."""
     if not sayers:
-        return ""
+        return None
     order = list(known)
     first = order.index(sayers[0].statement_id)
     last = order.index(compared_with) if compared_with in known else len(order)
     saying = {said.statement_id for said in sayers}
     without = [id for id in order[first + 1 : last] if id not in saying]
-    already = f"Dropped, as already in {known[without[-1]]}; first" if without else "First"
-    return f"{already} said in {sayers[0]}."
+    if not without:
+        return remark("First said in {place}.", place=str(sayers[0]))
+    said = "Dropped, as already in {place}; first said in {first}."
+    return remark(said, place=str(known[without[-1]]), first=str(sayers[0]))

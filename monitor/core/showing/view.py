@@ -53,16 +53,7 @@ class View:
 
 def view(old: Document, new: Document, changes: Sequence[Change], notes: Sequence[str] = ()) -> View:
     """The comparison of `old` and `new` as a reader takes it in."""
-    items = [
-        Item(
-            number=number,
-            change=change,
-            label=label(change),
-            spans=spans(change, old.language, new.language),
-            place=_place(change),
-        )
-        for number, change in enumerate(changes, 1)
-    ]
+    items = _items(changes, old.language, new.language)
     changed = [item for item in items if item.change.kind != "kept"]
     told = [item for item in changed if is_told(item.change)]
     light = [item for item in changed if item.change.in_scope and not is_told(item.change)]
@@ -76,6 +67,31 @@ def view(old: Document, new: Document, changes: Sequence[Change], notes: Sequenc
         blocks=tuple(_blocks(items)),
         notes=tuple(notes),
     )
+
+
+def running_text(
+    changes: Sequence[Change], old_language: Language, new_language: Language
+) -> tuple[tuple[Span, ...], ...]:
+    """The whole new text with its changes, paragraph by paragraph."""
+    between = Span(text=glue(new_language), mark="kept")
+    paragraphs = []
+    for block in _blocks(_items(changes, old_language, new_language)):
+        parts = [(between, *item.spans) if number else item.spans for number, item in enumerate(block.items)]
+        paragraphs.append(tuple(span for part in parts for span in part if span.text))
+    return tuple(paragraphs)
+
+
+def _items(changes: Sequence[Change], old_language: Language, new_language: Language) -> list[Item]:
+    return [
+        Item(
+            number=number,
+            change=change,
+            label=label(change),
+            spans=spans(change, old_language, new_language),
+            place=_place(change),
+        )
+        for number, change in enumerate(changes, 1)
+    ]
 
 
 def summary(changes: Iterable[Change]) -> str:

@@ -1,9 +1,9 @@
 """What sites and messaging services answered, and what could not be read: the sentences of our errors."""
 
 FAULTS: tuple[tuple[str, str, str], ...] = (
-    ("{url}: {rest}", "{url}：{rest}", "{url}: {rest}"),
+    ("{url}: {rest}", "{rest}（{url}）", "{rest} ({url})"),
     # sites
-    ("the server answered {status}: {rest}", "服务器返回{status}：{rest}", "сервер ответил {status}: {rest}"),
+    ("the server answered {status}: {rest}", "服务器返回{status}，{rest}", "сервер ответил {status}: {rest}"),
     ("there is nothing at this address", "此地址没有内容", "по этому адресу ничего нет"),
     (
         "the proxy wants a name and a password; put them into HTTP_PROXY",
@@ -109,7 +109,6 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
         "{length}（平时更新间隔{gap}的{n}倍）",
         "{length} (в {n} раза больше обычного промежутка: {gap})",
     ),
-    ("its newest item is of four days ago", "最新条目已是四天前", "новейшей записи четыре дня"),
     (
         "the list answers, but its texts are refused, {n} in a row: {rest}",
         "列表有应答，但连续{n}篇文本被拒绝访问：{rest}",

@@ -216,18 +216,18 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "no earlier statement of these parties on these topics is stored, so nothing was compared",
-        "没有存储这些当事方此前关于这些主题的声明，因此未作比较",
-        "не хранится ни одного прежнего заявления этих сторон на эти темы, поэтому сравнивать не с чем",
+        "没有存储这些当事方此前关于这些主题的声明",
+        "не хранится ни одного прежнего заявления этих сторон на эти темы",
     ),
     (
         "known so far in {language} only; the stored statement is in {other}, so the two were not compared",
-        "目前只有{language}文本，而已存声明为{other}，因此未作比较",
-        "пока известен только текст на языке: {language}; хранимое заявление: {other}, поэтому они не сравнивались",
+        "目前只有{language}文本，而已存声明为{other}",
+        "пока известен только текст {language}, а хранимое заявление {other}",
     ),
     (
         "compared across languages ({language} with {other}); differences of wording alone are not told",
         "跨语言比较（{language}与{other}）；单纯的措辞差异不予通报",
-        "сравнение между языками ({language} и {other}); различия только в словах не показаны",
+        "сравнивались тексты {language} и {other}; различия только в словах не показаны",
     ),
     # what happened to the words
     ("Only the wording changed.", "仅措辞不同。", "Изменились только слова."),
@@ -265,7 +265,6 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ("The new text does not take up this subject.", "新文本未涉及这一主题。", "Новый текст этой темы не касается."),
     ("On none of the watched topics.", "不属于任何监测主题。", "Не относится ни к одной из отслеживаемых тем."),
     ("{what}: “{old}” became “{new}”", "{what}：“{old}”改为“{new}”", "{what}: «{old}» → «{new}»"),
-    ("“{old}” has become “{new}”", "“{old}”改为“{new}”", "«{old}» → «{new}»"),
     ("{what}: “{old}” stands against “{new}”", "{what}：“{old}”对应“{new}”", "{what}: «{old}» против «{new}»"),
     ("{what}: “{old}” is gone", "{what}：删去“{old}”", "{what}: снято «{old}»"),
     ("{what}: “{new}” was added", "{what}：增加“{new}”", "{what}: добавлено «{new}»"),
@@ -280,16 +279,28 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "已存声明中从未如此表述。",
         "Прежде так не говорилось ни в одном из хранимых заявлений.",
     ),
-    ("Said last in {place}.", "上次出现于{place}。", "В последний раз сказано: {place}."),
+    ("Said last in {place}.", "上次出现于{place}。", "В последний раз сказано {place}."),
     (
         "Said last in {place}, first in {first}.",
         "上次出现于{place}，首次出现于{first}。",
-        "В последний раз сказано: {place}, впервые: {first}.",
+        "В последний раз сказано {place}, впервые — {first}.",
     ),
-    ("First said in {place}.", "首次出现于{place}。", "Впервые сказано: {place}."),
+    ("First said in {place}.", "首次出现于{place}。", "Впервые сказано {place}."),
     (
         "Dropped, as already in {place}; first said in {first}.",
-        "已删去，此前在{place}中也曾删去；首次出现于{first}。",
-        "Снято, как уже было в {place}; впервые сказано: {first}.",
+        "{place}中也已不含此句；首次出现于{first}。",
+        "Отсутствовало уже в заявлении от {place}; впервые сказано {first}.",
     ),
 )
+
+SHORTER: dict[str, str] = {
+    # where the label has said the rest already
+    "known so far in {language} only; the stored statement is in {other}, so the two were not compared": (
+        "known so far in {language} only, and the stored statement is in {other}"
+    ),
+    "no earlier statement of these parties on these topics is stored, so nothing was compared": (
+        "no earlier statement of these parties on these topics is stored"
+    ),
+    "Dropped, as already in {place}; first said in {first}.": "Already not in {place}; first said in {first}.",
+}
+"""English sentences as an alert has them, by what the finding says."""

@@ -9,6 +9,7 @@ store, so there the values are read out of it again. A sentence that nobody tran
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 
 from monitor.core.alerting.wording.chinese import CHINESE
@@ -16,7 +17,7 @@ from monitor.core.alerting.wording.english import ENGLISH
 from monitor.core.alerting.wording.names import Names
 from monitor.core.alerting.wording.of_decisions import DECISIONS
 from monitor.core.alerting.wording.of_faults import FAULTS
-from monitor.core.alerting.wording.of_findings import FINDINGS
+from monitor.core.alerting.wording.of_findings import FINDINGS, SHORTER
 from monitor.core.alerting.wording.russian import RUSSIAN
 from monitor.core.alerting.wording.words import Words
 from monitor.model import Language, Remark
@@ -46,14 +47,14 @@ class _Phrase:
     pattern: re.Pattern[str]
 
     def in_language(self, language: Language) -> str:
-        return {"en": self.english, "zh": self.chinese, "ru": self.russian}[language]
+        return {"en": SHORTER.get(self.english, self.english), "zh": self.chinese, "ru": self.russian}[language]
 
 
 def said(what: str | Remark, language: Language, names: Names, depth: int = 0) -> str:
     """The sentence in a language; `what` may be the English one, or several joined by semicolons."""
     if isinstance(what, Remark):
         known = _by_text().get(what.text)
-        return _filled(known, what.values, language, names, depth) if known else str(what)
+        return _filled(known, dict(what.values), language, names, depth) if known else str(what)
     if len(what) > _LONGEST or depth > _DEEPEST:
         return what
     found = _read(what)
@@ -121,7 +122,7 @@ def _sentence(text: str, language: Language, names: Names, depth: int) -> str:
 
 def _language(text: str, language: Language, names: Names, depth: int) -> str:
     known = {name: tag for tag, name in ENGLISH.languages.items()}
-    return WORDS[language].languages[known[text]] if text in known else text
+    return WORDS[language].in_language[known[text]] if text in known else text
 
 
 def _parties(text: str, language: Language, names: Names, depth: int) -> str:
@@ -159,6 +160,22 @@ def _every(text: str, language: Language, names: Names, depth: int) -> str:
     return WORDS[language].rhythms.get(text, text)
 
 
+_TITLED = re.compile(r"(?:(\d{4}-\d\d-\d\d) \()?“(.*)”\)?")
+
+
+def _place(text: str, language: Language, names: Names, depth: int) -> str:
+    """An earlier statement: its day and title, as the memory names it."""
+    found = _TITLED.fullmatch(text)
+    if found is None:
+        return text
+    words, (day, title) = WORDS[language], found.groups()
+    return (
+        words.place.format(day=words.day(date.fromisoformat(day)), title=title)
+        if day
+        else words.undated_place.format(title=title)
+    )
+
+
 _LENGTH = re.compile(r"(\d+) (day|hour|minute|second)s?")
 _CLOCK = re.compile(r"(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)")
 
@@ -191,6 +208,8 @@ _LOCALISED: Mapping[str, Localise] = {
     "every": _every,
     "length": _length,
     "gap": _length,
+    "place": _place,
+    "first": _place,
     "service": _name_of_service,
     "part": _name_of_service,
 }

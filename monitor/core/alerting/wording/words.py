@@ -81,12 +81,22 @@ class Words:
     still_out: str
     page: str
     comparison: str
+    details: str  # the same page, where nothing was compared
     archived: str
     id: str
     semicolon: str
+    list_comma: str  # between names that may hold commas or blanks
+    bracketed: str
+    source_name: str
+    source_facts: str
+    printed: str
+    not_delivered: str
     whats: Mapping[str, str]  # kinds of what a rewording changed
     rhythms: Mapping[str, str]  # of digests
     units: Mapping[str, str]  # of time; empty: as the sentence has it
+    in_language: Mapping[Language, str]  # of a text
+    place: str  # a statement that said something: its day and its title
+    undated_place: str
     services: Mapping[str, str]  # what sentences about deliveries call the parts
     light: str  # heading over changes without substance
     running: str  # heading over the whole new text
