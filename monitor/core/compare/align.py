@@ -16,7 +16,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.compare.assignment import assign
-from monitor.core.compare.likeness import Unit, candidates, covered, joined, likeness, prepare, punctuated, rest
+from monitor.core.compare.likeness import (
+    Unit,
+    candidates,
+    covered,
+    is_bare,
+    joined,
+    likeness,
+    prepare,
+    punctuated,
+    rest,
+)
 from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Language, Sentence
 
@@ -25,10 +35,10 @@ LEAD = 0.10  # by which it leads over the next best of both its sentences
 # Least likeness of a pair between the same neighbours, and of one that moved and was reworded. Unlike Chinese sentences
 # are less alike than unlike Russian or English ones, since characters repeat less than words.
 WITHIN_GAP: dict[Language, float] = {"zh": 0.28, "ru": 0.29, "en": 0.30}
-LONE = 0.22  # where nothing else stands between the same neighbours on either side
+# Where nothing else, or little, stands between the same neighbours; and where both say but who acts and how.
+LONE: dict[Language, float] = {"zh": 0.22, "ru": 0.25, "en": 0.25}
 FEW = 2  # sentences that may stand beside it on one side
-LONE_SHORT = 0.1  # both short: who acts, how, and a pronoun
-SHORT: dict[Language, int] = {"zh": 24, "ru": 8, "en": 10}  # characters, or words
+LONE_BARE = 0.1
 ANYWHERE: dict[Language, float] = {"zh": 0.38, "ru": 0.42, "en": 0.42}
 COVERED = 0.55  # part of a left-over sentence that must stand in the counterpart of its neighbour: a split or merge
 FILLING, FILLED = 0.4, 0.4  # less of it is enough if it holds this part of what the neighbour leaves over
@@ -50,9 +60,9 @@ def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language, 
     """Every sentence of both sides in exactly one bead, in no particular order."""
     old_units, new_units = prepare(old, new, language, lexicon)
     if [unit.key for unit in old_units] <= [unit.key for unit in new_units]:
-        beads = _Alignment(old_units, new_units, language).beads()
+        beads = _Alignment(old_units, new_units, language, lexicon).beads()
     else:
-        swapped = _Alignment(new_units, old_units, language).beads()
+        swapped = _Alignment(new_units, old_units, language, lexicon).beads()
         beads = [Bead(bead.new, bead.old, bead.same, False, bead.score) for bead in swapped]
     linked = [bead for bead in beads if bead.old and bead.new]
     return (*_with_moves(linked, lambda _: 1), *(bead for bead in beads if not bead.old or not bead.new))
@@ -71,9 +81,10 @@ def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Be
 class _Alignment:
     """The stages, each adding to what the ones before have linked."""
 
-    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], language: Language) -> None:
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], language: Language, lexicon: Lexicon) -> None:
         self.old, self.new = old, new
-        self.within_gap, self.anywhere, self.short = WITHIN_GAP[language], ANYWHERE[language], SHORT[language]
+        self.language, self.lexicon = language, lexicon
+        self.within_gap, self.anywhere = WITHIN_GAP[language], ANYWHERE[language]
         self.links: list[Bead] = []
         self.free_old = set(range(len(old)))
         self.free_new = set(range(len(new)))
@@ -209,8 +220,9 @@ class _Alignment:
                 self._link([best[0]], [best[1]])
 
     def _least_of(self, pair: tuple[int, int]) -> float:
-        longest = max(len(self.old[pair[0]].order), len(self.new[pair[1]].order))
-        return LONE_SHORT if longest <= self.short else LONE
+        units = self.old[pair[0]], self.new[pair[1]]
+        bare = all(is_bare(unit.text, self.language, self.lexicon) for unit in units)
+        return LONE_BARE if bare else LONE[self.language]
 
     def _link_beside_moved(self) -> None:
         """A sentence beside one that moved has likely moved with it."""

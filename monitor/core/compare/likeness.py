@@ -120,6 +120,20 @@ def _features(text: str, names: Sequence[tuple[Hit, str]], language: Language, l
     return features
 
 
+def is_bare(text: str, language: Language, lexicon: Lexicon) -> bool:
+    """Whether the sentence says who acts and how, and hardly on what: "the sides firmly oppose this"."""
+    for section in _OF_FORM:
+        for hit in lexicon.section(section).find(text, language):
+            text = f"{text[: hit.start]}{' ' * (hit.end - hit.start)}{text[hit.end :]}"
+    if language == "zh":
+        return len(_NOT_WORDS.sub("", text)) <= _BARE
+    return len(_words(text, language)) < _BARE / 2
+
+
+_OF_FORM = ("parties", "acts", "degrees", "intensity", "urgency", "modality", "negation", "wording")
+_BARE = 4  # Chinese characters; of other languages half as many words
+
+
 def _without(text: str, names: Sequence[tuple[Hit, str]]) -> str:
     for hit, _ in names:
         text = f"{text[: hit.start]}{' ' * (hit.end - hit.start)}{text[hit.end :]}"
