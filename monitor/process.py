@@ -14,7 +14,8 @@ from monitor.core.alerting.alerts import is_told
 from monitor.core.findings import Judge
 from monitor.core.listing.feed import read_inline
 from monitor.core.reading.doubt import forwarded_home, is_another_text, is_cut_short, is_what_was_listed
-from monitor.core.reading.page import join_pages, read_page
+from monitor.core.reading.page import UNKNOWN, read_page
+from monitor.core.reading.pages import join_pages
 from monitor.errors import (
     FetchError,
     MonitorError,
@@ -232,6 +233,8 @@ class Processor:
         if work.stored is None or work.stored.verdict == "none":
             return  # what was taken for it may have been the notice
         before = work.stored.document
+        if document.profile == UNKNOWN != before.profile:
+            raise ReadError(f"the page has another template than before: {_outcome(document)[1]}")
         if not document.paragraphs and before.paragraphs:
             raise ReadError("the page answers, but holds no text any more where there was one")
         if work.attempts < ATTEMPTS_AT_SAME and is_another_text(before, document):
@@ -268,7 +271,7 @@ class Processor:
         """
         if work.stored is not None and work.attempts == 0:
             return None
-        return self._reading(work, "read" if document.paragraphs else "empty", "its pages hold no text")
+        return self._reading(work, *_outcome(document))
 
     def _reading(self, work: EntryWork, outcome: Outcome, detail: str) -> Reading | None:
         if work.source not in self._sources:
@@ -290,3 +293,10 @@ class Processor:
             return None
         before = self._second_looks[work.looks - 1] if work.looks else timedelta(0)
         return self._now() + self._second_looks[work.looks] - before
+
+
+def _outcome(document: Document) -> tuple[Outcome, str]:
+    """What a text says of its source. One that was read although its site's template is unknown is news and trouble."""
+    if document.profile == UNKNOWN:
+        return "failed", document.notes[0]
+    return ("read", "") if document.paragraphs else ("empty", "its pages hold no text")

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.config import Environment, load_sites
-from monitor.core.reading.page import join_pages, read_page
+from monitor.core.reading.page import read_page
+from monitor.core.reading.pages import join_pages
 from monitor.errors import ReadError, RefusedError, RemovedError
 from monitor.model import Document, Source
 

@@ -7,36 +7,37 @@ those of other texts on the page.
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan января январь",
-            "february feb февраля февраль",
-            "march mar марта март",
-            "april apr апреля апрель",
-            "may мая май",
-            "june jun июня июнь",
-            "july jul июля июль",
-            "august aug августа август",
-            "september sept sep сентября сентябрь",
-            "october oct октября октябрь",
-            "november nov ноября ноябрь",
-            "december dec декабря декабрь",
+            "january jan января январь janvier januar enero",
+            "february feb февраля февраль février fevrier februar febrero",
+            "march mar марта март mars märz marzo",
+            "april apr апреля апрель avril abril",
+            "may мая май mai mayo",
+            "june jun июня июнь juin juni junio",
+            "july jul июля июль juillet juli julio",
+            "august aug августа август août aout agosto",
+            "september sept sep сентября сентябрь septembre septiembre",
+            "october oct октября октябрь octobre oktober octubre",
+            "november nov ноября ноябрь novembre noviembre",
+            "december dec декабря декабрь décembre decembre dezember diciembre",
         ),
         start=1,
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))  # "mars" before "mar"
 _DAYS = (
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)\s*日?"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\s(?P<m>\d{1,2})\s*[-/]\s*(?P<d>\d{1,2})(?!\d)"),
     re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<n>{_MONTH})\.?,?\s+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y>\d{{4}})(?!\d)",
+        re.IGNORECASE,
     ),
     re.compile(
         rf"(?<!\w)(?P<n>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
@@ -45,9 +46,26 @@ _DAYS = (
     re.compile(r"(?<!\d)(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
+_CLOCKS = {  # the clocks that publishers name; CST and IST are the clocks of several countries, so they are none
+    "MSK": "Europe/Moscow",
+    "МСК": "Europe/Moscow",
+    "по московскому времени": "Europe/Moscow",
+    "Moscow time": "Europe/Moscow",
+    "BJT": "Asia/Shanghai",
+    "Beijing time": "Asia/Shanghai",
+    "北京时间": "Asia/Shanghai",
+    "JST": "Asia/Tokyo",
+    "CET": "Europe/Paris",
+    "CEST": "Europe/Paris",
+    "EST": "America/New_York",
+    "EDT": "America/New_York",
+}
+_EPOCH = re.compile(r"\s*(?P<seconds>1\d{9})(?:\d{3})?\s*$")  # of 2001 to 2033, in seconds or milliseconds
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<h>[01]?\d|2[0-3])\s*[:：]\s*(?P<i>[0-5]\d)(?:\s*[:：]\s*(?P<s>[0-5]\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|(?:UTC|GMT)?\s*[+-]\d{2}:?\d{2}(?!\d)|UTC\b|GMT\b)?",
+    r"\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"\s*[(（]?\s*(?P<zone>Z\b|(?:UTC|GMT)\s*[+-]\d{1,2}(?::?\d{2})?(?!\d)|[+-]\d{2}:?\d{2}(?!\d)|UTC\b|GMT\b"
+    rf"|(?:{'|'.join(_CLOCKS)})(?!\w))?",
     re.IGNORECASE,
 )
 _NEAR = timedelta(days=2)
@@ -74,6 +92,9 @@ def tell_time(
 
 def _read(text: str, zone: str, ignore_offset: bool, near: date | None) -> datetime | date | None:
     first: date | None = None
+    if epoch := _EPOCH.match(text):
+        moment = datetime.fromtimestamp(int(epoch["seconds"]), ZoneInfo(zone))
+        return moment if near is None or abs(moment.date() - near) <= _NEAR else None
     for match in _days(text):
         day = _day(match)
         if day is None or (near is not None and abs(day - near) > _NEAR):
@@ -118,13 +139,16 @@ def _at(day: date, clock: re.Match[str], zone: str, ignore_offset: bool) -> date
     )
 
 
-def _offset(printed: str | None) -> timezone | None:
+def _offset(printed: str | None) -> tzinfo | None:
     if not printed:
         return None
-    numbers = re.search(r"([+-])(\d{2}):?(\d{2})", printed)
+    named = next((zone for name, zone in _CLOCKS.items() if name.casefold() == printed.casefold()), None)
+    if named is not None:
+        return ZoneInfo(named)
+    numbers = re.search(r"([+-])(\d{1,2})(?::?(\d{2}))?$", printed)
     if numbers is None:
         return timezone(timedelta(0))
-    minutes = int(numbers[2]) * 60 + int(numbers[3])
+    minutes = int(numbers[2]) * 60 + int(numbers[3] or 0)
     if minutes >= 24 * 60:
         return None
     return timezone(timedelta(minutes=-minutes if numbers[1] == "-" else minutes))

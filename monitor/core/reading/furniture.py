@@ -20,8 +20,19 @@ _FURNITURE = tuple(
         r"(?:Share|Print|Tweet|Related (?:news|stories)|Previous|Next|Back to top|Photo/[A-Za-z]+)\s*$",
         r"(?:Опубликован[оа] в разделах?|Статус материала|Дата публикации|Ссылка на материал|Текстовая версия)"
         r"\s*[:：]?.{0,120}$",
+        r"(?:(?:Additional )?[Rr]eporting|Writing|Editing) by [^.]{2,160}$",
         r"(?:Published in sections?|Publication status|Publication date|Direct link|Text version|Share)\s*:.{0,120}$",
     )
+)
+_LEGAL = re.compile(  # over the line without its spaces, since they stand between single characters
+    r".{0,60}(?:版权所有|版权声明|未经(?:书面|协议|本网)?授权|禁止(?:转载|下载)?使用|违者必究)"
+    r"|.{0,40}(?:ICP[证备]|ICP备|公网安备|经营许可证|视听节目许可证|新闻信息服务许可证|违法和不良信息举报)"
+    r"|(?:Copyright|©|\(c\)(?:19|20)\d\d|Allrightsreserved|Всеправазащищены|Tousdroitsréservés)"
+    r"|.{0,80}(?:Allrightsreserved|Всеправазащищены|Tousdroitsréservés)\W?$"
+    r"|.{0,160}(?:Reproduction(?:inwholeorinpart)?withoutpermissionisprohibited|(?:при|за)использовани[иея]материалов)"
+    r"|(?:人民日报社概况|关于人民网|联系我们|网站声明|关于我们)(?:[|｜]|$)"
+    r"|.{0,20}(?:下载|打开)[^。]{0,16}(?:客户端|APP)",
+    re.IGNORECASE,
 )
 _PICTURE = tuple(
     re.compile(pattern)
@@ -29,18 +40,27 @@ _PICTURE = tuple(
         r".{0,300}(?:新华社|本报|人民网|中新社|央视)?\s*(?:特约)?(?:记者)?\s?[\w\s·、]{0,20}\s?摄\s*[）)]?[。]?\s*(?:[（(](?:人民图片|影像中国|人民视觉|新华社发|资料照片|资料图片)[）)])?$",
         r".{0,300}[（(](?:人民图片|影像中国|人民视觉|资料照片|资料图片|人民网资料图)[）)]$",
         r".{0,300}[（(]?新华社发\s*(?:[（(][^（）()]{0,20}摄[）)])?\s*[）)]?$",
+        r"[^.]{0,200}\.?\s*\bPhoto(?:graph)?\s*(?:by|:)\s*[^.]{2,60}\.?$",
         r".{0,300}\((?:Xinhua|Photo|People's Daily Online)/[^()]{2,40}\)$",
     )
 )
 _LONGEST = 400  # characters; what is longer is no label and no caption
+_LONGEST_NOTICE = 200
 _EDITOR = re.compile(
-    r"(?:责任?编辑|责\s?编|Web editors?|Editors?|Редактор)\s*[:：]\s*(?P<name>[^】\])）|]{1,80})", re.IGNORECASE
+    r"(?:责任?编辑|责\s?编|(?<!\w)编辑|Web editors?|Editors?|Редактор)\s*[:：]\s*(?P<name>[^】\])）|]{1,80})",
+    re.IGNORECASE,
 )
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line is a credit, an agency line, a page number or a button, and nothing else."""
-    return len(line) <= _LONGEST and any(pattern.match(line) for pattern in _FURNITURE)
+    """Whether a line is a credit, an agency line, a page number, a button or a legal notice, and nothing else."""
+    if len(line) > _LONGEST:
+        return False
+    return any(pattern.match(line) for pattern in _FURNITURE) or _is_legal(line)
+
+
+def _is_legal(line: str) -> bool:
+    return len(line) <= _LONGEST_NOTICE and _LEGAL.match("".join(line.split())) is not None
 
 
 def is_caption(line: str) -> bool:

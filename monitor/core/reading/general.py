@@ -1,11 +1,19 @@
-"""Reading a page of which no profile knows anything: by the standards of the web, then by where the prose stands."""
+"""Reading a page of which no profile knows anything: by the standards of the web, then by where the prose stands.
 
-from collections.abc import Sequence
+Each line of the page is worth something: a sentence as much as it is long, a link or a label less than nothing. The
+text is the element whose lines together are worth most; a smaller one within that holds nearly as much is preferred.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.core.reading.markup import blocks_of, select
-from monitor.model import Profile
+from monitor.core.reading.dates import tell_time
+from monitor.core.reading.furniture import is_caption, is_furniture
+from monitor.core.reading.markup import Block, outermost, owned_blocks, select, values
+from monitor.model import Language, Profile
 
 GENERIC = Profile(
     name="generic",
@@ -18,50 +26,192 @@ GENERIC = Profile(
         "meta[itemprop=datePublished]@content",
         "[itemprop=datePublished]@datetime",
         "ld+json@datePublished",
-        "meta[name='publishdate']@content",
-        "meta[name='PubDate']@content",
+        "meta[name='publishdate' i]@content",
+        "meta[name='PubDate' i]@content",
+        "meta[name='publish-date' i]@content",
+        "meta[name='firstpublishedtime']@content",
         "time[datetime]@datetime",
         "time",
         ".pubtime, .publish-time, .publish-date, .post-date, .entry-date, .article-date, .article-time",
         "article [class*=date], article [class*=time], h1 ~ [class*=date], h1 ~ [class*=time]",
+        "meta[name='DC.date.issued' i]@content",
+        "meta[name='dcterms.issued' i]@content",
+        "meta[name='DC.date' i]@content",
+        "meta[name='dcterms.date' i]@content",
+        "meta[name='date' i]@content",
     ),
-    source=("meta[name=source]@content", "meta[property='og:site_name']@content"),
+    source=("meta[name=source]@content", "around", "meta[property='og:site_name']@content"),
     author=("meta[name=author]@content",),
-    body=(
-        "[itemprop=articleBody]",
-        "article",
-        ".article-content, .article-body, .entry-content, .post-content",
-        "ld+json@articleBody",
+    editor=(".editor",),
+    body=("[itemprop=articleBody]",),
+    drop=("figure",),
+    title_suffix=r"\s+[|_–—•·]\s+[^|_–—•·]{1,60}|(?:_[^_]{1,24}){1,3}|-{1,2}[^\s-]{1,16}网",
+    drop_text=(
+        r"(?:By|Par|Автор|Текст|作者|文)\s*[:：|／/]?\s*[^.。！？]{2,60}$",
+        r"(?:Tags?|Topics?|Keywords?|Filed under|Categories|Mots[- ]clés)\s*[:：].{0,200}$",
+        r"(?:Теги|Темы|Метки|Рубрик[аи]|关键词|标签)\s*[:：].{0,200}$",
+        r"(?:Read (?:also|more)|See also|Lire aussi|À lire aussi|Voir aussi)\s*[:：].{0,200}$",
+        r"(?:Читайте также|Смотрите также|Ещё по теме|По теме|推荐阅读|延伸阅读|相关阅读)\s*[:：].{0,200}$",
+        r"(?:Подписывайтесь|Подписаться|Subscribe|Sign up|Follow us|Abonnez-vous|Suivez-nous|关注我们|扫码)\b.{0,160}$",
+        r"\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|мин(?:ут[аы]?)?(?: чтения)?|分钟阅读)\s*$",
+        r"(?:Listen to (?:this )?article|Loading|Advertisement|Реклама|Publicité|广告)\W*$",
     ),
-    drop=("nav", "header", "footer", "aside", "form", "[class*=share]", "[class*=related]", "[class*=comment]"),
-    title_suffix=r"\s+[|_–—•]\s+[^|_–—•]{1,40}$",
 )
-_ENOUGH = 60  # characters of prose that make an element a text
+_ENOUGH = 60.0  # weight of prose that makes an element a text
+_NEARLY = 0.7  # of the prose in the best element: a smaller one inside with so much of it is the text itself
+_SENTENCE = 40.0
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_HANZI_WEIGHT = 1.5  # more than a letter: a hanzi says as much as two or three
+_LABEL, _LINK = -8.0, -12.0
+_ENDS = re.compile(r"[。！？…；.!?;:：][”’»\"')）】》\]\d]*$")
+_INSIDE = frozenset(["p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "ul", "ol", "tr"])
+_NAMES = re.compile(
+    r"^(?:[a-z0-9]+[-_]+)*(?:"
+    r"shar(?:e|es|ing|edaddy)|socials?|related(?:posts|news|articles)?|recommend(?:ed|ations?)?|comments?|respond|disqus|sidebars?|foot(?:er)?|"
+    r"breadcrumbs?|crumbs?|nav|navigation|navbar|menus?|newsletters?|subscri(?:be|ption)|cookies?|gdpr|consent|promos?|"
+    r"adverts?|advertisement|ads?|banners?|sponsors?|tags|taglist|pagination|pager|toolbars?|tools|login|signup|popups?|"
+    r"modals?|copyright|bio|ratings?|widgets?|caption|see-?also|read-?(?:more|also|next)|trending|popular|hot|"
+    r"xgxw|xgyd|tuijian|relnews|qrcode|ewm|skip-?links?|feedback|donate|donation)"
+    r"(?:[-_]+(?:box|list|bar|area|wrap|wrapper|block|links?|buttons?|section|container|content|posts?|news|articles?|"
+    r"items?|icons?|form|inner|story|stories|top|bottom|left|right|main|text|info|header|title|grid|enabled|\d+))*$",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_FURNITURE = "nav, footer, aside, form, dialog"
+_NEVER = frozenset(["html", "body", "main", "article"])  # their classes speak of the whole page
+_ZONES = {
+    "cn": "Asia/Shanghai",
+    "hk": "Asia/Hong_Kong",
+    "tw": "Asia/Taipei",
+    "ru": "Europe/Moscow",
+    "xn--p1ai": "Europe/Moscow",
+    "рф": "Europe/Moscow",
+    "su": "Europe/Moscow",
+    "by": "Europe/Minsk",
+    "ua": "Europe/Kyiv",
+    "kz": "Asia/Almaty",
+    "jp": "Asia/Tokyo",
+    "kr": "Asia/Seoul",
+    "in": "Asia/Kolkata",
+    "ir": "Asia/Tehran",
+    "pk": "Asia/Karachi",
+    "uk": "Europe/London",
+    "fr": "Europe/Paris",
+    "de": "Europe/Berlin",
+    "it": "Europe/Rome",
+    "es": "Europe/Madrid",
+}
+_ZONES_OF_LANGUAGES: dict[Language, str] = {"zh": "Asia/Shanghai", "ru": "Europe/Moscow"}
+
+
+def zone_of(url: str, language: Language) -> str:
+    """The clock of a site that nobody described: its country's, else its language's."""
+    country = (urlsplit(url).hostname or "").rpartition(".")[2]
+    return _ZONES.get(country) or _ZONES_OF_LANGUAGES.get(language, "UTC")
+
+
+def headline(tree: LexborHTMLParser) -> str | None:
+    """The heading that the page's own title begins with; None where they do not agree.
+
+    A browser title is the headline and the site's name, in an order and with marks of the site's own.
+    """
+    named = [title.casefold() for one in ("meta[property='og:title']@content", "title") for title in values(tree, one)]
+    for heading in values(tree, "h1"):
+        folded = heading.casefold()
+        if any(folded in title and (title.startswith(folded) or len(folded) >= len(title) / 2) for title in named):
+            return heading
+    return None
+
+
+def is_head_line(line: str, title: str) -> bool:
+    """Whether a line above a text repeats its title or says when it was printed."""
+    if title and _squeezed(line) == _squeezed(title):
+        return True
+    return len(line) <= 60 and not _ENDS.search(line) and tell_time([line], "UTC") is not None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def named_furniture(tree: LexborHTMLParser) -> frozenset[int]:
+    """Boxes whose class or id says that they are no text, unless they hold most of the page."""
+    names: list[LexborNode] = [
+        node
+        for node in select(tree, "[class], [id]")
+        if node.tag not in _NEVER and any(map(_NAMES.match, _words(node)))
+    ]
+    if not names or tree.body is None:
+        return frozenset()
+    weights = _weights(owned_blocks(tree.body, frozenset()), prose=True)
+    most = max(weights.values(), default=0.0) * 0.4
+    return frozenset(node.mem_id for node in names if weights.get(node.mem_id, 0.0) <= most)
+
+
+def _words(node: LexborNode) -> Iterator[str]:
+    for name in ("class", "id"):
+        yield from (_CAMEL.sub("-", word) for word in (node.attributes.get(name) or "").split())
 
 
 def densest(tree: LexborHTMLParser, unwanted: frozenset[int]) -> Sequence[LexborNode]:
-    """The element whose own paragraphs hold the most prose; none where there is too little to be a text."""
-    weights: dict[int, float] = {}
-    nodes: dict[int, LexborNode] = {}
-    for paragraph in select(tree, "p, pre, div:not(:has(div, p, table, ul))"):
-        if _is_inside(paragraph, unwanted):
-            continue
-        prose = sum(len(block.text) for block in blocks_of(paragraph, unwanted) if block.is_sentence)
-        parent = paragraph.parent
-        share = 1.0
-        while prose and parent is not None and share >= 0.25:
-            weights[parent.mem_id] = weights.get(parent.mem_id, 0.0) + prose * share
-            nodes[parent.mem_id] = parent
-            parent, share = parent.parent, share / 2
-    if not weights:
+    """The elements that hold the text of a page; none where there is too little prose for one."""
+    if tree.body is None or tree.body.mem_id in unwanted:
         return ()
-    best = max(weights, key=lambda id: weights[id])
-    return (nodes[best],) if weights[best] >= _ENOUGH else ()
+    blocks = owned_blocks(tree.body, unwanted)
+    worth = _weights(blocks)
+    if not worth or max(worth.values()) < _ENOUGH:
+        return ()
+    nodes = {node.mem_id: node for _, owner in blocks for node in _containers(owner)}
+    best = max(worth, key=lambda id: worth[id])
+    enough = (nodes[id] for id in worth if worth[id] >= _NEARLY * worth[best])
+    chosen = max(enough, key=lambda node: len(list(_above(node))))
+    return [node for node in _alike(chosen, nodes[best]) if worth.get(node.mem_id, 0.0) > 0]
 
 
-def _is_inside(node: LexborNode | None, unwanted: frozenset[int]) -> bool:
+def _alike(node: LexborNode, inside: LexborNode) -> list[LexborNode]:
+    """An element with those that have its class: a text may stand in several boxes, with others between them."""
+    name = node.attributes.get("class")
+    if not name:
+        return [node]
+    alike = (other for other in select(inside, node.tag or "*") if other.attributes.get("class") == name)
+    return outermost(alike) or [node]
+
+
+def _weights(blocks: Iterable[tuple[Block, LexborNode]], *, prose: bool = False) -> dict[int, float]:
+    """What the lines inside each element are worth together; `prose`: of their sentences alone."""
+    weights: dict[int, float] = {}
+    for block, owner in blocks:
+        worth = _worth(block)
+        worth = max(worth, 0.0) if prose else worth
+        for node in _above(owner) if prose else _containers(owner):
+            weights[node.mem_id] = weights.get(node.mem_id, 0.0) + worth
+    return weights
+
+
+def _above(node: LexborNode | None) -> Iterator[LexborNode]:
+    """An element and all that it stands in, the innermost first."""
     while node is not None:
-        if node.mem_id in unwanted:
-            return True
+        yield node
         node = node.parent
-    return False
+
+
+def _containers(owner: LexborNode) -> Iterator[LexborNode]:
+    """What a line stands in, without the paragraph that it is."""
+    return (node for node in _above(owner) if node.tag not in _INSIDE)
+
+
+def _worth(block: Block) -> float:
+    text = block.text
+    if block.is_links:
+        return _LINK - block.linked / 4
+    if is_furniture(text) or is_caption(text):
+        return _LABEL
+    weight = len(text) + _HANZI_WEIGHT * len(_HANZI.findall(text))
+    if block.linked >= 0.3 * len(text):
+        return _LABEL
+    ends = bool(_ENDS.search(text))
+    if ends and weight >= _SENTENCE:
+        return weight
+    if (ends and weight >= _SENTENCE / 2) or weight >= 3 * _SENTENCE:
+        return weight / 2
+    return _LABEL

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import urldefrag
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.core.reading.charset import INVENTED, REPLACEMENT, Decoded, decode
-from monitor.core.reading.dates import day_in_address, tell_time
-from monitor.core.reading.furniture import editor_in, is_caption, is_furniture
-from monitor.core.reading.general import GENERIC, densest
+from monitor.core.reading.dates import day_in_address
+from monitor.core.reading.furniture import is_caption, is_furniture
+from monitor.core.reading.general import GENERIC, densest, is_head_line, named_furniture, zone_of
+from monitor.core.reading.heading import Head
 from monitor.core.reading.identity import identity_of, profiles_of
 from monitor.core.reading.language import tell_language
 from monitor.core.reading.markup import (
@@ -29,24 +29,19 @@ from monitor.core.reading.markup import (
     select,
     structured,
     text_of,
-    values,
 )
+from monitor.core.reading.pages import next_page
 from monitor.core.reading.walls import explain, refuse_removed, refuse_walls
-from monitor.core.reading.wording import tidy
+from monitor.core.reading.wording import says_something, tidy
 from monitor.errors import ReadError
 from monitor.model import Document, Entry, Language, Profile, Source
 
-_SOURCE_LABEL = re.compile(
-    r"(?:来源|稿源)\s*[:：]\s*(?P<chinese>[^|｜\s]+)|(?:Source|Источник)\s*:\s*(?P<other>[^|\s][^|]*)", re.IGNORECASE
-)
 _SENTENCE_ENDS = re.compile(r"[。！？…；.!?;][”’»\"')）】》]*$")
-_NO_NAME = re.compile(r"\d{4}\s*[-年./]|[:：]\s*$|^\W*$")
-_NEXT = re.compile(
-    r"^(?:下一页|下页|后一页|next(?: page)?|следующая(?: страница)?|показать следующую страницу.*|»|›|>|>>)$",
-    re.IGNORECASE,
+UNKNOWN = (
+    "unknown template"  # the profile's name of a text that was read although no profile of its site knows the page
 )
-_LONGEST_TITLE = 1_000  # characters
-_NUMBER = re.compile(r"^\[?\(?(\d{1,3})\)?\]?$")
+_SHOWN = "img, iframe, video, audio, embed, object"  # what stands in the place of a text on pages that have none
+_FEW = 60  # characters; a page of an unknown template with fewer may be a notice of the site's
 
 
 def read_page(
@@ -71,7 +66,9 @@ def read_page(
     refuse_walls(decoded.text)
     tree = parse(decoded.text)
     known = profiles_of(url, profiles)
-    found = _first_that_reads(tree, known) if known else _read_body(tree, GENERIC)
+    found = _first_that_reads(tree, known)
+    if found is None or found.is_doubtful:
+        found = _read_generally(tree, known, url) or found
     if found is None:
         refuse_removed(decoded.text, url)
         raise ReadError(_nothing_found(url, known) + explain(decoded.text))
@@ -84,6 +81,13 @@ class _Body:
     paragraphs: tuple[str, ...]
     furniture: tuple[str, ...]
     captions: int
+    media: bool = False  # the page shows what the profile knows as photographs or video
+    note: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the place of the text held none, and nothing tells that the page was to have none."""
+        return not self.has_sentences and not self.media and not self.captions
 
     @property
     def has_sentences(self) -> bool:
@@ -107,11 +111,11 @@ def _fullest(bodies: Iterable["_Body"]) -> "_Body | None":
     return best
 
 
-def _read_body(tree: LexborHTMLParser, profile: Profile) -> _Body | None:
-    unwanted = frozenset(node.mem_id for selector in profile.drop for node in select(tree, selector))
+def _read_body(tree: LexborHTMLParser, profile: Profile, also: frozenset[int] = frozenset()) -> _Body | None:
+    unwanted = also | {node.mem_id for selector in profile.drop for node in select(tree, selector)}
     found = _fullest(_bodies(tree, profile, unwanted))
-    if found is None and any(select(tree, selector) for selector in profile.media):
-        return _Body(profile=profile, paragraphs=(), furniture=(), captions=0)
+    if any(select(tree, selector) for selector in profile.media):
+        return replace(found or _Body(profile=profile, paragraphs=(), furniture=(), captions=0), media=True)
     return found
 
 
@@ -119,13 +123,65 @@ def _bodies(tree: LexborHTMLParser, profile: Profile, unwanted: frozenset[int]) 
     """What each of the profile's selectors finds; for a page without profile also where most prose stands."""
     for selector in profile.body:
         if texts := structured(tree, selector):
-            yield _cleaned((tidy(line) for text in texts for line in text.split("\n")), profile)
+            yield _cleaned(_lines(texts), profile)
         elif not selector.startswith(STRUCTURED):
             roots = outermost(node for node in select(tree, selector) if not _stands_in(node, unwanted))
             if roots:
-                yield _cleaned(prose_of(roots, unwanted), profile)
-    if profile is GENERIC and (roots := list(densest(tree, unwanted))):
+                body = _cleaned(prose_of(roots, unwanted), profile)
+                yield replace(body, media=not body.paragraphs and any(select(root, _SHOWN) for root in roots))
+    if profile.name in (GENERIC.name, UNKNOWN):
+        roots = list(densest(tree, unwanted))
         yield _cleaned(prose_of(roots, unwanted), profile)
+        yield _cleaned(_lines(structured(tree, "ld+json@articleBody")), profile)
+
+
+def _lines(texts: Iterable[str]) -> Iterator[str]:
+    return (line for text in texts for line in map(tidy, text.split("\n")) if says_something(line))
+
+
+def _read_generally(tree: LexborHTMLParser, known: Sequence[Profile], url: str) -> _Body | None:
+    """The text where the prose of the page stands, for a site without profile or a template that no profile knows.
+
+    The general reader's word is not taken for a page that may be a notice of the site's: a template that is known to
+    be of this site has more than a sentence.
+    """
+    found = _read_body(tree, _general_profile(known), named_furniture(tree))
+    if found is None or not found.has_sentences:
+        return None
+    found = _without_head(found, Head(tree, found.profile, (), ()).title())
+    if not known:
+        return found
+    sentences = [paragraph for paragraph in found.paragraphs if _SENTENCE_ENDS.search(paragraph)]
+    if len(sentences) < 2 or sum(map(len, sentences)) < _FEW or explain("\n".join(found.paragraphs)):
+        return None
+    refuse_removed("\n".join(found.paragraphs), url)
+    return replace(found, note=f"{_tried(known)}; the text was read from where the page's prose stands")
+
+
+def _general_profile(known: Sequence[Profile]) -> Profile:
+    """The general reader, with what the site's profiles know of everything but the text."""
+    if not known:
+        return GENERIC
+    return replace(
+        known[0],
+        name=UNKNOWN,
+        title=tuple(selector for profile in known for selector in profile.title if selector != "title"),
+        time=tuple(selector for profile in known for selector in profile.time if selector not in ("body", "table")),
+        source=tuple(selector for profile in known for selector in profile.source if selector != "body"),
+        author=tuple(selector for profile in known for selector in profile.author),
+        editor=tuple(selector for profile in known for selector in profile.editor),
+        body=GENERIC.body,
+        drop=(*GENERIC.drop, *(selector for profile in known for selector in profile.drop)),
+        drop_text=(*GENERIC.drop_text, *known[0].drop_text),
+    )
+
+
+def _without_head(found: _Body, title: str) -> _Body:
+    """Without the lines above the first sentence that repeat the title or say when it was printed."""
+    lines = list(found.paragraphs)
+    first = next((place for place, line in enumerate(lines) if len(line) >= 20 and _SENTENCE_ENDS.search(line)), 0)
+    head = [line for line in lines[:first] if not is_head_line(line, title)]
+    return replace(found, paragraphs=(*head, *lines[first:]))
 
 
 def _stands_in(node: LexborNode, unwanted: frozenset[int]) -> bool:
@@ -161,8 +217,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _nothing_found(url: str, profiles: Sequence[Profile]) -> str:
     if not profiles:
         return f"{url}: no profile is for this site, and no element holds enough prose to be a text"
+    return f"{url}: {_tried(profiles)}"
+
+
+def _tried(profiles: Sequence[Profile]) -> str:
     tried = "; ".join(f"{profile.name}: {', '.join(profile.body)}" for profile in profiles)
-    return f"{url}: none of the selectors for the text found anything ({tried})"
+    return f"none of the selectors for the text found anything ({tried})"
 
 
 def _document(
@@ -174,16 +234,15 @@ def _document(
     source: Source | None,
 ) -> Document:
     profile = found.profile
-    zone = source.zone if source is not None and profile is GENERIC else profile.zone
-    title = _title(tree, profile)
+    head = Head(tree, profile, found.paragraphs, found.furniture)
+    title = head.title()
     if INVENTED in title or any(INVENTED in paragraph for paragraph in found.paragraphs):
         raise ReadError(
             f"{url}: the text holds bytes that are not {decoded.encoding}; "
             "reading it would invent characters, so it is not read"
         )
-    day = day_in_address(url)
-    published = tell_time(_times(tree, profile), zone, ignore_offset=profile.ignore_offset, near=day) or day
     language, language_note = _language(profile, source, title, found.paragraphs)
+    published = head.published(_zone(profile, source, url, language), day_in_address(url))
     notes = [*_notes(found, decoded, title, published), *language_note]
     return Document(
         site_id=identity_of(url, profiles),
@@ -192,62 +251,20 @@ def _document(
         language=language,
         paragraphs=found.paragraphs,
         published=published,
-        source=_source_named(tree, profile),
-        author=_author(tree, profile),
-        editor=_editor(tree, found),
+        source=head.source(),
+        author=head.author(),
+        editor=head.editor(),
         profile=profile.name,
         notes=tuple(notes),
         supplements=_supplements(tree, url, profiles, source),
-        next_page=_next_page(tree, url, profile),
+        next_page=next_page(tree, url, profile),
     )
 
 
-def _title(tree: LexborHTMLParser, profile: Profile) -> str:
-    for selector in (*profile.title, "meta[property='og:title']@content", "title"):
-        for value in values(tree, selector):
-            title = value[:_LONGEST_TITLE]
-            if profile.title_suffix:
-                title = _compiled(f"(?:{profile.title_suffix})$").sub("", title).strip()
-            if title:
-                return title
-    return ""
-
-
-def _times(tree: LexborHTMLParser, profile: Profile) -> Iterable[str]:
-    for selector in profile.time:
-        yield from values(tree, selector)
-
-
-def _source_named(tree: LexborHTMLParser, profile: Profile) -> str | None:
-    for selector in profile.source:
-        for value in values(tree, selector):
-            label = _SOURCE_LABEL.search(value)
-            name = (label["chinese"] or label["other"]) if label else value
-            name = name.strip(" \t()（）|｜[]【】")
-            if name and not _NO_NAME.search(name) and len(name) <= 60:
-                return name
-    return None
-
-
-def _author(tree: LexborHTMLParser, profile: Profile) -> str | None:
-    for selector in profile.author:
-        for value in values(tree, selector):
-            name = re.sub(r"^(?:作者|记者|By|Автор)\s*[:：]?\s+|^(?:作者|Автор)\s*[:：]\s*", "", value).strip(
-                " |()（）"
-            )
-            name = re.split(r"《|\s*[（(]?\d{4}\s*年", name)[0].strip()
-            if any(letter.isalpha() for letter in name) and len(name) <= 200:  # people.com.cn's meta author is a number
-                return name
-    return None
-
-
-def _editor(tree: LexborHTMLParser, found: _Body) -> str | None:
-    lines = [value for selector in found.profile.editor for value in values(tree, selector)]
-    for line in [*lines, *found.furniture]:
-        editor = editor_in(line)
-        if editor:
-            return tidy(editor)
-    return None
+def _zone(profile: Profile, source: Source | None, url: str, language: Language) -> str:
+    if profile.site:
+        return profile.zone
+    return source.zone if source is not None else zone_of(url, language)
 
 
 def _language(
@@ -262,6 +279,8 @@ def _language(
 
 
 def _notes(found: _Body, decoded: Decoded, title: str, published: object) -> Iterable[str]:
+    if found.note:
+        yield found.note
     if not found.paragraphs:
         yield (
             f"no prose: {found.captions} captions of photographs"
@@ -292,49 +311,3 @@ def _supplements(
         key = identity_of(address, profiles)
         entries.setdefault(key, Entry(key=key, url=address, title=title))
     return tuple(entries.values())
-
-
-def _next_page(tree: LexborHTMLParser, url: str, profile: Profile) -> str | None:
-    """The link that says 'next', else the one that is the next number; never the page itself."""
-    if not profile.next_page:
-        return None
-    base, here = base_of(tree, url), urldefrag(url)[0]
-    numbered: dict[int, str] = {}
-    for node in select(tree, profile.next_page):
-        address, label = urldefrag(link_target(node, base))[0], text_of(node)
-        if not address or _same_page(address, here):
-            continue
-        if _NEXT.match(label) or "next" in (node.attributes.get("rel") or "").split():
-            return address
-        if number := _NUMBER.match(label):
-            numbered.setdefault(int(number[1]), address)
-    return numbered.get(_page_number(here) + 1)
-
-
-def _same_page(one: str, other: str) -> bool:
-    return one.split("://")[-1].rstrip("/") == other.split("://")[-1].rstrip("/")
-
-
-def _page_number(url: str) -> int:
-    match = re.search(r"(?:[-_](\d{1,2})\.s?html?|/page/(\d{1,3})/?)$", url)
-    return int(match[1] or match[2]) if match else 1
-
-
-def join_pages(pages: Sequence[Document]) -> Document:
-    """One document of the pages of a long text, in their order; a page that repeats another's text is left out.
-
-    Title, time, source and identity are those of the first page; `next_page` is None.
-    """
-    paragraphs: list[str] = []
-    seen: set[tuple[str, ...]] = set()
-    notes: list[str] = []
-    for page in pages:
-        if page.paragraphs in seen:
-            continue
-        seen.add(page.paragraphs)
-        paragraphs.extend(page.paragraphs)
-        notes.extend(note for note in page.notes if note not in notes)
-    editor = next((page.editor for page in pages if page.editor), None)
-    if len(seen) > 1:
-        notes.append(f"joined from {len(seen)} pages")
-    return replace(pages[0], paragraphs=tuple(paragraphs), notes=tuple(notes), editor=editor, next_page=None)
