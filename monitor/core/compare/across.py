@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from monitor.core.compare.align import Bead
 from monitor.core.compare.differences import findings_across
+from monitor.core.compare.leftovers import resettled
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode, align_across
 from monitor.core.compare.order import in_reading_order
@@ -37,7 +38,7 @@ def compare_across(
     fact is kept.
     """
     sides = _Text(segment(old, old_language), old_language), _Text(segment(new, new_language), new_language)
-    return tuple(_change(bead, *sides, lexicon) for bead in in_reading_order(_aligned(*sides, encode)))
+    return tuple(_change(bead, *sides, lexicon) for bead in in_reading_order(_aligned(*sides, lexicon, encode)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,30 @@ class _Text:
         return Side(readings=readings, language=self.language)
 
 
-def _aligned(old: _Text, new: _Text, encode: Encode) -> tuple[Bead, ...]:
+def _aligned(old: _Text, new: _Text, lexicon: Lexicon, encode: Encode) -> tuple[Bead, ...]:
     texts = [sentence.text for side in (old, new) for sentence in side.sentences]
     if not texts:
         return ()
     vectors = encode(texts)
     count = len(old.sentences)
-    return align_across(old.sentences, new.sentences, vectors[:count], vectors[count:])
+    both = vectors[:count], vectors[count:]
+    beads = align_across(old.sentences, new.sentences, *both)
+    language = {id(sentence): side.language for side in (old, new) for sentence in side.sentences}
+
+    def names(sentence: Sentence) -> frozenset[str]:
+        return _names(sentence.text, language[id(sentence)], lexicon)
+
+    return resettled(beads, old.sentences, new.sentences, both, encode, names)
+
+
+def _names(text: str, language: Language, lexicon: Lexicon) -> frozenset[str]:
+    """Treaties, states, organisations, things; those who make the statement are in every sentence."""
+    return frozenset(
+        hit.id
+        for section in ("named", "parties", "things")
+        for hit in lexicon.section(section).find(text, language)
+        if lexicon.fact(section, hit.id, "kind") != "sides"
+    )
 
 
 def _change(bead: Bead, old: _Text, new: _Text, lexicon: Lexicon) -> Change:
