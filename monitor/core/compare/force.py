@@ -92,7 +92,6 @@ def _pairs(removed: Sequence[Deed], added: Sequence[Deed]) -> list[tuple[Deed, D
     return pairs
 
 
-_SPEAKERS = ("sides", "state", "organisation")
 _NEAR = {"zh": 6, "ru": 20, "en": 20}  # characters between who speaks and "will"
 
 
@@ -103,10 +102,7 @@ def _is_rival(deed: Deed) -> bool:
 
 def _is_said_of_speakers(will: Hit, reading: Reading, c: Pair) -> bool:
     """Whether one who makes statements stands right before it."""
-    return any(
-        0 <= will.start - party.end <= _NEAR[c.language] and c.lexicon.fact("parties", party.id, "kind") in _SPEAKERS
-        for party in reading.parties
-    )
+    return any(0 <= will.start - party.end <= _NEAR[c.language] for party in reading.speakers)
 
 
 _ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (

@@ -17,6 +17,7 @@ from monitor.core.statement.segment import enumerator
 from monitor.core.statement.words import boundaries
 from monitor.model import Language
 
+SPEAKERS = ("sides", "state", "organisation")  # kinds of parties who make statements
 DEGREES: frozenset[Ladder] = frozenset({"value", "restraint", "aim"})
 
 
@@ -63,6 +64,7 @@ class Reading:
     scope: tuple[Hit, ...]
     bonds: tuple[Hit, ...]  # how binding a paper is said to be
     parties: tuple[Hit, ...]
+    speakers: tuple[Hit, ...]  # those of the parties who make statements
     named: tuple[Hit, ...]
     things: tuple[Hit, ...]
     wording: tuple[Hit, ...]
@@ -70,9 +72,18 @@ class Reading:
 
     @property
     def main(self) -> Deed | None:
-        """The act for which the sentence is there: the first that is more than an assertion, else the first."""
+        """The act for which the sentence is there: the first that its speakers do, else the first that is done.
+
+        What is asserted, or said to be so, counts where nothing else is done.
+        """
         heads = [deed for deed in self.deeds if deed.head]
-        return next((deed for deed in heads if deed.ladder not in ("assertion", "effect")), heads[0] if heads else None)
+        acts = [deed for deed in heads if deed.ladder not in ("assertion", "effect")]
+        said = [deed for deed in acts if self._is_said_by_speakers(deed)]
+        return next(iter(said or acts or heads), None)
+
+    def _is_said_by_speakers(self, deed: Deed) -> bool:
+        begin = max((match.end() for match in _BREAK.finditer(self.text, 0, deed.start)), default=0)
+        return any(begin <= hit.start < deed.start for hit in self.speakers)
 
     @property
     def act(self) -> str | None:
@@ -134,6 +145,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         scope=told("scope", find("scope", names, degrees)),
         bonds=find("bonds"),
         parties=parties,
+        speakers=tuple(hit for hit in parties if lexicon.fact("parties", hit.id, "kind") in SPEAKERS),
         named=named,
         things=find("things", names),
         wording=find("wording", named),

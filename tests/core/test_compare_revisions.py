@@ -1,0 +1,45 @@
+"""Pairs and single rewordings written apart from the engine, with their answers: floors under what it gets right."""
+
+from functools import cache
+
+import pytest
+from revisions import Tally, revisions, singles, tally
+
+from monitor.config import Environment, load_lexicon
+from monitor.core.compare import compare, judge
+
+LEXICON = load_lexicon(Environment({}))
+BATCHES = ("first", "second", "third")
+
+
+@cache
+def tallies(batch: str) -> tuple[Tally, ...]:
+    """What was told of each pair of a batch."""
+    return tuple(tally(one, compare(one.old, one.new, one.language, LEXICON)) for one in revisions(batch))
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_most_changes_of_a_text_are_named_as_an_expert_would(batch: str) -> None:
+    """New, dropped, reworded and moved sentences are told apart in statements of every form."""
+    told = tallies(batch)
+
+    assert sum(one.macro for one in told) / len(told) >= 0.96, [line for one in told for line in one.wrong]
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_most_shifts_of_force_are_told(batch: str) -> None:
+    """Of a rewording it is said whether it binds more, less or as much."""
+    told = tallies(batch)
+
+    assert sum(one.shifts[0] for one in told) >= 0.95 * sum(one.shifts[1] for one in told)
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_single_words_that_decide_are_seen(batch: str) -> None:
+    """Acts, duties, hedges, conditions, scope, parties, negations, treaties, numbers, dates, binding form."""
+    judged = [(one, judge(one.old, one.new, one.language, LEXICON)) for one in singles(batch)]
+
+    wrong = [one.new for one, judgement in judged if judgement.shift not in one.shifts]
+    unnamed = [one.new for one, judgement in judged if not set(one.what) & set(judgement.what)]
+    assert len(wrong) <= 0.04 * len(judged), wrong
+    assert len(unnamed) <= 0.05 * len(judged), unnamed
