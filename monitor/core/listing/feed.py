@@ -38,15 +38,23 @@ _TIMES = ("published", "issued", "updated", "modified", "created", "date")
 
 def list_feed(decoded: Decoded, source: Source, profiles: Sequence[Profile], url: str) -> list[Entry]:
     """The entries of a feed; `inline` where it holds their whole text and the source says so (`full_text`)."""
-    items = _items(decoded.text, url)
-    if not items:
+    lines = feed_lines(decoded, source, url)
+    if not lines:
         raise ReadError(f"{url}: the feed holds no entry at all")
-    entries = entries_of(_lines(items, source, url), source, profiles)
+    entries = entries_of(lines, source, profiles)
     if not entries:
-        raise ReadError(
-            f"{url}: none of the feed's {len(items)} entries has an address that matches {source.link_pattern!r}"
-        )
+        wanted = f" that matches {source.link_pattern!r}" if source.link_pattern else ""
+        raise ReadError(f"{url}: none of the feed's {len(lines)} entries has an address{wanted}")
     return entries
+
+
+def feed_lines(decoded: Decoded, source: Source, url: str) -> list[Line]:
+    """What a feed says of each of its items; `url` is empty where an item has no address.
+
+    Raises:
+        ReadError: the text is no feed.
+    """
+    return list(_lines(_items(decoded.text, url), source, url))
 
 
 def _items(text: str, url: str) -> tuple[Any, ...]:
