@@ -104,10 +104,21 @@ def _unknown_statements(store: Store, settings: Settings) -> list[Problem]:
 
 def add_shipped(store: Store, settings: Settings) -> None:
     """Put the statements that come with the package into the store, where they are not there yet."""
+    for id, document in shipped(settings):
+        day = date.fromisoformat(id[:10])  # newspapers print a statement the day after it was made
+        _add(store, settings, document, None, statement_id=id, origin="shipped", day=day)
+
+
+def shipped(settings: Settings) -> Iterator[tuple[str, Document]]:
+    """The statements that come with the package, with their ids."""
     for file in sorted(files("monitor").joinpath("data", "statements").iterdir(), key=lambda item: item.name):
-        document = read_plain(file.read_text(encoding="utf-8"), profiles=settings.profiles)
-        day = date.fromisoformat(file.name[:10])  # newspapers print a statement the day after it was made
-        _add(store, settings, document, None, statement_id=file.name.partition(".")[0], origin="shipped", day=day)
+        yield file.name.partition(".")[0], read_plain(file.read_text(encoding="utf-8"), profiles=settings.profiles)
+
+
+def has_store(settings: Settings) -> bool:
+    """Whether anything was ever stored; a command that only looks need not make a store for that."""
+    scheme, _, path = settings.database_url.partition(":///")
+    return scheme != "sqlite" or Path(path.partition("?")[0]).exists()
 
 
 def add_statement(settings: Settings, name: str, *, url: str, day: date | None) -> StatementRow:

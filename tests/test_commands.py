@@ -179,7 +179,9 @@ def test_compare_names_an_id_that_is_not_stored(folder: Path, monkeypatch: pytes
 
     assert result.exit_code == 2
     assert "nowhere-2025" in result.stderr
+    assert "no such file" in " ".join(result.stderr.split())
     assert "monitor statements" in " ".join(result.stderr.split())
+    assert not (folder / "data").exists()  # a slip of the pen makes no store
 
 
 @pytest.mark.parametrize(("form", "start"), [("html", b"<!doctype html>"), ("markdown", b"# What"), ("docx", b"PK")])

@@ -58,11 +58,19 @@ def _fetched(url: str) -> Document:
 
 
 def _stored(name: str, language: Language | None) -> Document:
-    from monitor.assembly import open_stored
+    from monitor.assembly import has_store, open_stored, shipped
 
     match = _VERSION.match(name)
     id, number = (match["id"], int(match["number"])) if match else (name, None)
-    store = open_stored(load_settings())
+    settings = load_settings()
+    if not has_store(settings):
+        document = dict(shipped(settings)).get(id)
+        if document is not None and number in (None, 1):
+            return document
+        if document is not None:
+            raise MonitorError(f"{name}: the text {id} has no version {number}; leave out @{number} for the last one")
+        raise MonitorError(_UNKNOWN.format(name=name))
+    store = open_stored(settings)
     try:
         prints = sorted(store.prints(id), key=lambda one: (one.language != language, one.relation != "first"))
         key = prints[0].document_id if prints else id
@@ -73,6 +81,7 @@ def _stored(name: str, language: Language | None) -> Document:
             raise MonitorError(f"{name}: the text {key} has no version {number}; leave out @{number} for the last one")
     finally:
         store.close()
-    raise MonitorError(
-        f"{name}: no such file, and no stored statement or text has this id; `monitor statements` lists the ids"
-    )
+    raise MonitorError(_UNKNOWN.format(name=name))
+
+
+_UNKNOWN = "{name}: no such file, and no stored statement or text has this id; `monitor statements` lists the ids"
