@@ -1,11 +1,12 @@
 """What earlier statements say of a change, first and last."""
 
+from dataclasses import replace
 from datetime import date
 
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare
 from monitor.core.compare.memory import Memory, remember
-from monitor.model import StatementText
+from monitor.model import Change, Sentence, StatementText
 
 LEXICON = load_lexicon(Environment({}))
 WAR = "The sides reaffirm that a nuclear war cannot be won and must never be fought."
@@ -72,3 +73,38 @@ def test_one_stored_statement_has_no_memory() -> None:
     told = reasons([WAR, SHIELD], stored(2022, WAR))
 
     assert "stored" not in told[SHIELD]
+
+
+# ------------------------------------------------------------------------------------------------- other languages
+
+
+def in_chinese(year: int, *sentences: str) -> StatementText:
+    """A statement that is stored in Chinese only."""
+    return replace(stored(year, *sentences), language="zh")
+
+
+def test_statements_in_other_languages_were_not_looked_at() -> None:
+    """That nobody ever said it cannot be claimed while a statement was not read."""
+    told = reasons([WAR, SHIELD], in_chinese(2019, "双方反对导弹防御系统。"), stored(2016, WAR), stored(2022, WAR))
+
+    assert told[SHIELD].endswith(
+        "Not said in the stored statements in English; 1 stored in other languages were not looked at."
+    )
+
+
+def test_nothing_is_claimed_where_no_other_statement_was_looked_at() -> None:
+    """A memory that holds the text compared with and nothing else says nothing."""
+    told = reasons([WAR, SHIELD], in_chinese(2019, "双方反对导弹防御系统。"), stored(2022, WAR))
+
+    assert told[SHIELD].endswith("The new text says it: “condemn”.")
+
+
+def test_what_was_dropped_is_asked_of_the_old_texts_language() -> None:
+    """A Chinese sentence that a Russian text leaves out was said in earlier Chinese statements."""
+    old = "双方反对在外空部署武器。"
+    dropped = Change(kind="dropped", old=(Sentence(text=old, paragraph=0, sentence=0, start=0, end=12),), weight=0.8)
+    texts = [in_chinese(2016, old), in_chinese(2022, old)]
+
+    (told,) = remember([dropped], Memory(texts, "ru", LEXICON), "2022", Memory(texts, "zh", LEXICON))
+
+    assert told.reason == "First said in 2016-05-08 (“Statement of 2016”)."

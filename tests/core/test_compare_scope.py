@@ -1,7 +1,12 @@
 """What is told of a general statement: its part on the watched topics, and nothing of trade and culture."""
 
+import pytest
+
+from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare
+from monitor.core.compare.across import compare_across, compare_whole_across
+from monitor.core.compare.linking import Encode
 
 LEXICON = load_lexicon(Environment({}))
 FOCUSED = [
@@ -91,3 +96,45 @@ def test_wording_and_dates_alone_have_no_weight() -> None:
     new = ["The sides oppose the placement of weapons in outer space, as they said on 9 May 2025."]
 
     assert [(change.kind, change.weight) for change in compare(old, new, "en", LEXICON)] == [("reworded", 0.0)]
+
+
+# --------------------------------------------------------------------------------------------------- two languages
+
+CHINESE = [
+    "双方重申核战争打不赢也打不得。",
+    "双方对破坏战略稳定的导弹防御系统表示关切。",
+    "双方反对在外空部署武器。",
+    "双方支持《不扩散核武器条约》。",
+]
+
+
+@pytest.fixture(scope="module")
+def encode() -> Encode:
+    """The model that comes with the program."""
+    return SentenceEncoder().encode
+
+
+def test_trade_in_another_language_is_not_new_either(encode: Encode) -> None:
+    """A general statement known in English only is compared with a Chinese one on the watched topics."""
+    changes = compare_across(CHINESE, "zh", GENERAL, "en", LEXICON, encode)
+
+    told = {change.kind: change for change in changes if change.weight > 0}
+    assert not any(piece.text in TRADE for change in changes if change.weight > 0 for piece in change.new)
+    assert told["reworded"].new[0].text == SECTION[1]
+    assert [change.old[0].text for change in changes if change.kind == "dropped" and change.in_scope] == [CHINESE[3]]
+
+
+def test_what_lies_beyond_the_new_texts_reach_is_not_dropped_across_languages(encode: Encode) -> None:
+    """A short text on one subject drops nothing of the others."""
+    changes = compare_across(CHINESE, "zh", [SECTION[2]], "en", LEXICON, encode)
+
+    assert not [change for change in changes if change.kind == "dropped" and change.in_scope]
+
+
+def test_of_two_editions_every_sentence_counts(encode: Encode) -> None:
+    """What one edition says of trade and the other does not is a difference between them."""
+    english = [TRADE[0], *SECTION[:1], SECTION[2]]
+
+    changes = compare_whole_across([CHINESE[0], CHINESE[2]], "zh", english, "en", LEXICON, encode)
+
+    assert [change.new[0].text for change in changes if change.kind == "new" and change.weight > 0] == [TRADE[0]]

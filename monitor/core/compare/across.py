@@ -5,7 +5,7 @@
 Wording cannot be compared, so what does not differ in fact is kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.compare.align import Bead
@@ -13,13 +13,15 @@ from monitor.core.compare.differences import findings_across
 from monitor.core.compare.leftovers import resettled
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode, align_across
+from monitor.core.compare.memory import CALLED
 from monitor.core.compare.order import in_reading_order
+from monitor.core.compare.scope import with_scope
 from monitor.core.compare.sides import AcrossFinding, Side
 from monitor.core.compare.weights import is_signing_line, topics_of, weight_alone
 from monitor.core.statement.clauses import read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment
-from monitor.model import Change, ChangeLine, Language, Sentence, Shift, Span
+from monitor.model import Change, ChangeLine, Language, Remark, Sentence, Shift, Span, remark
 
 CLEAR = 0.495  # likeness below which nothing is said of what differs: the pair itself may be wrong
 
@@ -31,12 +33,26 @@ def compare_across(
     new_language: Language,
     lexicon: Lexicon,
     encode: Encode,
+    topics: Collection[str] | None = None,
 ) -> tuple[Change, ...]:
     """Every sentence of either side in exactly one change, in the new text's order, dropped ones at their old place.
 
-    `encode` gives the vectors of sentences of both languages. Wording cannot be compared, so what does not differ in
-    fact is kept.
+    `encode` gives the vectors of sentences of both languages. `topics` are those that are watched; None: the lexicon's
+    of full weight. What is about none of them has weight 0, as in a comparison within one language.
     """
+    changes = compare_whole_across(old, old_language, new, new_language, lexicon, encode)
+    return with_scope(changes, new_language, lexicon, topics, old_language)
+
+
+def compare_whole_across(
+    old: Sequence[str],
+    old_language: Language,
+    new: Sequence[str],
+    new_language: Language,
+    lexicon: Lexicon,
+    encode: Encode,
+) -> tuple[Change, ...]:
+    """As `compare_across`, whatever the texts are about: of two editions every sentence counts."""
     sides = _Text(segment(old, old_language), old_language), _Text(segment(new, new_language), new_language)
     return tuple(_change(bead, *sides, lexicon) for bead in in_reading_order(_aligned(*sides, lexicon, encode)))
 
@@ -109,6 +125,7 @@ def _change(bead: Bead, old: _Text, new: _Text, lexicon: Lexicon) -> Change:
         moved=bead.moved,
         what=tuple(dict.fromkeys(what for finding in found for what in finding.what)),
         reason=_reason(found, shift),
+        remarks=tuple(map(_remark, found)),
     )
 
 
@@ -132,29 +149,27 @@ def _alone(bead: Bead, old: _Text, new: _Text, lexicon: Lexicon) -> Change:
 
 def _reason(found: Sequence[AcrossFinding], shift: Shift) -> str:
     verdict = {"stronger": " Stronger.", "weaker": " Weaker.", "same": ""}[shift]
-    text = "; ".join(f"{finding.what[0]}: {_against(finding)}" for finding in found)
+    text = "; ".join(str(_remark(finding)) for finding in found)
     return f"{text[0].upper()}{text[1:]}.{verdict}"
 
 
-def _against(finding: AcrossFinding) -> str:
+def _remark(finding: AcrossFinding) -> Remark:
+    what = finding.what[0]
     if finding.old and finding.new:
-        return f"“{finding.old}” stands against “{finding.new}”"
-    return f"“{finding.old or finding.new}” stands in the {'old' if finding.old else 'new'} text alone"
+        return remark("{what}: “{old}” stands against “{new}”", what=what, old=finding.old, new=finding.new)
+    if finding.old:
+        return remark("{what}: “{old}” stands in the old text alone", what=what, old=finding.old)
+    return remark("{what}: “{new}” stands in the new text alone", what=what, new=finding.new)
 
 
 def compared_across(new: Language, old: Language) -> str:
     """What the reader of such a comparison should know."""
-    return f"compared across languages ({_CALLED[new]} with {_CALLED[old]}); differences of wording alone are not told"
+    return f"compared across languages ({CALLED[new]} with {CALLED[old]}); differences of wording alone are not told"
 
 
 def not_compared(new: Language, old: Language) -> str:
     """The same where there was nothing to compare them by."""
-    return (
-        f"known so far in {_CALLED[new]} only; the stored statement is in {_CALLED[old]}, so the two were not compared"
-    )
-
-
-_CALLED: dict[Language, str] = {"zh": "Chinese", "ru": "Russian", "en": "English"}
+    return f"known so far in {CALLED[new]} only; the stored statement is in {CALLED[old]}, so the two were not compared"
 
 
 def lines_across(changes: Iterable[Change]) -> tuple[ChangeLine, ...]:

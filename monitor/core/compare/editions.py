@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from monitor.core.compare.across import compare_across
+from monitor.core.compare.across import compare_whole_across
 from monitor.core.compare.linking import Encode
 from monitor.core.compare.sides import Difference
 from monitor.core.statement.lexicon import Lexicon
@@ -33,7 +33,7 @@ def edition_differences(
     encode: Encode,
 ) -> tuple[EditionDifference, ...]:
     """Where the second edition leaves out, adds or says otherwise, in its order; another place is no difference."""
-    changes = compare_across(first, first_language, second, second_language, lexicon, encode)
+    changes = compare_whole_across(first, first_language, second, second_language, lexicon, encode)
     return tuple(_difference(change) for change in changes if change.kind in _UNLIKE and change.weight > 0)
 
 

@@ -18,6 +18,7 @@ from monitor.model import Change, Language, Remark, Sentence, StatementText, rem
 
 ALIKE = 0.9  # likeness from which two sentences are read to see whether they say the same
 _READ = 3  # of the most alike ones
+CALLED: dict[Language, str] = {"zh": "Chinese", "ru": "Russian", "en": "English"}
 _SHORTEST = {"zh": 8, "ru": 20, "en": 20}  # characters of a sentence worth remembering: no heading, no list mark
 
 
@@ -36,15 +37,17 @@ class Said:
 
 
 class Memory:
-    """The sentences of stored statements in one language, and who says each."""
+    """The sentences of stored statements in one language, and who says each; `unread` are known in others only."""
 
     def __init__(self, texts: Iterable[StatementText], language: Language, lexicon: Lexicon) -> None:
         """`texts` are the statements to remember, those of other languages left out, in any order."""
-        self._language: Language = language
+        self.language: Language = language
         self._lexicon = lexicon
+        texts = list(texts)
         own = [text for text in texts if text.language == language]
         own.sort(key=lambda text: (text.date or date.min, text.statement_id))
         self.statements: dict[str, Said] = {}
+        self.unread = frozenset(text.statement_id for text in texts) - {text.statement_id for text in own}
         self._said: dict[str, list[str]] = {}  # sentence's key → ids of statements, the earliest first
         self._texts: dict[str, str] = {}  # sentence's key → its words
         for text in own:
@@ -73,41 +76,57 @@ class Memory:
         return tuple(told for id, told in self.statements.items() if id in found)
 
     def _reads_the_same(self, one: str, other: str) -> bool:
-        return set(judge(one, other, self._language, self._lexicon).what) <= {"wording", "date"}
+        return set(judge(one, other, self.language, self._lexicon).what) <= {"wording", "date"}
 
 
-def remember(changes: Sequence[Change], memory: Memory, compared_with: str) -> tuple[Change, ...]:
+def remember(
+    changes: Sequence[Change], memory: Memory, compared_with: str, of_old: Memory | None = None
+) -> tuple[Change, ...]:
     """The changes of substance with what earlier statements say of them added to their reasons.
 
     `compared_with` is the id of the statement on the old side. Where no other is stored there is nothing to add.
+    `of_old` is the memory of the old text's language, where that is another: what was dropped is asked of it.
     """
-    others = [id for id in memory.statements if id != compared_with]
-    if not others:
-        return tuple(changes)
-    return tuple(_remembered(change, memory, compared_with) if change.weight > 0 else change for change in changes)
+    return tuple(
+        _remembered(change, (of_old or memory) if change.kind == "dropped" else memory, compared_with)
+        if change.weight > 0
+        else change
+        for change in changes
+    )
 
 
 def _remembered(change: Change, memory: Memory, compared_with: str) -> Change:
+    if not any(id != compared_with for id in memory.statements):
+        return change
     pieces = change.old if change.kind == "dropped" else change.new
-    text = ("" if memory._language == "zh" else " ").join(piece.text for piece in pieces)
-    if change.kind not in ("new", "dropped", "reworded") or len(text) < _SHORTEST[memory._language]:
+    text = ("" if memory.language == "zh" else " ").join(piece.text for piece in pieces)
+    if change.kind not in ("new", "dropped", "reworded") or len(text) < _SHORTEST[memory.language]:
         return change
     sayers = [said for said in memory.sayers(text) if said.statement_id != compared_with]
     match change.kind:
         case "dropped":
             history = _dropped(sayers, memory.statements, compared_with)
         case "new":
-            history = _said(sayers, "Never said before in any stored statement.")
+            history = _said(sayers, _never("Never said before in any stored statement.", memory, compared_with))
         case _:
-            history = _said(sayers, "Never said so before in any stored statement.")
+            history = _said(sayers, _never("Never said so before in any stored statement.", memory, compared_with))
     if history is None:
         return change
     return replace(change, reason=f"{change.reason} {history}".strip(), remarks=(*change.remarks, history))
 
 
-def _said(sayers: Sequence[Said], never: str) -> Remark:
+def _never(read: str, memory: Memory, compared_with: str) -> Remark:
+    """What is claimed of a sentence that nobody said: of statements in other languages, nothing."""
+    unread = memory.unread - {compared_with}
+    if not unread:
+        return remark(read)
+    said = "Not said in the stored statements in {language}; {count} stored in other languages were not looked at."
+    return remark(said, language=CALLED[memory.language], count=str(len(unread)))
+
+
+def _said(sayers: Sequence[Said], never: Remark) -> Remark:
     if not sayers:
-        return remark(never)
+        return never
     if len(sayers) == 1:
         return remark("Said last in {place}.", place=str(sayers[0]))
     return remark("Said last in {place}, first in {first}.", place=str(sayers[-1]), first=str(sayers[0]))

@@ -22,14 +22,19 @@ def watched_topics(lexicon: Lexicon) -> frozenset[str]:
 
 
 def with_scope(
-    changes: Sequence[Change], language: Language, lexicon: Lexicon, topics: Collection[str] | None = None
+    changes: Sequence[Change],
+    language: Language,
+    lexicon: Lexicon,
+    topics: Collection[str] | None = None,
+    old_language: Language | None = None,
 ) -> tuple[Change, ...]:
     """The changes with `in_scope` set, and weight 0 for those outside. Two texts that are both on none are left whole.
 
-    `changes` are all of two texts, so that every sentence of both is in them.
+    `changes` are all of two texts, so that every sentence of both is in them. `old_language` is that of the old text,
+    where it is another: topics are the same in all.
     """
     watched = watched_topics(lexicon) if topics is None else frozenset(topics)
-    old = _Side.of((piece for change in changes for piece in change.old), language, lexicon, watched)
+    old = _Side.of((piece for change in changes for piece in change.old), old_language or language, lexicon, watched)
     new = _Side.of((piece for change in changes for piece in change.new), language, lexicon, watched)
     if not old.within and not new.within:
         return tuple(changes)

@@ -266,6 +266,16 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ("On none of the watched topics.", "不属于任何监测主题。", "Не относится ни к одной из отслеживаемых тем."),
     ("{what}: “{old}” became “{new}”", "{what}：“{old}”改为“{new}”", "{what}: «{old}» → «{new}»"),
     ("{what}: “{old}” stands against “{new}”", "{what}：“{old}”对应“{new}”", "{what}: «{old}» против «{new}»"),
+    (
+        "{what}: “{old}” stands in the old text alone",
+        "{what}：“{old}”仅见于旧文本",
+        "{what}: «{old}» — только в старом тексте",
+    ),
+    (
+        "{what}: “{new}” stands in the new text alone",
+        "{what}：“{new}”仅见于新文本",
+        "{what}: «{new}» — только в новом тексте",
+    ),
     ("{what}: “{old}” is gone", "{what}：删去“{old}”", "{what}: снято «{old}»"),
     ("{what}: “{new}” was added", "{what}：增加“{new}”", "{what}: добавлено «{new}»"),
     # what earlier statements said
@@ -278,6 +288,11 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "Never said so before in any stored statement.",
         "已存声明中从未如此表述。",
         "Прежде так не говорилось ни в одном из хранимых заявлений.",
+    ),
+    (
+        "Not said in the stored statements in {language}; {count} stored in other languages were not looked at.",
+        "已存的{language}声明中未出现；另有{count}份其他语言的声明未查。",
+        "Не встречается в хранимых заявлениях {language}; заявления на других языках ({count}) не просматривались.",
     ),
     ("Said last in {place}.", "上次出现于{place}。", "В последний раз сказано {place}."),
     (
