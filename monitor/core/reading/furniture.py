@@ -24,6 +24,17 @@ _FURNITURE = tuple(
         r"(?:Published in sections?|Publication status|Publication date|Direct link|Text version|Share)\s*:.{0,120}$",
     )
 )
+_COUNTED = re.compile(  # clocks and counters: they run while the text stands
+    r"(?:更新(?:时间|于)?|发布时间|(?:Last )?(?:updated?|modified)(?: on| at)?|(?:Дата )?(?:Обновлен[оа]|обновления))?"
+    r"\s*[:：]?\s*(?:\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?)?\s*(?:(?:星期|周)[一二三四五六日天])?"
+    r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$"
+    r"|[【\[(（]?\s*(?:浏览|阅读|点击|访问|点赞|评论|转发|分享|收藏|跟帖|参与)(?:次数|人数|量|数)?\s*[:：(（]?"
+    r"\s*[\d,.]+\s*[万千]?[次人条+]?\s*[)）】\]]?$"
+    r"|(?:Views?|Reads?|Comments?|Likes?|Shares?|Просмотр(?:ов|ы)|Комментари(?:ев|и))\s*[:(]?\s*[\d,. ]+[kKmM]?\s*\)?$"
+    r"|[\d,.]+\s*(?:views?|reads?|comments?|likes?|shares?|просмотр(?:ов|а)?|комментари(?:ев|я|й))$"
+    r"|[\d,.]+\s*(?:次浏览|次阅读|人阅读|条评论)$",
+    re.IGNORECASE,
+)
 _LEGAL = re.compile(  # over the line without its spaces, since they stand between single characters
     r".{0,60}(?:版权所有|版权声明|未经(?:书面|协议|本网)?授权|禁止(?:转载|下载)?使用|违者必究)"
     r"|.{0,40}(?:ICP[证备]|ICP备|公网安备|经营许可证|视听节目许可证|新闻信息服务许可证|违法和不良信息举报)"
@@ -56,7 +67,7 @@ def is_furniture(line: str) -> bool:
     """Whether a line is a credit, an agency line, a page number, a button or a legal notice, and nothing else."""
     if len(line) > _LONGEST:
         return False
-    return any(pattern.match(line) for pattern in _FURNITURE) or _is_legal(line)
+    return any(pattern.match(line) for pattern in (*_FURNITURE, _COUNTED)) or _is_legal(line)
 
 
 def _is_legal(line: str) -> bool:

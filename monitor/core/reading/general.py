@@ -5,7 +5,8 @@ text is the element whose lines together are worth most; a smaller one within th
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -65,15 +66,21 @@ _HANZI_WEIGHT = 1.5  # more than a letter: a hanzi says as much as two or three
 _LABEL, _LINK = -8.0, -12.0
 _ENDS = re.compile(r"[。！？…；.!?;:：][”’»\"')）】》\]\d]*$")
 _INSIDE = frozenset(["p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "ul", "ol", "tr"])
+_SUFFIXES = (
+    r"(?:[-_]+(?:box|list|bar|area|wrap|wrapper|block|links?|buttons?|btns?|section|container|content|posts?|news|articles?|"
+    r"items?|icons?|form|inner|story|stories|top|bottom|left|right|main|text|info|header|title|grid|enabled|count|\d+))*$"
+)
+_BUTTON_NAMES = (
+    r"shar(?:e|es|ing|edaddy)|bdshare\w*|socials?|related(?:posts|news|articles)?|recommend(?:ed|ations?)?|comments?|disqus|"
+    r"newsletters?|subscri(?:be|ption)|adverts?|advertisement|ads?|adsbygoogle|sponsors?|xgxw|xgyd|tuijian|relnews|qrcode|ewm|"
+    r"read-?(?:also|next)|see-?also"
+)
+_BUTTONS = re.compile(rf"^(?:[a-z0-9]+[-_]+)?(?:{_BUTTON_NAMES}){_SUFFIXES}", re.IGNORECASE)
 _NAMES = re.compile(
-    r"^(?:[a-z0-9]+[-_]+)*(?:"
-    r"shar(?:e|es|ing|edaddy)|socials?|related(?:posts|news|articles)?|recommend(?:ed|ations?)?|comments?|respond|disqus|sidebars?|foot(?:er)?|"
-    r"breadcrumbs?|crumbs?|nav|navigation|navbar|menus?|newsletters?|subscri(?:be|ption)|cookies?|gdpr|consent|promos?|"
-    r"adverts?|advertisement|ads?|banners?|sponsors?|tags|taglist|pagination|pager|toolbars?|tools|login|signup|popups?|"
-    r"modals?|copyright|bio|ratings?|widgets?|caption|see-?also|read-?(?:more|also|next)|trending|popular|hot|"
-    r"xgxw|xgyd|tuijian|relnews|qrcode|ewm|skip-?links?|feedback|donate|donation)"
-    r"(?:[-_]+(?:box|list|bar|area|wrap|wrapper|block|links?|buttons?|section|container|content|posts?|news|articles?|"
-    r"items?|icons?|form|inner|story|stories|top|bottom|left|right|main|text|info|header|title|grid|enabled|\d+))*$",
+    rf"^(?:[a-z0-9]+[-_]+)*(?:{_BUTTON_NAMES}|"
+    r"respond|sidebars?|foot(?:er)?|breadcrumbs?|crumbs?|nav|navigation|navbar|menus?|cookies?|gdpr|consent|promos?|"
+    r"banners?|tags|taglist|pagination|pager|toolbars?|tools|login|signup|popups?|modals?|copyright|bio|ratings?|widgets?|"
+    rf"caption|read-?more|trending|popular|hot|skip-?links?|feedback|donate|donation){_SUFFIXES}",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -136,21 +143,41 @@ def _squeezed(text: str) -> str:
 
 def named_furniture(tree: LexborHTMLParser) -> frozenset[int]:
     """Boxes whose class or id says that they are no text, unless they hold most of the page."""
-    names: list[LexborNode] = [
-        node
-        for node in select(tree, "[class], [id]")
-        if node.tag not in _NEVER and any(map(_NAMES.match, _words(node)))
-    ]
-    if not names or tree.body is None:
+    if tree.body is None:
         return frozenset()
-    weights = _weights(owned_blocks(tree.body, frozenset()), prose=True)
+    named = (node for node in _named(tree.body, _is_furniture) if node.tag not in _NEVER)
+    return _of_little_weight([*select(tree, _FURNITURE), *named], tree.body)
+
+
+def furniture_inside(root: LexborNode) -> frozenset[int]:
+    """Boxes inside a text that are surely none of it: buttons to share, related texts, advertisements, counters."""
+    return _of_little_weight([node for node in _named(root, _is_button) if node.mem_id != root.mem_id], root)
+
+
+def _named(root: LexborNode, is_meant: Callable[[str], bool]) -> Iterator[LexborNode]:
+    for node in select(root, "[class], [id]"):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if any(map(is_meant, names.split())):
+            yield node
+
+
+@lru_cache(maxsize=4096)
+def _is_furniture(name: str) -> bool:
+    return _NAMES.match(_CAMEL.sub("-", name)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_button(name: str) -> bool:
+    return _BUTTONS.match(_CAMEL.sub("-", name)) is not None
+
+
+def _of_little_weight(boxes: Sequence[LexborNode], root: LexborNode) -> frozenset[int]:
+    """Those that hold little of the prose: a name may be meant otherwise, and must not cost a text."""
+    if not boxes:
+        return frozenset()
+    weights = _weights(owned_blocks(root), prose=True)
     most = max(weights.values(), default=0.0) * 0.4
-    return frozenset(node.mem_id for node in names if weights.get(node.mem_id, 0.0) <= most)
-
-
-def _words(node: LexborNode) -> Iterator[str]:
-    for name in ("class", "id"):
-        yield from (_CAMEL.sub("-", word) for word in (node.attributes.get(name) or "").split())
+    return frozenset(node.mem_id for node in boxes if weights.get(node.mem_id, 0.0) <= most)
 
 
 def densest(tree: LexborHTMLParser, unwanted: frozenset[int]) -> Sequence[LexborNode]:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.core.reading.charset import INVENTED, REPLACEMENT, Decoded, decode
 from monitor.core.reading.dates import day_in_address
 from monitor.core.reading.furniture import is_caption, is_furniture
-from monitor.core.reading.general import GENERIC, densest, is_head_line, named_furniture, zone_of
+from monitor.core.reading.general import GENERIC, densest, furniture_inside, is_head_line, named_furniture, zone_of
 from monitor.core.reading.heading import Head
 from monitor.core.reading.identity import identity_of, profiles_of
 from monitor.core.reading.language import tell_language
@@ -127,7 +127,8 @@ def _bodies(tree: LexborHTMLParser, profile: Profile, unwanted: frozenset[int]) 
         elif not selector.startswith(STRUCTURED):
             roots = outermost(node for node in select(tree, selector) if not _stands_in(node, unwanted))
             if roots:
-                body = _cleaned(prose_of(roots, unwanted), profile)
+                inside = unwanted.union(*map(furniture_inside, roots))
+                body = _cleaned(prose_of(roots, inside), profile)
                 yield replace(body, media=not body.paragraphs and any(select(root, _SHOWN) for root in roots))
     if profile.name in (GENERIC.name, UNKNOWN):
         roots = list(densest(tree, unwanted))
