@@ -54,11 +54,11 @@ def sentences(title: str, language: str, count: int = 5) -> list[str]:
     return [forms[language].format(n=n, t=title) for n in range(1, count + 1)]
 
 
-def ministry() -> Pages:
+def ministry(newest: date = DAY) -> Pages:
     """A ministry of the old school: a table of rows, the day in a cell beside the title, nothing in the addresses."""
     rows, pages = "", {}
     for number, title in enumerate(ENGLISH):
-        day = DAY - timedelta(days=2 * number)
+        day = newest - timedelta(days=2 * number)
         path = f"/en/press/view.php?id={4870 - number}"
         rows += (
             f'<tr class="{"odd" if number % 2 else "even"}"><td class="num">{number + 1}</td>'
@@ -87,11 +87,11 @@ def ministry() -> Pages:
     return pages
 
 
-def cms() -> Pages:
+def cms(newest: date = DAY) -> Pages:
     """A Chinese CMS: list items with the day in a span, dated addresses of several folders, a rail of old texts."""
     items, pages = "", {}
     for number, title in enumerate(CHINESE):
-        day = DAY - timedelta(days=number)
+        day = newest - timedelta(days=number)
         path = f"/zwxw/{day:%Y%m}/t{day:%Y%m%d}_{11870000 + number}.shtml"
         items += (
             f'<li><a href=".{path[5:]}" target="_blank">{title}</a><span class="time">[{day:%Y-%m-%d}]</span></li>\n'
@@ -117,11 +117,11 @@ def cms() -> Pages:
     return pages
 
 
-def wordpress(feed: str = "") -> Pages:
+def wordpress(feed: str = "", newest: date = DAY) -> Pages:
     """A blog: an article element for each text, two links to each, classes that number and sort; slugs as addresses."""
     items, pages = "", {}
     for number, title in enumerate(ENGLISH):
-        day = DAY - timedelta(days=3 * number)
+        day = newest - timedelta(days=3 * number)
         slug = "-".join(title.lower().replace(":", "").split())
         path = f"/{day:%Y/%m}/{slug}/"
         items += f"""<article id="post-{900 - number}" class="post-{900 - number} post type-post status-publish hentry category-news">
@@ -167,7 +167,10 @@ def rss(titles: tuple[str, ...] = RUSSIAN, day: date = DAY, host: str = "") -> s
     )
 
 
-def named_feed(head: str = '<link rel="alternate" type="application/rss+xml" href="/ru/rss.php">') -> Pages:
+def named_feed(
+    head: str = '<link rel="alternate" type="application/rss+xml" href="/ru/rss.php">',
+    newest: date = DAY,
+) -> Pages:
     """A Russian ministry whose list names its feed in the head, or by a link in the page."""
     items = "".join(
         f'<div class="announce"><a class="announce__link" href="/news/{7000 - n}/">{title}</a></div>'
@@ -177,7 +180,7 @@ def named_feed(head: str = '<link rel="alternate" type="application/rss+xml" hre
         f"/news/{7000 - n}/": (
             HTML,
             f"""<html><head><title>{title} - Министерство примеров</title></head><body><h1 class="photo-content__title">{title}</h1>
-<div class="photo-content__date">{DAY - timedelta(days=n):%d.%m.%Y} 11:0{n}</div><div class="text article-content">
+<div class="photo-content__date">{newest - timedelta(days=n):%d.%m.%Y} 11:0{n}</div><div class="text article-content">
 {"".join(f"<p>{line}</p>" for line in sentences(title, "ru"))}</div></body></html>""",
         )
         for n, title in enumerate(RUSSIAN)
@@ -185,7 +188,7 @@ def named_feed(head: str = '<link rel="alternate" type="application/rss+xml" hre
     return {
         **pages,
         "/ru/news/": (HTML, f"<html><head><title>Новости</title>{head}</head><body>{items}</body></html>"),
-        "/ru/rss.php": ("application/rss+xml", rss()),
+        "/ru/rss.php": ("application/rss+xml", rss(day=newest)),
     }
 
 

@@ -59,7 +59,7 @@ def settings(found: Settings) -> None:
     _out.print(f"{len(found.sources)} sources: {', '.join(source.name for source in found.sources)}")
     watched = {source.name for source in found.sources}
     for name, origin in found.origins.items():
-        _out.print(Text(f"{name}: {_origin(origin, on=name in watched)}"))
+        _out.print(Text(f"{name}: {origin_words(origin, on=name in watched)}"))
     for watch in found.watches:
         told = ", ".join(recipient.name for recipient in watch.recipients)
         _out.print(Text(f"watch “{watch.name}”: {', '.join(sorted(watch.topics))}; tells {told}"))
@@ -67,7 +67,7 @@ def settings(found: Settings) -> None:
         _out.print(f"recipient {recipient.name}: {recipient.channel}, in {LANGUAGE[recipient.language]}")
 
 
-def _origin(origin: Origin, *, on: bool) -> str:
+def origin_words(origin: Origin, *, on: bool) -> str:
     """Whose words describe a source, and where they stand."""
     place = f"{origin.file}:{origin.line}"
     if not origin.changes:

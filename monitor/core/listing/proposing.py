@@ -35,7 +35,7 @@ _FEED_WORD = re.compile(r"\brss\b|\batom\b|/feed/?$|\.(?:rss|atom|rdf)$", re.IGN
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _COMMENTS = re.compile(r"comment|комментари|评论", re.IGNORECASE)
 _MOUNT = re.compile(r"<div[^>]+id\s*=\s*[\"']?(?:root|app|__next|__nuxt|app-root|main-app)[\"'\s>]", re.IGNORECASE)
-_COMMON = ("feed/", "rss.xml", "feed.xml", "atom.xml", "rss/")
+_COMMON = ("feed/", "rss.xml", "feed.xml", "rss/", "atom.xml")
 _LONGEST_DAY = 60  # characters of an element that prints a day and little else
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _HEADLINE = 40  # letters of a usual headline; a hanzi counts as two and a half
@@ -266,12 +266,12 @@ def feeds_named(body: bytes, *, content_type: str | None, url: str) -> tuple[str
 
 
 def common_feeds(url: str) -> tuple[str, ...]:
-    """Where feeds usually stand: in the folder of the page, then of the site."""
+    """Where feeds usually stand: in the folder of the page and in that of the site, the likeliest first."""
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}/"
     folder = root + parts.path.rpartition("/")[0].lstrip("/")
     folders = dict.fromkeys([folder.rstrip("/") + "/", root])
-    return tuple(f"{place}{name}" for place in folders for name in _COMMON)
+    return tuple(f"{place}{name}" for name in _COMMON for place in folders)
 
 
 def targets_on(body: bytes, *, content_type: str | None, url: str) -> frozenset[str]:

@@ -1,0 +1,245 @@
+"""Pages of a site that nobody described yet → how they are read: a profile.
+
+    where the prose stands · what says the title, the time, the source · what both pages print alike is furniture
+
+A selector is taken only when it works on all the pages that were looked at. What is proposed is a `Profile` like the
+shipped ones; whoever proposes it reads the pages with it before it is written down.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.core.reading.charset import decode
+from monitor.core.reading.dates import tell_time
+from monitor.core.reading.general import GENERIC, densest, named_furniture
+from monitor.core.reading.markup import parse, select, text_of, values
+from monitor.core.reading.selectors import ancestors, names_of, selector_of
+from monitor.core.reading.walls import refuse_walls
+from monitor.errors import ReadError
+from monitor.model import Profile
+
+_TIMES = (
+    "meta[property='article:published_time']@content",
+    "meta[itemprop=datePublished]@content",
+    "[itemprop=datePublished]@datetime",
+    "ld+json@datePublished",
+    "meta[name=firstpublishedtime]@content",
+    "meta[name=PubDate]@content",
+    "meta[name=publishdate]@content",
+    "article time[datetime]@datetime",
+    "time[datetime]@datetime",
+)
+_SOURCES = ("meta[name=source]@content", "meta[name=ContentSource]@content")
+_NEAR = timedelta(days=3)  # between the day that the list says and the day that the page says
+_LONGEST_TIME = 120  # characters of an element that says when a text was published
+_MOST_DROPPED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A page that a list led to, with what the list said of it."""
+
+    url: str
+    body: bytes
+    content_type: str | None
+    title: str = ""
+    published: datetime | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    article: Article
+    tree: LexborHTMLParser
+    root: LexborNode  # around the prose
+
+
+def propose_profile(articles: Sequence[Article], *, name: str, zone: str) -> Profile:
+    """A profile that reads these pages of one site.
+
+    Raises:
+        ReadError: a page holds no prose, or nothing that lasts marks the place where it stands. RefusedError: a wall
+            against robots came in place of a page.
+    """
+    pages = [_page(article) for article in articles]
+    body = _body(pages)
+    if body is None:
+        raise ReadError(f"{articles[0].url}: no selector finds the place of the text on all the pages looked at")
+    title = _title(pages)
+    return Profile(
+        name=name,
+        site=_host(articles[0].url),
+        pattern=rf"^https?://(www\.)?{re.escape(_host(articles[0].url))}(:\d+)?/",
+        zone=zone,
+        title=(*title, *(selector for selector in ("h1",) if selector not in title)),
+        title_suffix=_title_suffix(pages) if not title else "",
+        time=_times(pages, zone),
+        body=(body,),
+        source=tuple(selector for selector in _SOURCES if all(_first(page, selector) for page in pages)),
+        drop=tuple(_dropped(pages, body)),
+    )
+
+
+def _page(article: Article) -> _Page:
+    text = decode(article.body, article.content_type).text
+    refuse_walls(text)
+    tree = parse(text)
+    unwanted = frozenset(node.mem_id for selector in GENERIC.drop for node in select(tree, selector))
+    unwanted |= named_furniture(tree)
+    roots = densest(tree, unwanted)
+    if not roots:
+        raise ReadError(f"{article.url}: no element of the page holds enough prose to be a text")
+    return _Page(article, tree, roots[0])
+
+
+def _body(pages: Sequence[_Page]) -> str | None:
+    """The selector of the element around the prose, or of one that it stands in alone, that works on all pages."""
+    first = pages[0]
+    for level in range(3):
+        for node in [first.root, *ancestors(first.root)][level : level + 1]:
+            for selector in _selectors_of(first.tree, node):
+                if all(_finds(page, selector, level) for page in pages):
+                    return selector
+    return None
+
+
+def _selectors_of(tree: LexborHTMLParser, node: LexborNode) -> Iterator[str]:
+    for name in names_of(node):
+        found = select(tree, name)
+        if len(found) == 1 and found[0].mem_id == node.mem_id:
+            yield name
+    if node.tag in ("article", "main"):
+        yield node.tag
+    whole = selector_of(tree, node)
+    if whole is not None and re.search(r"[.#\[]", whole):
+        yield whole
+
+
+def _finds(page: _Page, selector: str, level: int) -> bool:
+    """Whether the first find is the element around the prose, or one at most `level` steps above it."""
+    found = select(page.tree, selector)
+    around = [page.root, *ancestors(page.root)][: level + 1]
+    return len(found) == 1 and found[0].mem_id in {node.mem_id for node in around}
+
+
+def _title(pages: Sequence[_Page]) -> tuple[str, ...]:
+    """What holds the title: the heading that says what the list said, else what the page's head says."""
+    found: list[str] = []
+    for node in select(pages[0].tree, "h1, h2, h3, [class*=title], [class*=tit]"):
+        if _says(text_of(node), pages[0].article.title):
+            selector = selector_of(pages[0].tree, node)
+            if selector and all(_says(_first(page, selector), page.article.title) for page in pages):
+                found.append(selector)
+                break
+    named = "meta[property='og:title']@content"
+    if all(_says(_first(page, named), page.article.title) for page in pages):
+        found.append(named)
+    return tuple(found)
+
+
+def _says(heading: str, title: str) -> bool:
+    """Whether a heading is a title as a list gave it; lists cut titles short. Without one, any heading will do."""
+    wanted = _letters(title.rstrip("…. "))
+    return bool(heading) and (not wanted or (len(wanted) >= 4 and _letters(heading).startswith(wanted[:40])))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
+
+
+def _title_suffix(pages: Sequence[_Page]) -> str:
+    """What all pages append to their `<title>`: the name of the site."""
+    titles = [_first(page, "title") for page in pages]
+    if len(titles) < 2 or len(set(titles)) < 2:
+        return ""
+    shortest = min(titles, key=len)
+    length = next((n for n in range(len(shortest)) if len({title[-n - 1 :] for title in titles}) > 1), 0)
+    suffix = shortest[len(shortest) - length :]
+    start = re.search(r"\s*[-–—|_•·]", suffix)
+    return r"\s*" + re.escape(suffix[start.start() :].strip()).replace(r"\ ", r"\s") if start else ""
+
+
+def _times(pages: Sequence[_Page], zone: str) -> tuple[str, ...]:
+    """What says the time: a mark of the web's standards, then the first element that prints a clock time."""
+    found = [selector for selector in _TIMES if all(_is_time(page, selector, zone) for page in pages)][:1]
+    for node in _dated(pages[0], zone):
+        selector = selector_of(pages[0].tree, node)
+        if selector and all(_is_time(page, selector, zone) for page in pages):
+            found.append(selector)
+            break
+    return tuple(found)
+
+
+def _dated(page: _Page, zone: str) -> list[LexborNode]:
+    """Elements with a time in their own words, those with a clock first."""
+    body = page.tree.body
+    if body is None:
+        return []
+    clocks: list[LexborNode] = []
+    days: list[LexborNode] = []
+    for node in body.traverse():
+        words = node.text(deep=False).strip()
+        if not 6 <= len(words) <= _LONGEST_TIME or not any(letter.isdigit() for letter in words):
+            continue
+        told = tell_time([words], zone)
+        if told is not None and _fits(told, page.article.published):
+            (clocks if isinstance(told, datetime) else days).append(node)
+    return [*clocks, *days][:20]
+
+
+def _is_time(page: _Page, selector: str, zone: str) -> bool:
+    told = tell_time(list(values(page.tree, selector))[:1], zone)
+    return told is not None and _fits(told, page.article.published)
+
+
+def _fits(told: datetime | date, listed: datetime | date | None) -> bool:
+    return listed is None or abs(_day(told) - _day(listed)) <= _NEAR
+
+
+def _day(moment: datetime | date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _dropped(pages: Sequence[_Page], body: str) -> Iterator[str]:
+    """Elements inside the text that all pages print alike."""
+    if len(pages) < 2:
+        return
+    places = [select(page.tree, body)[0] for page in pages]
+    others = [{text_of(node) for node in _elements(place)} for place in places[1:]]
+    count, inside = 0, set[int]()
+    for node in _elements(places[0]):
+        words = text_of(node)
+        if node.parent is not None and node.parent.mem_id in inside:
+            inside.add(node.mem_id)
+            continue
+        if not words or not all(words in texts for texts in others):
+            continue
+        inside.add(node.mem_id)
+        selector = next((name for name in names_of(node) if _only_repeats(pages, body, name, words)), None)
+        if selector is not None and count < _MOST_DROPPED:
+            count += 1
+            yield selector
+
+
+def _elements(place: LexborNode) -> list[LexborNode]:
+    return [node for node in place.traverse() if node.mem_id != place.mem_id and node.is_element_node]
+
+
+def _only_repeats(pages: Sequence[_Page], body: str, name: str, words: str) -> bool:
+    """Whether a name finds nothing in the texts but what all pages print alike."""
+    return all({text_of(node) for node in select(select(page.tree, body)[0], name)} <= {words} for page in pages)
+
+
+def _first(page: _Page, selector: str) -> str:
+    return next(values(page.tree, selector), "")
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+__all__ = ["Article", "propose_profile"]
