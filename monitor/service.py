@@ -28,6 +28,7 @@ from monitor.poll import Poller
 from monitor.process import Processor
 from monitor.version import VERSION
 from monitor.web.health import Feed, HealthServer
+from monitor.web.site import Site
 
 log = logging.getLogger(__name__)
 AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
@@ -100,6 +101,12 @@ class Service:
             links=links_of(settings),
             names=settings.names,
         )
+        self._site = Site(
+            store=store,
+            archive=archive,
+            names=settings.names,
+            publishers={source.name: source.publisher for source in settings.sources},
+        )
         self._outages = Outages(
             store=store,
             sources=settings.sources,
@@ -112,7 +119,14 @@ class Service:
         """Work until `stop` is called, then stop within ten seconds."""
         started = self._now()
         self._ticked = dict.fromkeys(("poll", "process", "deliver", "health"), started)
-        server = HealthServer(self._settings.host, self._settings.port, self.report, self._feeds())
+        server = HealthServer(
+            self._settings.host,
+            self._settings.port,
+            self.report,
+            self._feeds(),
+            self._site.answer,
+            self._settings.public_url,
+        )
         server.start()
         scheduler = BackgroundScheduler(timezone=UTC)
         for name, work in (

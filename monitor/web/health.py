@@ -1,4 +1,4 @@
-"""The health endpoint: one JSON document for probes and for people with curl; and feeds of the alerts."""
+"""The server: health as one JSON document for probes and people with curl, feeds of the alerts, pages for readers."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from monitor.errors import MonitorError
+from monitor.web.answer import Answer
 
 Report = Callable[[], tuple[bool, Mapping[str, Any]]]
 """Whether the service does its work, and what it can say of it."""
@@ -15,12 +16,26 @@ Report = Callable[[], tuple[bool, Mapping[str, Any]]]
 Feed = Callable[[str, Mapping[str, str]], tuple[str, str]]
 """Gives the media type and the text of a feed, from its own address and what stands behind the question mark."""
 
+Pages = Callable[[str, Mapping[str, str]], Answer]
+"""Gives the page at a path, from what stands behind the question mark."""
+
 
 class HealthServer:
-    """Serves `GET /healthz`: 200 while the service does its work, 503 when it does not; and `feeds` by their path."""
+    """Serves `GET /healthz`: 200 while the service does its work, 503 when it does not; `feeds` by their path; `pages`.
 
-    def __init__(self, host: str, port: int, report: Report, feeds: Mapping[str, Feed] | None = None) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler(report, feeds or {}))
+    `public` is the address under which readers reach it, "" where only the one that they asked is known.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        report: Report,
+        feeds: Mapping[str, Feed] | None = None,
+        pages: Pages | None = None,
+        public: str = "",
+    ) -> None:
+        self._server = ThreadingHTTPServer((host, port), _handler(report, feeds or {}, pages, public))
         self._server.daemon_threads = True
         self._thread = Thread(target=self._server.serve_forever, name="health", daemon=True)
 
@@ -39,7 +54,9 @@ class HealthServer:
         self._server.server_close()
 
 
-def _handler(report: Report, feeds: Mapping[str, Feed]) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    report: Report, feeds: Mapping[str, Feed], pages: Pages | None, public: str
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = 10  # seconds; a client that says nothing must not hold a thread
         server_version = "monitor"
@@ -50,6 +67,9 @@ def _handler(report: Report, feeds: Mapping[str, Feed]) -> type[BaseHTTPRequestH
             if path in feeds:
                 self._feed(feeds[path], dict(parse_qsl(query)))
                 return
+            if path != "/healthz" and pages is not None:
+                self._send(pages(path, dict(parse_qsl(query))))
+                return
             if path != "/healthz":
                 self._answer(404, {"error": "there is only /healthz here" + "".join(f", {name}" for name in feeds)})
                 return
@@ -58,7 +78,8 @@ def _handler(report: Report, feeds: Mapping[str, Feed]) -> type[BaseHTTPRequestH
 
         def _feed(self, feed: Feed, wanted: Mapping[str, str]) -> None:
             try:
-                kind, text = feed(f"http://{self.headers.get('Host', 'localhost')}{self.path}", wanted)
+                base = public or f"http://{self.headers.get('Host', 'localhost')}"
+                kind, text = feed(f"{base}{self.path}", wanted)
             except MonitorError as error:
                 self._answer(503, {"error": str(error)})
                 return
@@ -69,12 +90,17 @@ def _handler(report: Report, feeds: Mapping[str, Feed]) -> type[BaseHTTPRequestH
             self._write(status, "application/json", body)
 
         def _write(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Cache-Control", "no-store")
+            self._send(Answer(body=body, kind=f"{kind}; charset=utf-8", status=status))
+
+        def _send(self, answer: Answer) -> None:
+            self.send_response(answer.status)
+            for name, value in answer.all_headers().items():
+                self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            if self.command != "HEAD":
+                self.wfile.write(answer.body)
+
+        do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
 
         def log_message(self, format: str, *args: object) -> None:
             """Probes come every few seconds: they are no news."""

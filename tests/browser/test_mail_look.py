@@ -3,36 +3,23 @@
 import os
 import shutil
 import struct
-import subprocess
 import zlib
 from pathlib import Path
 
 import pytest
+from browser.looking import look
 
 from monitor.core.alerting.render import render
 from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
 from monitor.model import Alert, Language, Recipient
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDTH, HEIGHT = 800, 1600
-
-
-@pytest.fixture
-def browser() -> str:
-    """A browser; without one the tests skip, except where CI promises that they run."""
-    if BROWSER is None and os.environ.get("CI") != "true":
-        pytest.skip("no Chromium here: install Debian's package chromium")
-    assert BROWSER is not None, "CI installs chromium"
-    return BROWSER
 
 
 def _run(browser: str, folder: Path, page: str, *options: str) -> str:
     (folder / "mail.html").write_text(page, encoding="utf-8")
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"]
-    command += [f"--user-data-dir={folder / 'profile'}", f"--window-size={WIDTH},{HEIGHT}"]
-    command += ["--host-resolver-rules=MAP * ~NOTFOUND", *options, (folder / "mail.html").as_uri()]
-    done = subprocess.run(command, capture_output=True, timeout=60, check=True)
-    return done.stdout.decode()
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND"
+    return look(browser, folder, (folder / "mail.html").as_uri(), WIDTH, HEIGHT, offline, *options)
 
 
 def _pixels(path: Path) -> list[bytes]:

@@ -1,0 +1,125 @@
+"""The pages for readers, by their address. Whatever a page shows of a publisher's is text; nothing of it is run.
+
+/                    sources, the last alerts, the outbox
+/alerts  /alerts/ID  every alert; one with its whole comparison
+/documents/ID        what was captured when, and the text of each version
+/captures/ID         one answer of a server; /source as plain text, /raw to keep
+/outbox              deliveries, with the reason of each failure in words
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote
+
+from monitor.adapters.archive import WarcArchive
+from monitor.adapters.storage.evidence import captures_named, documents_named, dossier
+from monitor.adapters.storage.shelf import alerts_page, newest_deliveries
+from monitor.adapters.storage.store import Store
+from monitor.core.alerting.wording.names import Names
+from monitor.core.reading.charset import decode
+from monitor.deliver import completed
+from monitor.errors import MonitorError, ReadError
+from monitor.model import LANGUAGES, Capture, Language
+from monitor.web.alert import alert_page
+from monitor.web.answer import Answer, download, page, plain
+from monitor.web.evidence import capture_page, documents
+from monitor.web.front import alert_list, front
+from monitor.web.layout import STYLE, View, heading, lay_out, paragraph
+from monitor.web.outbox import outbox
+
+_PER_PAGE = 50
+_ROWS = 200  # deliveries on a page
+_PRINTS = 20  # texts on a page
+
+Page = Callable[[View, str, Mapping[str, str]], Answer | None]
+
+
+class Site:
+    """Answers for every page. `publishers` is by the name of the source."""
+
+    def __init__(self, *, store: Store, archive: WarcArchive, names: Names, publishers: Mapping[str, str]) -> None:
+        self._store = store
+        self._archive = archive
+        self._names = names
+        self._publishers = publishers
+        self._pages: Mapping[str, Page] = {
+            "": self._front,
+            "alerts": self._alerts,
+            "documents": self._documents,
+            "captures": self._captures,
+            "outbox": self._outbox,
+            "style.css": self._style,
+        }
+
+    def answer(self, path: str, wanted: Mapping[str, str]) -> Answer:
+        """The page at a path that begins with a slash; `wanted` is what stands behind the question mark."""
+        view = View(path=path, language=_language(wanted), names=self._names)
+        name, _, rest = path.removeprefix("/").partition("/")
+        try:
+            found = self._pages[name](view, rest, wanted) if name in self._pages else None
+        except MonitorError as error:
+            words = view.words
+            told = lay_out(view, words.out_of_order, heading(words.out_of_order, 1), paragraph(str(error)))
+            return page(told, status=503)
+        if found is not None:
+            return found
+        words = view.words
+        missing = lay_out(view, words.not_found, heading(words.not_found, 1), paragraph(words.not_found_gist))
+        return page(missing, status=404)
+
+    # -------------------------------------------------------------------------------------------------------- pages
+
+    def _front(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+        rows = newest_deliveries(self._store, limit=_ROWS)
+        failing = [row for row in rows if row.state == "dead" or (row.state == "todo" and row.error)]
+        states, alerts = self._store.source_states(), alerts_page(self._store, limit=11)
+        return page(front(view, states, alerts, self._store.delivery_counts(), failing, self._publishers))
+
+    def _alerts(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+        if not rest:
+            found = alerts_page(self._store, before=wanted.get("before", ""), limit=_PER_PAGE + 1)
+            shown = found[:_PER_PAGE]
+            older = shown[-1].id if len(found) > _PER_PAGE else ""
+            return page(alert_list(view, shown, older=older))
+        alert = self._store.alert(unquote(rest))
+        if alert is None:
+            return None
+        rows, made = self._store.delivery_rows(alert_id=alert.id), self._store.decisions(alert.id)
+        return page(alert_page(view, completed(alert, self._store), rows, made))
+
+    def _documents(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+        keys = documents_named(self._store, unquote(rest)) if rest else ()
+        if not keys:
+            return None
+        return page(documents(view, [dossier(self._store, key) for key in keys[:_PRINTS]], self._publishers))
+
+    def _captures(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+        id, _, form = rest.partition("/")
+        capture = next((one for one in captures_named(self._store, unquote(id)) if one.id == unquote(id)), None)
+        if capture is None or form not in ("", "source", "raw"):
+            return None
+        if form:
+            return self._bytes_of(capture, form)
+        proven = not list(self._archive.verify([capture]))
+        return page(capture_page(view, capture, proven=proven, keys=documents_named(self._store, capture.id)))
+
+    def _bytes_of(self, capture: Capture, form: str) -> Answer:
+        body = self._archive.body(capture)
+        if form == "raw":
+            return download(body, f"{capture.id}.bin")
+        try:
+            return plain(decode(body, capture.headers.get("content-type")).text)
+        except ReadError:
+            return plain(body.decode("utf-8", "replace"))
+
+    def _outbox(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+        if rest:
+            return None
+        rows = newest_deliveries(self._store, limit=_ROWS)
+        return page(outbox(view, rows, self._store.pauses(), self._store.delivery_counts()))
+
+    def _style(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+        return Answer(body=STYLE.encode(), kind="text/css; charset=utf-8") if not rest else None
+
+
+def _language(wanted: Mapping[str, str]) -> Language:
+    return next((known for known in LANGUAGES if known == wanted.get("lang")), "en")
