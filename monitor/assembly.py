@@ -18,15 +18,15 @@ from monitor.config import Settings
 from monitor.core.alerting.telling import Links
 from monitor.core.findings import Judge, statement_id, text_digest
 from monitor.core.reading.plain import read_plain
+from monitor.core.statement.fingerprint import METHOD, as_text, fingerprint_of
 from monitor.core.statement.identity import identify
 from monitor.core.statement.relevance import assess
 from monitor.errors import ConfigError, Problem, ReadError, StorageError
-from monitor.model import Capture, Document, Rejudged, StatementRow
+from monitor.model import Capture, Document, Question, Rejudged, StatementRow
 from monitor.process import Reader
 from monitor.reanalyse import reanalyse
 from monitor.texts import read_body, read_file
 from monitor.version import VERSION
-
 
 AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
 
@@ -78,6 +78,7 @@ def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
     store = open_store(settings.database_url, migrate=migrate, digest=text_digest)
     store.sync_sources(settings.sources, utc_now())
     add_shipped(store, settings)
+    index_statements(store, settings)
     unknown = _unknown_statements(store, settings)
     if unknown:
         store.close()
@@ -138,10 +139,12 @@ def add_statement(settings: Settings, name: str, *, url: str, day: date | None) 
     store = open_stored(settings)
     try:
         id = statement_id(document, utc_now())
-        known = store.statements()[1]
         assessment = assess(document, settings.lexicon)
+        fingerprint = fingerprint_of(as_text(document, assessment.parties), settings.lexicon)
+        known = store.statements(Question(fingerprint=fingerprint))[1]
         identity = identify(document, assessment, known, settings.lexicon)
-        id = identity.statement_id if identity is not None else id
+        # Who adds a text by hand vouches for it, so it is no suspect copy of another, but a statement of its own.
+        id = identity.statement_id if identity is not None and identity.relation != "suspect" else id
         _add(store, settings, document, capture, statement_id=id, origin="added")
         return next(row for row in store.statement_rows() if row.id == id)
     finally:
@@ -175,9 +178,24 @@ def _add(
     day: date | None = None,
 ) -> None:
     parties = assess(document, settings.lexicon).parties
+    text = as_text(document, parties)
+    fingerprint = fingerprint_of(replace(text, date=day or text.date), settings.lexicon)
     store.add_statement(
-        document, capture, statement_id=statement_id, parties=parties, origin=origin, now=utc_now(), day=day
+        document,
+        capture,
+        statement_id=statement_id,
+        parties=parties,
+        origin=origin,
+        now=utc_now(),
+        day=day,
+        fingerprint=fingerprint,
     )
+
+
+def index_statements(store: Store, settings: Settings) -> None:
+    """Write by what the texts of statements are found, where an earlier release stored them; some hundred at once."""
+    while texts := store.unindexed(METHOD):
+        store.index({text.document_id: fingerprint_of(text, settings.lexicon) for text in texts})
 
 
 def links_of(settings: Settings) -> Links | None:

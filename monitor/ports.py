@@ -23,6 +23,7 @@ from monitor.model import (
     Pause,
     PollResult,
     Print,
+    Question,
     Recipient,
     Response,
     Sent,
@@ -79,8 +80,8 @@ class ProcessStore(Protocol):
         """Take entries whose text is due to be fetched."""
         ...
 
-    def statements(self) -> tuple[int, tuple[StatementText, ...]]:
-        """Every stored text of every statement, oldest first, and the generation they are of."""
+    def statements(self, question: Question) -> tuple[int, tuple[StatementText, ...]]:
+        """The stored texts that bear on a question, oldest first, and the generation of the statements."""
         ...
 
     def capture(self, id: str) -> Capture | None:

@@ -168,7 +168,7 @@ class Processor:
     ) -> None:
         with self._judging:
             while True:
-                finding = self.judge.judge(work, document, capture, self._store.statements(), self._now())
+                finding = self.judge.judge(work, document, capture, self._store.statements, self._now())
                 verdict = finding.assessment.verdict if finding.assessment else None
                 verdict = verdict or (work.stored.verdict if work.stored else "none")
                 relevant = verdict != "none" or self._may_be_filled(work, document)

@@ -39,11 +39,9 @@ def _again(
     document, _ = reader.whole(reader.read(work, capture), store.last_capture)
     number = work.stored.number if work.stored is not None else 1
     while True:
-        generation, statements = store.statements()
-        others = [text for text in statements if text.document_id != work.entry.key]
         # As if it were read for the first time, and quietly: what it is must not depend on what it was taken for.
         fresh = replace(work, stored=None, quiet=True)
-        finding = replace(judge.judge(fresh, document, capture, (generation, others), now()), version=number)
+        finding = replace(judge.judge(fresh, document, capture, store.statements, now()), version=number)
         try:
             store.reread(finding)
         except StaleError:

@@ -4,7 +4,7 @@ document ─ same as stored? ─ assess ─ identify ─ choose a baseline ─ c
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from monitor.core.compare.linking import Encode
 from monitor.core.compare.memory import Memory, remember
 from monitor.core.showing.view import running_text
 from monitor.core.statement.baseline import choose_baseline
+from monitor.core.statement.fingerprint import as_text, fingerprint_of
 from monitor.core.statement.identity import identify
 from monitor.core.statement.lexicon import Lexicon, fold
 from monitor.core.statement.relevance import assess
@@ -30,8 +31,10 @@ from monitor.model import (
     Document,
     EntryWork,
     Finding,
+    Fingerprint,
     Identity,
     Print,
+    Question,
     Relation,
     StatementText,
     Watch,
@@ -47,6 +50,10 @@ class _Compared:
     kept: int = 0  # sentences that stand as before
     note: str = ""
     text: Text = ()
+
+
+Ask = Callable[[Question], tuple[int, Sequence[StatementText]]]
+"""Gives the stored texts that bear on a question, and the generation of the statements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +73,10 @@ class Judge:
         work: EntryWork,
         document: Document,
         capture: Capture,
-        statements: tuple[int, Sequence[StatementText]],
+        statements: Ask,
         now: datetime,
     ) -> Finding:
-        """What this reading adds; a text that is as stored adds nothing. `statements` is what the store gave.
+        """What this reading adds; a text that is as stored adds nothing. `statements` asks the store.
 
         `next_look_at` is left open: when to look again is the step's to say.
         """
@@ -88,15 +95,25 @@ class Judge:
             version=work.stored.number + 1 if work.stored is not None else 1,
             assessment=assessment,
             entries=document.supplements,
-            generation=statements[0],
         )
         if work.stored is not None and work.stored.verdict != "none":
+            if work.stored.statement_id is not None:
+                fingerprint = self._fingerprint(document, assessment)
+                finding = replace(finding, generation=statements(Question())[0], fingerprint=fingerprint)
             return self._edited(finding, work, document, capture)
         if assessment.verdict == "none":
             return finding
         if assessment.verdict == "mention":
             return self._mention(finding, work, document, capture, assessment)
-        return self._statement(finding, work, document, capture, assessment, statements[1])
+        fingerprint = self._fingerprint(document, assessment)
+        wanted = tuple(id for watch in self.watches for id in watch.compare_with)
+        question = Question(document_id=work.entry.key, fingerprint=fingerprint, wanted=wanted)
+        generation, stored = statements(question)
+        finding = replace(finding, generation=generation, fingerprint=fingerprint)
+        return self._statement(finding, work, document, capture, assessment, stored)
+
+    def _fingerprint(self, document: Document, assessment: Assessment) -> Fingerprint:
+        return fingerprint_of(as_text(document, assessment.parties), self.lexicon)
 
     def _statement(
         self,

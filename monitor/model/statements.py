@@ -29,6 +29,30 @@ class StatementText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """By what a text is found among many: numbers of 32 bits. `day` is an ordinal, 0 where no day is known."""
+
+    method: int  # how the numbers were found: those of another method are not like these
+    day: int
+    runs: tuple[int, ...]  # of words
+    things: tuple[int, ...]  # names and numbers, for texts of these days
+    bands: tuple[int, ...]  # several of them together, for texts of any day
+    circles: tuple[int, ...]  # of the parties, alone and with a subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the store about a text: which stored ones it may be a print of, or come after.
+
+    Without a fingerprint only the statements that are `wanted`, by their ids.
+    """
+
+    document_id: str = ""  # its own, if it is stored already: it is no answer
+    fingerprint: Fingerprint | None = None
+    wanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Which stored statement a text is a print of, how, and why."""
 
@@ -62,6 +86,7 @@ class Change:
     what: tuple[str, ...] = ()  # of a rewording: "force", "party", "modality", "negation", "named thing", "number", …
     reason: str = ""
     remarks: tuple[Remark, ...] = ()  # the reason with its values apart; of a whole sentence only what is not plain
+    perhaps: tuple[Sentence, ...] = ()  # of new or dropped: sentences of the other side that may say it in other words
     in_scope: bool = True  # False: it is about none of the watched topics, or the other text does not reach so far
 
 

@@ -10,7 +10,7 @@ from monitor.model.news import Alert, Health
 from monitor.model.received import Capture
 from monitor.model.recipients import Recipient
 from monitor.model.sites import Entry
-from monitor.model.statements import Identity, Relation
+from monitor.model.statements import Fingerprint, Identity, Relation
 
 Outcome = Literal["read", "empty", "failed", "refused"]
 
@@ -150,6 +150,7 @@ class Finding:
     assessment: Assessment | None = None
     identity: Identity | None = None  # None with verdict "statement": a statement of its own
     statement_id: str | None = None
+    fingerprint: Fingerprint | None = None  # of a statement's text: how it is found among all
     alerts: tuple[Alert, ...] = ()
     recipients: Mapping[str, tuple[Recipient, ...]] = field(default_factory=dict)  # of each alert, by its id
     passed_over: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each alert: who is not told, why

@@ -54,7 +54,7 @@ def successor() -> Document:
 
 def news_of(judge: Judge, document: Document, stored: StatementText) -> StatementNews:
     """What is told of a document that is read for the first time."""
-    (alert,) = judge.judge(WORK, document, CAPTURE, (1, [stored]), NOW).alerts
+    (alert,) = judge.judge(WORK, document, CAPTURE, lambda question: (1, [stored]), NOW).alerts
     assert isinstance(alert.news, StatementNews)
     return alert.news
 
@@ -74,7 +74,7 @@ def test_a_russian_statement_is_compared_with_a_chinese_one(stored: StatementTex
 def test_the_note_is_told_and_is_no_refusal(stored: StatementText, successor: Document) -> None:
     """An alert that holds changes never says that nothing was compared."""
     judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
-    (alert,) = judge.judge(WORK, successor, CAPTURE, (1, [stored]), NOW).alerts
+    (alert,) = judge.judge(WORK, successor, CAPTURE, lambda question: (1, [stored]), NOW).alerts
 
     gist = " ".join(tell(alert, Reader(language="en")).gist)
 

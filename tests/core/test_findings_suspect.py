@@ -61,7 +61,7 @@ def found(text: Document, *kinds: AlertKind) -> Finding:
         attempts=0,
         looks=0,
     )
-    return judge.judge(work, text, CAPTURE, (0, (STORED,)), NOW)
+    return judge.judge(work, text, CAPTURE, lambda question: (0, (STORED,)), NOW)
 
 
 def test_a_suspect_copy_is_no_new_statement() -> None:

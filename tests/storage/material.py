@@ -17,9 +17,11 @@ from monitor.model import (
     Identity,
     PollResult,
     Print,
+    Question,
     Recipient,
     Source,
     StatementNews,
+    StatementText,
     Trouble,
     TroubleNews,
 )
@@ -184,3 +186,8 @@ def tell(store: Store, *alerts: Alert, recipients: Sequence[Recipient] = (ANNA,)
 def work(store: Store, at: datetime = NOW) -> dict[str, EntryWork]:
     """The entries that are due, by key, claimed for a minute."""
     return {item.entry.key: item for item in store.claim_entries(at, at + MINUTE, 100)}
+
+
+def known(store: Store) -> tuple[int, tuple[StatementText, ...]]:
+    """The generation of the statements, and every text of theirs that later ones are compared with."""
+    return store.statements(Question(wanted=tuple(row.id for row in store.statement_rows())))

@@ -234,7 +234,8 @@ def test_a_database_of_the_schema_before_gets_the_tables(url: str) -> None:
     store.sync_sources([source()], NOW)
     store.finish_poll(polled(entry("people:1")))
     with store.writing() as connection:
-        connection.execute(text("DROP TABLE backfill_lists"))
+        for table in ("backfill_lists", "traits", "fingerprints"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("DROP TABLE backfills"))
         connection.execute(text("DROP INDEX entries_backfilled"))
         connection.execute(text("ALTER TABLE entries DROP COLUMN backfill"))

@@ -16,6 +16,7 @@ from material import (
     document,
     entry,
     finding,
+    known,
     polled,
     read,
     source,
@@ -187,7 +188,7 @@ def test_an_edit_is_the_next_version(store: Store) -> None:
     """An edited text is stored beside the one before, and stays a print of its statement."""
     watch(store)
     store.finish_entry(statement())
-    [generation, _] = store.statements()
+    [generation, _] = known(store)
 
     edited = document("people:1", "双方强调，核战争打不赢也打不得。", title="改题")
     store.finish_entry(
@@ -414,7 +415,7 @@ def test_reading_again_finds_a_statement_that_was_missed(store: Store) -> None:
 
     store.reread(telling(statement(), statement_alert(), ANNA))
 
-    generation, texts = store.statements()
+    generation, texts = known(store)
     assert (generation, [text.statement_id for text in texts]) == (1, ["s-1"])
     assert [row.alert_id for row in store.delivery_rows()] == ["a-1"]
 
@@ -426,7 +427,7 @@ def test_reading_again_takes_back_what_is_no_statement(store: Store) -> None:
 
     store.reread(read(verdict="none"))
 
-    assert store.statements() == (2, ())
+    assert known(store) == (2, ())
     assert store.statement_rows() == []
 
 
@@ -434,11 +435,11 @@ def test_reading_again_in_vain_changes_nothing(store: Store) -> None:
     """What was understood before is better than nothing."""
     watch(store)
     store.finish_entry(statement())
-    before = store.statements()
+    before = known(store)
 
     store.reread(finding(error="no body"))
 
-    assert store.statements() == before
+    assert known(store) == before
     assert [error.error for error in store.entry_errors()] == ["no body"]
 
 

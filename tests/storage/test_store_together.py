@@ -14,6 +14,7 @@ from material import (
     MINUTE,
     NOW,
     entry,
+    known,
     polled,
     source,
     statement,
@@ -113,7 +114,7 @@ def test_of_two_that_find_a_statement_at_once_one_decides_again(store: Store) ->
 
     def decide(key: str) -> int:
         again = 0
-        generation, _ = store.statements()
+        generation, _ = known(store)
         together.wait()
         while True:
             try:
@@ -121,14 +122,14 @@ def test_of_two_that_find_a_statement_at_once_one_decides_again(store: Store) ->
                 store.finish_entry(telling(found, statement_alert(f"a-{key}"), ANNA))
             except StaleError:
                 again += 1
-                generation, _ = store.statements()
+                generation, _ = known(store)
             else:
                 return again
 
     with ThreadPoolExecutor(6) as pool:
         again = sorted(pool.map(decide, keys))
 
-    generation, texts = store.statements()
+    generation, texts = known(store)
     assert (generation, len(texts), len(store.delivery_rows())) == (6, 6, 6)
     assert again[0] == 0
     assert all(times >= 1 for times in again[1:])
@@ -148,7 +149,7 @@ def test_two_that_finish_the_same_finding_write_it_once(store: Store) -> None:
         list(pool.map(finish, range(4)))
 
     assert len(store.delivery_rows()) == 2
-    assert store.statements()[0] == 1
+    assert known(store)[0] == 1
 
 
 def test_two_sources_that_list_the_same_at_once_find_it_once(store: Store) -> None:

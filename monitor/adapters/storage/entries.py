@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from monitor.adapters.storage.claims import claim
 from monitor.adapters.storage.database import Database
+from monitor.adapters.storage.index import put_fingerprint
 from monitor.adapters.storage.outbox import Lifetimes, write_alert
 from monitor.adapters.storage.statements import (
     capture_row,
@@ -303,6 +304,7 @@ class EntryStore(Database):
             values |= {"statement_id": finding.statement_id, "relation": relation}
             next_generation(connection)
         put_document(connection, finding.key, document, number=finding.version, capture_id=capture, values=values)
+        put_fingerprint(connection, finding.key, values.get("relation"), finding.fingerprint)
         connection.execute(
             self.insert_new(versions),
             {

@@ -8,15 +8,17 @@ from monitor.adapters.storage.tables import (
     backfill_lists,
     backfills,
     decisions,
+    fingerprints,
     lists,
     meta,
     metadata,
     pauses,
     silences,
+    traits,
 )
 from monitor.errors import SchemaError
 
-SCHEMA = 4
+SCHEMA = 5
 Step = Callable[[Connection], None]
 
 
@@ -56,7 +58,13 @@ def _backfilling(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX entries_backfilled ON entries (backfill) WHERE backfill IS NOT NULL"))
 
 
-STEPS: Mapping[int, Step] = {2: _watching, 3: _deciding, 4: _backfilling}
+def _finding(connection: Connection) -> None:
+    """Schema 5: by what the texts of statements are found; it is written when the service starts."""
+    for table in (fingerprints, traits):
+        table.create(connection)
+
+
+STEPS: Mapping[int, Step] = {2: _watching, 3: _deciding, 4: _backfilling, 5: _finding}
 """What makes each schema of the one before."""
 
 _LOCK = 7_205_759_403_792  # any number, the same for all releases: nodes that start together take turns

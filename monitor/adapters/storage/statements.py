@@ -7,9 +7,19 @@ from typing import Any, Literal
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from monitor.adapters.storage.database import Database
+from monitor.adapters.storage.index import INDEXED, documents_like, not_indexed, put_fingerprint
 from monitor.adapters.storage.tables import captures, documents, meta, statements, versions
 from monitor.errors import StaleError
-from monitor.model import Capture, Document, Print, Relation, StatementRow, StatementText
+from monitor.model import (
+    Capture,
+    Document,
+    Fingerprint,
+    Print,
+    Question,
+    Relation,
+    StatementRow,
+    StatementText,
+)
 
 STORED = "stored"
 """The source of a text that came from a file or by hand; its document id begins with this word and a colon."""
@@ -30,6 +40,13 @@ _TEXTS = (
     )
     .join(statements, statements.c.id == documents.c.statement_id)
     .join(versions, and_(versions.c.document_id == documents.c.id, versions.c.number == documents.c.version))
+    .where(documents.c.id.in_(bindparam("ids", expanding=True)))
+)
+_STATEMENTS_OF = select(documents.c.id, documents.c.statement_id).where(
+    documents.c.id.in_(bindparam("ids", expanding=True)), documents.c.statement_id.is_not(None)
+)
+_TEXTS_OF = select(documents.c.id).where(
+    documents.c.statement_id.in_(bindparam("ids", expanding=True)), documents.c.relation.in_(INDEXED)
 )
 _PRINTS = (
     select(documents, captures.c.digest)
@@ -46,34 +63,33 @@ _VERSION = select(versions.c.document).where(
 class StatementStore(Database):
     """The statements; every change of them moves their generation on."""
 
-    _known: tuple[int, tuple[StatementText, ...]] = (-1, ())
-
-    def statements(self) -> tuple[int, tuple[StatementText, ...]]:
-        """Every stored text of every statement, oldest first, and the generation they are of."""
+    def statements(self, question: Question) -> tuple[int, tuple[StatementText, ...]]:
+        """The stored texts that bear on a question, oldest first, and the generation of the statements."""
         with self.reading() as connection:
             # First the number: texts that are newer than it cost a second decision, older ones a wrong one.
             generation = connection.execute(_GENERATION).scalar_one()
-            known = self._known
-            if known[0] == generation:
-                return known
-            rows = connection.execute(_TEXTS).all()
+            alike = connection.execute(_STATEMENTS_OF, {"ids": documents_like(connection, question)}).all()
+            known = {row.statement_id for row in alike} | set(question.wanted)
+            siblings = connection.scalars(_TEXTS_OF, {"ids": sorted(known)})
+            ids = {row.id for row in alike} | set(siblings) - {question.document_id}
+            ids -= {question.document_id}
+            rows = connection.execute(_TEXTS, {"ids": sorted(ids)}).all()
         rows = sorted(rows, key=lambda row: (row.date or row.seen_at.date(), row.seen_at, row.id))
-        texts = tuple(
-            StatementText(
-                statement_id=row.statement_id,
-                document_id=row.id,
-                title=row.document.title,
-                language=row.document.language,
-                date=row.date,
-                parties=row.parties,
-                paragraphs=row.document.paragraphs,
-                url=row.document.url,
-                relation=row.relation,
-            )
-            for row in rows
-        )
-        self._known = (generation, texts)
-        return self._known
+        return generation, tuple(map(_text, rows))
+
+    def unindexed(self, method: int, limit: int = 200) -> tuple[StatementText, ...]:
+        """Texts of statements that cannot be found by what they say: they were stored by an earlier release."""
+        with self.reading() as connection:
+            ids = connection.scalars(not_indexed(method).limit(limit)).all()
+            return tuple(map(_text, connection.execute(_TEXTS, {"ids": ids})))
+
+    def index(self, found: Mapping[str, Fingerprint]) -> None:
+        """Write by what texts are found, by the ids of their documents."""
+        with self.writing() as connection:
+            connection.execute(_GENERATION_ALONE)  # nodes that start together take turns
+            for id, fingerprint in found.items():
+                row = connection.execute(_DOCUMENT, {"id": id}).one_or_none()
+                put_fingerprint(connection, id, row.relation if row is not None else None, fingerprint)
 
     def add_statement(
         self,
@@ -85,6 +101,7 @@ class StatementStore(Database):
         origin: Literal["shipped", "added"],
         now: datetime,
         day: date | None = None,
+        fingerprint: Fingerprint | None = None,
     ) -> bool:
         """Store a statement's text that came from a file or by hand; return whether anything was new in it.
 
@@ -102,6 +119,7 @@ class StatementStore(Database):
                 return False
             put_statement(self, connection, statement_id, document, parties, origin, now, day)
             connection.execute(versions.delete().where(versions.c.document_id == id))
+            relation = _relation(connection, statement_id, id, document)
             put_document(
                 connection,
                 id,
@@ -113,9 +131,10 @@ class StatementStore(Database):
                     "publisher": document.source or "",
                     "seen_at": now,
                     "statement_id": statement_id,
-                    "relation": _relation(connection, statement_id, id, document),
+                    "relation": relation,
                 },
             )
+            put_fingerprint(connection, id, relation, fingerprint)
             values = {"document_id": id, "number": 1, "read_at": now, "verdict": "statement", "document": document}
             connection.execute(self.insert_new(versions), values | {"capture_id": capture.id if capture else None})
             connection.execute(_NEXT_GENERATION)
@@ -227,6 +246,20 @@ def put_document(
 def capture_row(capture: Capture) -> dict[str, Any]:
     """The row of a capture."""
     return {column.name: getattr(capture, column.name) for column in captures.c} | {"headers": dict(capture.headers)}
+
+
+def _text(row: Any) -> StatementText:
+    return StatementText(
+        statement_id=row.statement_id,
+        document_id=row.id,
+        title=row.document.title,
+        language=row.document.language,
+        date=row.date,
+        parties=row.parties,
+        paragraphs=row.document.paragraphs,
+        url=row.document.url,
+        relation=row.relation,
+    )
 
 
 def _relation(connection: Connection, statement_id: str, document_id: str, document: Document) -> Relation:

@@ -1,7 +1,7 @@
 """The tables, the same on SQLite and PostgreSQL.
 
     sources ─< lists
-    sources ─< entries ─ documents ─< versions >─ captures        statements ─< documents
+    sources ─< entries ─ documents ─< versions >─ captures        statements ─< documents ─ fingerprints ─< traits
     sources ─< backfills ─< backfill_lists
     alerts ─< deliveries, decisions      pauses      silences     meta: schema, generation
 
@@ -260,6 +260,25 @@ documents = Table(
     Column("relation", Text),
 )
 Index("documents_of_statement", documents.c.statement_id)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document_id", Words, ForeignKey(documents.c.id), nullable=False, unique=True),
+    Column("method", Integer, nullable=False),
+    Column("digest", Integer, nullable=False),
+    sqlite_autoincrement=True,  # no number is given twice, so what is left of an old one leads nowhere
+)
+
+traits = Table(
+    "traits",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # of the statement: the latest are asked for first
+    Column("text", Integer, primary_key=True, autoincrement=False),  # number of its fingerprint
+    sqlite_with_rowid=False,
+)
 
 versions = Table(
     "versions",

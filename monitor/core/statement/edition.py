@@ -32,7 +32,7 @@ _WEIGHTS = {"named": 3, "number": 3, "parties": 1, "topics": 1, "things": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Profile:
+class Profile:
     """What a text speaks of, in order, in words of no language."""
 
     things: tuple[str, ...]
@@ -50,11 +50,11 @@ def editions(
     """The stored texts that say the same in other words, whole or in part."""
     day = day_of(document)
     numbers = _numbers(document.paragraphs)
-    mine: _Profile | None = None
+    mine: Profile | None = None
     for text in stored:
         if not _may_be_edition(document, day, numbers, assessment, text):
             continue
-        mine = mine or _profile(document.paragraphs, document.language, lexicon)
+        mine = mine or profile_of(document.paragraphs, document.language, lexicon)
         identity = _edition(document, day, mine, text, lexicon)
         if identity is not None:
             yield identity, text
@@ -79,9 +79,9 @@ def _may_be_edition(
 
 
 def _edition(
-    document: Document, day: date | None, mine: _Profile, text: StatementText, lexicon: Lexicon
+    document: Document, day: date | None, mine: Profile, text: StatementText, lexicon: Lexicon
 ) -> Identity | None:
-    theirs = _profile(text.paragraphs, text.language, lexicon)
+    theirs = profile_of(text.paragraphs, text.language, lexicon)
     if min(len(mine.things), len(theirs.things)) < _FEW:
         return None
     bag, order = _likeness(mine.things, theirs.things)
@@ -95,7 +95,7 @@ def _edition(
     return None
 
 
-def _part(mine: _Profile, theirs: _Profile, text: StatementText) -> Identity | None:
+def _part(mine: Profile, theirs: Profile, text: StatementText) -> Identity | None:
     if not _FEW_OF_PART <= len(mine.things) < len(theirs.things):
         return None
     part = _contained(mine.things, theirs.things)
@@ -107,7 +107,7 @@ def _part(mine: _Profile, theirs: _Profile, text: StatementText) -> Identity | N
 
 
 def _is_same_undated(
-    likeness: float, mine: _Profile, theirs: _Profile, document: Document, text: StatementText
+    likeness: float, mine: Profile, theirs: Profile, document: Document, text: StatementText
 ) -> bool:
     """Without days only the texts can tell a statement from its successor: by their numbers, and how many sentences."""
     unlike = _unlike_count(document, text)
@@ -116,8 +116,9 @@ def _is_same_undated(
     return likeness >= _UNDATED_OTHER_NUMBERS and unlike <= 0.06
 
 
-def _profile(paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> _Profile:
-    return _Profile(
+def profile_of(paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> Profile:
+    """What a text speaks of."""
+    return Profile(
         things=tuple(thing for paragraph in paragraphs for thing in _things(paragraph, language, lexicon)),
         numbers=_numbers(paragraphs),
     )

@@ -69,7 +69,8 @@ def _pieces(paragraphs: tuple[str, ...], language: Language) -> tuple[Piece, ...
 
 
 @lru_cache(maxsize=64)
-def _whole_key(paragraphs: tuple[str, ...], language: Language) -> str:
+def letters_of(paragraphs: tuple[str, ...], language: Language) -> str:
+    """All letters and digits of a text, folded; of a Chinese one without those of other scripts."""
     return "".join(piece.key for piece in _pieces(paragraphs, language))
 
 
@@ -86,7 +87,7 @@ def _share(pieces: Sequence[Piece], found: Sequence[bool]) -> float:
 def overlap_of(document: Document, text: StatementText) -> Overlap:
     """What a document and a stored text of its language have in common."""
     new, old = (_pieces(paragraphs, text.language) for paragraphs in (document.paragraphs, text.paragraphs))
-    new_key, old_key = (_whole_key(paragraphs, text.language) for paragraphs in (document.paragraphs, text.paragraphs))
+    new_key, old_key = (letters_of(paragraphs, text.language) for paragraphs in (document.paragraphs, text.paragraphs))
     return Overlap(
         new=new,
         old=old,
