@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from monitor.model import (
     Alert,
+    BackfillCounts,
     Capture,
     Delivery,
     DeliveryResult,
@@ -17,9 +18,11 @@ from monitor.model import (
     Entry,
     EntryWork,
     Finding,
+    ListFindings,
     ListState,
     Message,
     NotSent,
+    OldList,
     Pause,
     PollResult,
     Print,
@@ -98,6 +101,70 @@ class ProcessStore(Protocol):
         Raises:
             StaleError: the finding holds a statement, and the statements changed since `generation`.
         """
+        ...
+
+
+class BackfillStore(ProcessStore, Protocol):
+    """What back-filling asks of the store, besides what reading a text does."""
+
+    def next_list(self, id: str) -> OldList | None:
+        """The list that is asked next."""
+        ...
+
+    def keys_before(self, id: str, asked: OldList) -> tuple[str, ...]:
+        """What the page before a page of a list held."""
+        ...
+
+    def unknown(self, listed: Sequence[Entry]) -> Sequence[Entry]:
+        """Those that nobody has found yet."""
+        ...
+
+    def finish_list(self, id: str, asked: OldList, found: ListFindings, now: datetime, until: datetime) -> int:
+        """Write what a list gave: its texts are to be read, by the caller until `until`; return how many are new."""
+        ...
+
+    def fail_list(self, id: str, asked: OldList, error: str, further: Sequence[OldList] = ()) -> None:
+        """Write that a list gave nothing; `further`: what is asked all the same."""
+        ...
+
+    def skip_list(self, id: str, asked: OldList) -> None:
+        """Write that there is no such list: the one before was the last."""
+        ...
+
+    def drop_waiting(self, id: str) -> None:
+        """Ask for no more lists: what they hold is of older days."""
+        ...
+
+    def unread_texts(self, id: str, until: datetime, limit: int) -> Sequence[EntryWork]:
+        """Texts that were not tried yet; they are the caller's until `until`."""
+        ...
+
+    def leave_text(self, key: str, capture: Capture | None) -> None:
+        """Forget a text that turned out to be of another day."""
+        ...
+
+    def count_outside(self, id: str, asked: OldList, texts: int) -> None:
+        """Count texts whose own date says that they are of another day."""
+        ...
+
+    def retry_backfill(self, id: str) -> int:
+        """Make the lists and texts that failed waiting again; return how many they are."""
+        ...
+
+    def end_backfill(self, id: str, now: datetime) -> None:
+        """Write that there is nothing more to ask."""
+        ...
+
+    def backfill_counts(self, id: str) -> BackfillCounts:
+        """How far it has come."""
+        ...
+
+    def lists(self, name: str) -> Mapping[str, ListState]:
+        """What is known of the lists of a source that has several, by address."""
+        ...
+
+    def source_states(self) -> Sequence[SourceState]:
+        """Every configured source."""
         ...
 
 
@@ -200,6 +267,7 @@ class Encoder(Protocol):
 
 __all__ = [
     "Archive",
+    "BackfillStore",
     "DeliverStore",
     "Encoder",
     "Entry",

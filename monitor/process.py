@@ -115,12 +115,13 @@ class Processor:
         return self._lanes.start(
             works,
             lambda work: host_of(work.entry.url),
-            self._process,
+            self.process,
             first=lambda work: not work.quiet,  # news does not wait behind a first poll's backlog
             within=CLAIM,
         )
 
-    def _process(self, work: EntryWork) -> None:
+    def process(self, work: EntryWork) -> None:
+        """Read and judge one text, and write what came of it."""
         try:
             self._read_and_judge(work)
         except StoppedError:

@@ -63,6 +63,7 @@ def _change(change: Change) -> dict[str, Any]:
         "weight": round(change.weight, 3),
         "moved": change.moved,
         "in_scope": change.in_scope,
+        "possibly_rephrased": [_sentence(sentence) for sentence in change.perhaps],
         "what": list(change.what),
         "reason": change.reason,
     }

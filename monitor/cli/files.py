@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,10 @@ from monitor.cli.frame import FORMAT, the_environment, told
 from monitor.config import load_lexicon, load_sites
 from monitor.errors import MonitorError
 from monitor.model import Change, Document
+
+if TYPE_CHECKING:
+    from monitor.adapters.encoder import SentenceEncoder
+    from monitor.core.compare.linking import Vectors
 
 FILE = click.Path(path_type=Path)
 
@@ -125,12 +130,22 @@ def _changes(old: Document, new: Document) -> tuple[Change, ...]:
     if old.language == new.language:
         from monitor.core.compare import compare as align
 
-        return align(old.paragraphs, new.paragraphs, new.language, lexicon)
-    from monitor.adapters.encoder import SentenceEncoder
+        return align(old.paragraphs, new.paragraphs, new.language, lexicon, encode=_encode)
     from monitor.core.compare.across import compare_across
 
-    encode = SentenceEncoder().encode
-    return compare_across(old.paragraphs, old.language, new.paragraphs, new.language, lexicon, encode)
+    return compare_across(old.paragraphs, old.language, new.paragraphs, new.language, lexicon, _encode)
+
+
+def _encode(texts: Sequence[str]) -> "Vectors":
+    """The vectors of sentences; the model is loaded only where a comparison asks for them."""
+    return _encoder().encode(texts)
+
+
+@cache
+def _encoder() -> "SentenceEncoder":
+    from monitor.adapters.encoder import SentenceEncoder
+
+    return SentenceEncoder()
 
 
 def _read(path: Path, url: str) -> Document:

@@ -242,6 +242,8 @@ def comparison(shown: View, *, coloured: bool = True) -> str:
         out.print(Padding(marked(item.spans), (0, 0, 0, 2), expand=False))
         if item.change.reason:
             out.print(Padding(Text(item.change.reason, style="dim"), (0, 0, 0, 2), expand=False))
+        if item.hint:
+            out.print(Padding(Text(item.hint, style="yellow"), (0, 0, 0, 2), expand=False))
     if shown.light:
         out.print(Text("\nWithout substance", style="bold"))
     for item in shown.light:

@@ -1,16 +1,21 @@
 """Two texts → their changes: aligned, judged, weighed."""
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from monitor.core.compare.align import Bead, align
 from monitor.core.compare.judge import judge_readings
 from monitor.core.compare.order import in_reading_order
+from monitor.core.compare.rephrasing import with_hints
 from monitor.core.compare.scope import with_scope
 from monitor.core.compare.weights import is_signing_line, topics_of, weight_alone, weight_reworded
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment
 from monitor.model import Change, Language, Sentence
+
+if TYPE_CHECKING:
+    from monitor.core.compare.linking import Encode
 
 
 def compare(
@@ -19,12 +24,15 @@ def compare(
     language: Language,
     lexicon: Lexicon,
     topics: Collection[str] | None = None,
+    encode: "Encode | None" = None,
 ) -> tuple[Change, ...]:
     """Every sentence of either side in exactly one change, in the new text's order, dropped ones at their old place.
 
     `topics` are those that are watched; None: the lexicon's of full weight. What is about none of them has weight 0.
+    `encode` helps to find what was possibly rephrased; the changes themselves are found without it.
     """
-    return with_scope(compare_whole(old, new, language, lexicon), language, lexicon, topics)
+    changes = with_scope(compare_whole(old, new, language, lexicon), language, lexicon, topics)
+    return with_hints(changes, language, lexicon, encode)
 
 
 def compare_whole(old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon) -> list[Change]:

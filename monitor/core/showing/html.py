@@ -82,8 +82,15 @@ def _row(item: Item, shown: View) -> str:
     return (
         f'<tr><td class="what">{escape(item.label)}<br><a class="place" href="#c{item.number}">'
         f'{escape(item.place)}</a></td><td><span lang="{shown.new.language}">{marked(item.spans)}</span>'
-        f'<br><span class="why">{escape(item.change.reason)}</span></td></tr>'
+        f'<br><span class="why">{escape(item.change.reason)}</span>{_hint(item)}</td></tr>'
     )
+
+
+def _hint(item: Item) -> str:
+    if not item.hint:
+        return ""
+    words = f'<a href="#c{item.other}">{escape(item.hint)}</a>' if item.other else escape(item.hint)
+    return f'<br><span class="why hint">{words}</span>'
 
 
 def _block(block: Block, shown: View) -> str:

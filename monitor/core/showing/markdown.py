@@ -48,7 +48,8 @@ def _title(document: Document) -> str:
 
 def _item(item: Item) -> str:
     reason = f"  \n  *{_plain(item.change.reason)}*" if item.change.reason else ""
-    return f"- **{item.label}** ({item.place}):  \n  {marked(item.spans)}{reason}"
+    hint = f"  \n  *{_plain(item.hint)}*" if item.hint else ""
+    return f"- **{item.label}** ({item.place}):  \n  {marked(item.spans)}{reason}{hint}"
 
 
 def marked(spans: Iterable[Span]) -> str:

@@ -22,6 +22,8 @@ class Item:
     label: str
     spans: tuple[Span, ...]
     place: str  # "paragraph 3", "paragraph 3, before in paragraph 7"
+    hint: str = ""  # what else the sentence may be
+    other: int = 0  # number of the item that the hint speaks of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ def running_text(
 
 
 def _items(changes: Sequence[Change], old_language: Language, new_language: Language) -> list[Item]:
+    dropped = {piece: number for number, change in enumerate(changes, 1) for piece in change.old if not change.new}
+    new = {piece: number for number, change in enumerate(changes, 1) for piece in change.new if not change.old}
     return [
         Item(
             number=number,
@@ -89,9 +93,21 @@ def _items(changes: Sequence[Change], old_language: Language, new_language: Lang
             label=label(change),
             spans=spans(change, old_language, new_language),
             place=_place(change),
+            hint=_hint(change),
+            other=next(((new if change.old else dropped).get(piece, 0) for piece in change.perhaps), 0),
         )
         for number, change in enumerate(changes, 1)
     ]
+
+
+def _hint(change: Change) -> str:
+    """What a reader should look at before taking the sentence for new or dropped."""
+    if not change.perhaps:
+        return ""
+    words, paragraph = " ".join(piece.text for piece in change.perhaps), change.perhaps[0].paragraph + 1
+    if change.kind == "new":
+        return f"Possibly rephrased from “{words}” (was paragraph {paragraph})."
+    return f"Possibly rephrased as “{words}” (paragraph {paragraph})."
 
 
 def summary(changes: Iterable[Change]) -> str:

@@ -1,0 +1,84 @@
+"""What is new and what was dropped may be the same in other words: a hint beside them, and no more."""
+
+import numpy as np
+
+from monitor.config import Environment, load_lexicon
+from monitor.core.compare import compare
+from monitor.core.compare.linking import Encode, Vectors
+from monitor.core.showing.html import html
+from monitor.core.showing.markdown import markdown
+from monitor.core.showing.view import view
+from monitor.model import Change, Document
+
+LEXICON = load_lexicon(Environment({}))
+KEPT = "双方重申，核战争打不赢也打不得。"
+OLD = (KEPT, "10. 消极安全保证问题值得进一步审议。", "双方将互派军事观察员，两国国防大学将互派学员。")
+NEW = (
+    KEPT,
+    "双方认为核武器国家的无人系统应当处于人类控制之下。",
+    "13. 无核武器国家有权获得消极安全保证，各方应尽早就此缔结国际文书。",
+)
+
+
+def seeing(*pairs: tuple[str, str]) -> Encode:
+    """An encoder to which only the sentences that begin so are alike."""
+
+    def encode(texts: list[str]) -> Vectors:
+        rows = np.eye(len(texts), dtype=np.float32)
+        for one, other in pairs:
+            first, second = (
+                next(i for i, text in enumerate(texts) if text.startswith(begin)) for begin in (one, other)
+            )
+            rows[second] = rows[first]
+        return rows
+
+    return encode  # type: ignore[return-value]  # a list is a sequence
+
+
+def changed(encode: Encode | None = None) -> dict[str, Change]:
+    """The changes by the beginnings of their sentences."""
+    return {
+        (change.new or change.old)[0].text[:4]: change for change in compare(OLD, NEW, "zh", LEXICON, encode=encode)
+    }
+
+
+def test_a_likely_paraphrase_is_offered_on_both_sides() -> None:
+    """What shares its rare words with a dropped sentence may be that sentence, turned round."""
+    found = changed()
+
+    assert [piece.text for piece in found["13. "].perhaps] == [OLD[1]]
+    assert [piece.text for piece in found["10. "].perhaps] == [NEW[2]]
+
+
+def test_a_hint_merges_nothing() -> None:
+    """The sentences stay new and dropped: a reader decides."""
+    found = changed()
+
+    assert (found["13. "].kind, found["10. "].kind) == ("new", "dropped")
+
+
+def test_the_model_offers_what_shares_no_words() -> None:
+    """Two sentences without a common word are offered where a model finds them near in sense."""
+    with_model = changed(seeing(("双方将互派", "双方认为")))
+
+    assert changed()["双方认为"].perhaps == ()
+    assert [piece.text for piece in with_model["双方认为"].perhaps] == [OLD[2]]
+
+
+def test_the_model_is_not_asked_where_nothing_is_open() -> None:
+    """To load it takes a second, and most comparisons do without."""
+
+    def encode(texts: object) -> Vectors:
+        raise AssertionError(texts)
+
+    assert compare(OLD[:1], NEW, "zh", LEXICON, encode=encode)
+
+
+def test_a_hint_is_shown_with_the_place_it_speaks_of() -> None:
+    """The page links the new sentence to the dropped one, and the note quotes it."""
+    old, new = (Document(site_id="x:1", url="", title="声明", language="zh", paragraphs=text) for text in (OLD, NEW))
+    shown = view(old, new, compare(OLD, NEW, "zh", LEXICON))
+
+    item = next(item for item in shown.told if item.hint and item.change.kind == "new")
+    assert f'<a href="#c{item.other}">Possibly rephrased from' in html(shown)
+    assert "Possibly rephrased from “10. 消极安全保证" in markdown(shown)
