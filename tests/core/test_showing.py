@@ -65,12 +65,12 @@ def paragraphs(file: bytes, *, accepted: bool) -> list[str]:
     """What stands in a DOCX after all its changes were accepted, or refused."""
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         root = ElementTree.fromstring(parts.read("word/document.xml"))
-    gone = WORD + ("del" if accepted else "ins")
+    gone = {WORD + tag for tag in (("del", "moveFrom") if accepted else ("ins", "moveTo"))}
     found = []
     for paragraph in root.iter(f"{WORD}p"):
-        if paragraph.find(f"{WORD}pPr/{WORD}rPr/{gone}") is not None:
+        if any(paragraph.find(f"{WORD}pPr/{WORD}rPr/{tag}") is not None for tag in gone):
             continue
-        runs = [piece for piece in paragraph if piece.tag != gone]
+        runs = [piece for piece in paragraph if piece.tag not in gone]
         words = [text.text or "" for run in runs for text in run.iter() if text.tag in (f"{WORD}t", f"{WORD}delText")]
         found.append("".join(words))
     return found
@@ -128,6 +128,44 @@ def test_accepting_all_changes_of_the_docx_gives_the_new_text() -> None:
 def test_refusing_all_changes_of_the_docx_gives_the_old_text() -> None:
     """A desk officer refuses, and holds the old statement."""
     assert paragraphs(docx(shown(), NOW), accepted=False)[-len(OLD) :] == list(OLD)
+
+
+MOVED_OLD = (
+    "The sides oppose weapons in outer space. They met on 8 May 2025. The sides support talks in Geneva.",
+    "The sides are concerned about missile defence systems in Europe.",
+    "The sides reaffirm that a nuclear war cannot be won. They call upon all States to begin talks on arms control.",
+    "The sides condemn the sharing of nuclear weapons and their stationing abroad.",
+)
+MOVED_NEW = (
+    "The sides condemn the sharing of nuclear weapons and their stationing abroad.",
+    "The sides oppose weapons in outer space. The sides support talks in Geneva.",
+    "The sides reaffirm that a nuclear war cannot be won. They met on 8 May 2025.",
+    "The sides are seriously concerned about missile defence systems in Europe. They agree on a hotline.",
+)
+
+
+def test_what_moved_is_tracked_as_a_move() -> None:
+    """A word processor shows the sentence green and doubly struck; each move leaves one place for another."""
+    with zipfile.ZipFile(io.BytesIO(docx(shown(MOVED_OLD, MOVED_NEW), NOW))) as parts:
+        root = ElementTree.fromstring(parts.read("word/document.xml"))
+
+    names = {way: [e.get(f"{WORD}name") for e in root.iter(f"{WORD}{way}RangeStart")] for way in ("moveFrom", "moveTo")}
+    ends = [element.get(f"{WORD}id") for element in root.iter() if element.tag.endswith("RangeEnd")]
+    starts = [element.get(f"{WORD}id") for element in root.iter() if element.tag.endswith("RangeStart")]
+    assert len(names["moveFrom"]) == len(set(names["moveFrom"])) > 0
+    assert sorted(map(str, names["moveFrom"])) == sorted(map(str, names["moveTo"]))
+    assert ends == starts
+
+
+def test_moves_are_accepted_and_refused_as_other_changes() -> None:
+    """Refusing all puts every sentence back where it stood, accepting all leaves the new text.
+
+    Where a paragraph ends is not tracked: a sentence that moved into another one may come back as one of its own.
+    """
+    written = docx(shown(MOVED_OLD, MOVED_NEW), NOW)
+
+    assert " ".join(paragraphs(written, accepted=True)).endswith(" ".join(MOVED_NEW))
+    assert " ".join(paragraphs(written, accepted=False)).endswith(" ".join(MOVED_OLD))
 
 
 def test_the_docx_tells_when_and_numbers_its_changes_apart() -> None:
