@@ -28,13 +28,13 @@ def alert_page(view: View, alert: Alert, rows: Sequence[DeliveryRow], made: Sequ
         f'<p class="kind">{escape(kind)}</p>',
         heading(telling.headline, 1),
         *(paragraph(sentence) for sentence in telling.gist),
+        # The first link is the one to this page.
+        facts((fact.label, _value(view, fact)) for fact in (*telling.facts, *telling.links[1:])),
+        _text(view, alert),
         heading(words.changes) if changed else "",
         *(_quote(view, quote) for quote in telling.quotes),
         f"{heading(frame.light)}{''.join(_quote(view, quote) for quote in telling.light)}" if telling.light else "",
         running,
-        # The first link is the one to this page.
-        facts((fact.label, _value(view, fact)) for fact in (*telling.facts, *telling.links[1:])),
-        _text(view, alert),
         heading(words.deliveries) if rows else "",
         deliveries(view, rows, with_alert=False),
         heading(words.decisions) if made else "",

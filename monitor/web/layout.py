@@ -127,7 +127,9 @@ h3{font-size:1rem;margin:1.2rem 0 .2rem}p{margin:.4rem 0;overflow-wrap:anywhere}
 .quiet,dt,th,small{color:var(--quiet)}.good{color:var(--good)}.bad{color:var(--bad)}
 .kind{color:var(--quiet);margin:1rem 0 0}
 table{border-collapse:collapse;width:100%}th,td{border-top:1px solid var(--line);padding:.4rem .8rem .4rem 0;
-text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-weight:normal;font-size:.875rem;border:0}
+text-align:left;vertical-align:top;overflow-wrap:break-word}
+th{font-weight:normal;font-size:.875rem;border:0;white-space:nowrap}td a,td .time{white-space:nowrap}
+td a[rel]{white-space:normal;overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.9rem}dd{margin:0;overflow-wrap:anywhere}
 blockquote{margin:.3rem 0 0;padding-left:.8rem;border-left:3px solid var(--line);overflow-wrap:anywhere}
 del{color:var(--del);background:var(--delback);text-decoration:line-through}

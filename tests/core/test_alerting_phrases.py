@@ -1,11 +1,14 @@
 """Sentences of the program in the reader's language."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from monitor.config import Environment, load_lexicon, load_sites
 from monitor.config.names import load_names
+from monitor.core import compare
 from monitor.core.alerting.wording import NO_NAMES, said
 from monitor.core.alerting.wording.phrases import PHRASES
 from monitor.model import LANGUAGES, Language, remark
@@ -87,3 +90,16 @@ def test_names_are_of_things_that_there_are() -> None:
     assert set(NAMES.acts) <= set(LEXICON.acts.ids)
     assert set(NAMES.parties) <= set(LEXICON.parties.ids)
     assert set(NAMES.sources) <= {source.name for source in load_sites(SHIPPED).sources}
+
+
+def test_every_remark_of_a_comparison_is_translated() -> None:
+    """A template that no table has would be shown in English to everybody."""
+    known = {english for english, _, _ in PHRASES}
+    files = Path(compare.__file__).parent.glob("*.py")
+    constants = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    texts = {node.value for node in constants if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+    templates = {text for text in texts if re.search(r"\{(what|place|language|old|new)\}", text)}
+
+    assert templates
+    assert not templates - known

@@ -1,6 +1,6 @@
 """What the pages for readers list: alerts and deliveries, the newest first, a page at a time."""
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from monitor.adapters.storage.database import Database
 from monitor.adapters.storage.tables import alerts, deliveries
@@ -22,13 +22,18 @@ def alerts_page(database: Database, *, before: str = "", limit: int) -> tuple[Al
 
 
 def newest_deliveries(database: Database, *, limit: int) -> tuple[DeliveryRow, ...]:
-    """Deliveries, those that wait or were given up before those that ended well, the newest first."""
+    """Deliveries: given up, failed for now, waiting, ended; of each the newest first."""
     names = ("id", "alert_id", "recipient", "state", "attempts", "next_at", "error", "remote_id", "sent_at")
-    ended = deliveries.c.state.in_(["sent", "withheld"])
+    urgent = case(
+        (deliveries.c.state == "dead", 0),
+        ((deliveries.c.state == "todo") & (deliveries.c.error != ""), 1),
+        (deliveries.c.state == "todo", 2),
+        else_=3,
+    )
     question = (
         select(alerts.c.kind, *(deliveries.c[name] for name in names))
         .join(alerts, alerts.c.id == deliveries.c.alert_id)
-        .order_by(ended, deliveries.c.created_at.desc(), deliveries.c.id)
+        .order_by(urgent, deliveries.c.created_at.desc(), deliveries.c.id)
         .limit(limit)
     )
     with database.reading() as connection:

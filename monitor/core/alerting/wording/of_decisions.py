@@ -19,14 +19,14 @@ DECISIONS: tuple[tuple[str, str, str], ...] = (
         "поэтому то, что страница не отвечает, ничего о ней не говорит",
     ),
     (
-        "{recipient} is left in peace from {hours}; a weight of {weight} passes, this has {own}",
-        "{recipient}的免打扰时间为{hours}；权重{weight}及以上照发，本条为{own}",
-        "тихие часы получателя {recipient}: {hours}; проходит вес от {weight}, здесь {own}",
+        "{recipient} is left in peace from {start} to {end} ({zone}); a weight of {weight} passes, this has {own}",
+        "{recipient}的免打扰时间为{start}至{end}（{zone}）；权重{weight}及以上照发，本条为{own}",
+        "тихие часы получателя {recipient}: с {start} до {end} ({zone}); проходит вес от {weight}, здесь {own}",
     ),
     (
-        "{recipient} is left in peace from {hours}",
-        "{recipient}的免打扰时间为{hours}",
-        "тихие часы получателя {recipient}: {hours}",
+        "{recipient} is left in peace from {start} to {end} ({zone})",
+        "{recipient}的免打扰时间为{start}至{end}（{zone}）",
+        "тихие часы получателя {recipient}: с {start} до {end} ({zone})",
     ),
     ("{recipient} gets one {every} message", "{recipient}接收{every}汇总", "{recipient} получает {every} сводку"),
     (
