@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from revisions import Revision, revisions
 
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare
@@ -166,6 +167,18 @@ def test_moves_are_accepted_and_refused_as_other_changes() -> None:
 
     assert " ".join(paragraphs(written, accepted=True)).endswith(" ".join(MOVED_NEW))
     assert " ".join(paragraphs(written, accepted=False)).endswith(" ".join(MOVED_OLD))
+
+
+@pytest.mark.parametrize("revision", revisions("first"), ids=lambda revision: revision.name)
+def test_both_texts_stand_in_the_docx(revision: Revision) -> None:
+    """Whatever was moved, split or dropped: accepted it is one text, refused the other, in three languages."""
+    old, new = document(tuple(revision.old), revision.language), document(tuple(revision.new), revision.language)
+    space = "" if revision.language == "zh" else " "
+
+    written = docx(view(old, new, compare(revision.old, revision.new, revision.language, LEXICON)), NOW)
+
+    assert space.join(paragraphs(written, accepted=True)).endswith(space.join(revision.new))
+    assert space.join(paragraphs(written, accepted=False)).endswith(space.join(revision.old))
 
 
 def test_the_docx_tells_when_and_numbers_its_changes_apart() -> None:

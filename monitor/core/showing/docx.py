@@ -121,7 +121,8 @@ def _with_what_moved_away(blocks: Sequence[Block]) -> list[list[_Piece]]:
             if piece.in_old and _place(piece.item.change.old) < place
         ]
         after, number, position = max(before, default=((-1, -1), -1, -1))
-        if after[0] == place[0]:
+        goes_on = number >= 0 and any(piece.in_old for piece in paragraphs[number][position + 1 :])
+        if goes_on or after[0] == place[0]:
             paragraphs[number].insert(position + 1, _Piece(item, left=True))
         else:
             _as_a_beginning(paragraphs, number, _Piece(item, left=True))
