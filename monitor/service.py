@@ -15,7 +15,7 @@ from monitor.adapters.notify import AppriseNotifier
 from monitor.adapters.robots import PoliteFetcher
 from monitor.adapters.storage.store import Store
 from monitor.adapters.webhook import ping
-from monitor.assembly import judge_of, links_of, open_archive, open_fetcher
+from monitor.assembly import AGENT, judge_of, links_of, open_archive, open_fetcher
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.core.alerting import feeds
@@ -31,7 +31,6 @@ from monitor.web.health import Feed, HealthServer
 from monitor.web.site import Site
 
 log = logging.getLogger(__name__)
-AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
 TICK = timedelta(seconds=1)
 PING_EVERY = timedelta(minutes=1)
 FEED = 100  # alerts in a feed
