@@ -1,9 +1,12 @@
 """What `--format json` prints: the contract that analysts' scripts rely on."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.model import Assessment, Change, Document, Sentence
+
+if TYPE_CHECKING:  # what compares texts is loaded by the commands that do
+    from monitor.core.showing.editions import Editions
 
 
 def document(read: Document) -> dict[str, Any]:
@@ -39,6 +42,30 @@ def assessment(judged: Assessment) -> dict[str, Any]:
 def comparison(old: Document, new: Document, changes: Sequence[Change]) -> dict[str, Any]:
     """The contract of `monitor compare --format json`."""
     return {"old": _side(old), "new": _side(new), "changes": [_change(change) for change in changes]}
+
+
+def editions(shown: "Sequence[Editions]") -> dict[str, Any]:
+    """The contract of `monitor editions --format json`."""
+    return {
+        "editions": [
+            {
+                "first": _side(pair.first),
+                "second": _side(pair.second),
+                "aligned": pair.found.aligned,
+                "weak": pair.found.weak,
+                "differences": [
+                    {
+                        "what": list(difference.what),
+                        "first": [_sentence(sentence) for sentence in difference.first],
+                        "second": [_sentence(sentence) for sentence in difference.second],
+                        "reason": difference.reason,
+                    }
+                    for difference in pair.found.differences
+                ],
+            }
+            for pair in shown
+        ]
+    }
 
 
 def _side(document: Document) -> dict[str, Any]:

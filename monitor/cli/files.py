@@ -136,8 +136,54 @@ def _changes(old: Document, new: Document) -> tuple[Change, ...]:
     return compare_across(old.paragraphs, old.language, new.paragraphs, new.language, lexicon, _encode)
 
 
+@main.command()
+@click.argument("text")
+@click.argument("other", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For people at the terminal, for programs, or a file to hand on.",
+)
+@click.option("--output", type=FILE, help="The file to write, in place of standard output.")
+@told
+def editions(text: str, other: str | None, form: str, output: Path | None) -> None:
+    """List where the language editions of one statement do not say the same.
+
+    TEXT is the id of a stored statement that is known in several languages. With OTHER, both are texts as `monitor
+    compare` takes them, in two languages.
+    """
+    from monitor.cli.texts import find_editions
+    from monitor.core.compare.comparable import refusal
+    from monitor.core.compare.editions import compare_editions
+    from monitor.core.showing.editions import Editions, editions_html, editions_markdown
+
+    lexicon, shown = load_lexicon(the_environment()), []
+    for first, second in find_editions(text, other):
+        for side in (first, second):
+            if reason := refusal(side):
+                raise MonitorError(f"{side.title or text}: {reason}")
+        found = compare_editions(first.paragraphs, first.language, second.paragraphs, second.language, lexicon, _encode)
+        shown.append(Editions(first=first, second=second, found=found))
+    match form:
+        case "json":
+            written = json.dumps(contract.editions(shown), ensure_ascii=False, indent=1) + "\n"
+        case "html":
+            written = editions_html(shown)
+        case "markdown":
+            written = editions_markdown(shown)
+        case _:
+            written = present.editions(shown, coloured=output is None)
+    if output is None:
+        click.echo(written, nl=False)
+    else:
+        _write(output, written)
+
+
 def _encode(texts: Sequence[str]) -> "Vectors":
-    """The vectors of sentences; the model is loaded only where a comparison asks for them."""
+    """The vectors of sentences; the model is loaded only where a comparison asks for them, and once."""
     return _encoder().encode(texts)
 
 

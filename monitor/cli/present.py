@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -30,6 +31,9 @@ from monitor.model import (
     Span,
     StatementRow,
 )
+
+if TYPE_CHECKING:  # what compares texts is loaded by the commands that do
+    from monitor.core.showing.editions import Editions
 
 LANGUAGE: Mapping[Language, str] = {"zh": "Chinese", "ru": "Russian", "en": "English"}
 MARKS: Mapping[str, str] = {"kept": "", "deleted": "red strike", "inserted": "green underline"}
@@ -251,6 +255,32 @@ def comparison(shown: View, *, coloured: bool = True) -> str:
         out.print(Padding(line, (0, 0, 0, 2), expand=False))
     if shown.outside:
         out.print(Text(f"\n{shown.outside} changes on other subjects are not listed.", style="dim"))
+    written = out.file
+    assert isinstance(written, StringIO)
+    return written.getvalue()
+
+
+def editions(shown: "Sequence[Editions]", *, coloured: bool = True) -> str:
+    """The places where editions differ, each with both sentences."""
+    from monitor.core.showing.editions import place, words
+
+    out = Console(
+        highlight=False, file=StringIO(), width=_out.width, force_terminal=(_out.is_terminal and coloured) or None
+    )
+    for pair in shown:
+        for name, side in (("first", pair.first), ("second", pair.second)):
+            out.print(Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
+            out.print(Padding(Text(facts(side), style="dim"), (0, 0, 0, 5), expand=False))
+        out.print(Text(pair.summary, style="bold"))
+        for difference in pair.found.differences:
+            out.print()
+            out.print(Text.assemble((", ".join(difference.what), "bold"), (f"  {place(difference)}", "dim")))
+            for side, pieces in ((pair.first, difference.first), (pair.second, difference.second)):
+                text = words(pieces, side.language)
+                line = Text.assemble((f"{LANGUAGE[side.language]}: ", "dim"), text or "–")
+                out.print(Padding(line, (0, 0, 0, 2), expand=False))
+            out.print(Padding(Text(difference.reason, style="dim"), (0, 0, 0, 2), expand=False))
+        out.print()
     written = out.file
     assert isinstance(written, StringIO)
     return written.getvalue()

@@ -25,6 +25,52 @@ def find_pair(old: str, new: str) -> tuple[Document, Document]:
     return before, find(new, before.language)
 
 
+def find_editions(text: str, other: str | None) -> list[tuple[Document, Document]]:
+    """Each two editions to set side by side: the first that was known with every later one.
+
+    Raises:
+        MonitorError: there are not two, or both are in one language.
+    """
+    if other is not None:
+        first, second = find(text), find(other)
+        if first.language == second.language:
+            raise MonitorError(
+                f"{text} and {other} are both in {_CALLED[first.language]}; "
+                f"`monitor compare` compares two texts of one language"
+            )
+        return [(first, second)]
+    found = _editions_of(text)
+    if len(found) < 2:
+        known = _CALLED[found[0].language] if found else "no language"
+        raise MonitorError(
+            f"{text}: known in {known} only; name the other edition too, a file or an address: "
+            f"`monitor editions {text} OTHER`"
+        )
+    return [(found[0], later) for later in found[1:]]
+
+
+_CALLED: dict[Language, str] = {"zh": "Chinese", "ru": "Russian", "en": "English"}
+
+
+def _editions_of(id: str) -> list[Document]:
+    """The texts of a stored statement, the first of each language, in the order in which they became known."""
+    from monitor.assembly import has_store, open_stored
+
+    settings = load_settings()
+    if not has_store(settings):
+        return [_stored(id, None)]
+    store = open_stored(settings)
+    try:
+        firsts: dict[Language, Document] = {}
+        for one in store.prints(id):
+            document = store.document(one.document_id) if one.relation in ("first", "edition") else None
+            if document is not None:
+                firsts.setdefault(one.language, document)
+        return list(firsts.values()) or [_stored(id, None)]
+    finally:
+        store.close()
+
+
 def find(name: str, language: Language | None = None) -> Document:
     """One text; `language` is preferred where a stored statement has prints in several."""
     if name.startswith(("http://", "https://")):

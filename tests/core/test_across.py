@@ -178,7 +178,7 @@ def test_places_where_editions_differ_are_listed() -> None:
 
     found = edition_differences(chinese, "zh", russian, "ru", LEXICON, ENCODE)
 
-    assert [difference.what for difference in found] == ["added", "missing", "number", "named thing", "force"]
+    assert [difference.what[0] for difference in found] == ["added", "missing", "number", "named thing", "force"]
 
 
 @pytest.mark.parametrize("name", ["2021-06-16-us-russia-strategic-stability", "2022-01-03-p5-preventing-nuclear-war"])

@@ -28,16 +28,11 @@ tr{border-top:1px solid var(--line);padding:.6rem 0}}
 
 def html(shown: View) -> str:
     """The page."""
-    return "\n".join(
+    return page(
+        f"Changes: {shown.new.title or 'a text without title'}",
         [
-            "<!doctype html>",
-            '<html lang="en"><head><meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-            f"<title>Changes: {escape(shown.new.title or 'a text without title')}</title>",
-            f"<style>{_STYLE}</style></head><body>",
             "<h1>What changed</h1>",
-            f"<dl>{_side('old', shown.old)}{_side('new', shown.new)}</dl>",
+            f"<dl>{side('old', shown.old)}{side('new', shown.new)}</dl>",
             f'<p class="summary">{escape(shown.summary)}</p>',
             *(f"<p>{escape(note)}</p>" for note in shown.notes),
             "<p><small>Words that were taken out are <del>red and struck through</del>, words that were put in are "
@@ -46,13 +41,30 @@ def html(shown: View) -> str:
             *_changes(shown),
             f'<h2>The new text with its changes</h2><div lang="{shown.new.language}">',
             *(_block(block, shown) for block in shown.blocks),
-            "</div></body></html>",
+            "</div>",
+        ],
+    )
+
+
+def page(title: str, body: Iterable[str]) -> str:
+    """A whole page of these elements; `title` is plain text."""
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            f"<title>{escape(title)}</title>",
+            f"<style>{_STYLE}</style></head><body>",
+            *body,
+            "</body></html>",
             "",
         ]
     )
 
 
-def _side(name: str, document: Document) -> str:
+def side(name: str, document: Document) -> str:
+    """A text in the list of those that are compared."""
     title = escape(document.title or "(no title)")
     if document.url.startswith(("http://", "https://")):
         title = f'<a href="{escape(document.url)}" rel="noreferrer">{title}</a>'

@@ -19,11 +19,11 @@ def markdown(shown: View) -> str:
     lines = [
         "# What changed",
         "",
-        f"- old: {_title(shown.old)} ({facts(shown.old)})",
-        f"- new: {_title(shown.new)} ({facts(shown.new)})",
+        f"- old: {titled(shown.old)} ({facts(shown.old)})",
+        f"- new: {titled(shown.new)} ({facts(shown.new)})",
         "",
         f"**{shown.summary}**",
-        *(f"\n{_plain(note)}" for note in shown.notes),
+        *(f"\n{plain(note)}" for note in shown.notes),
         "",
         "Words that were taken out are <del>struck</del>, words that were put in are <ins>underlined</ins>.",
         "",
@@ -41,14 +41,15 @@ def markdown(shown: View) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _title(document: Document) -> str:
-    title = _plain(document.title or "(no title)")
+def titled(document: Document) -> str:
+    """The title, linked where the text has an address."""
+    title = plain(document.title or "(no title)")
     return f"[{title}](<{document.url}>)" if document.url.startswith(("http://", "https://")) else title
 
 
 def _item(item: Item) -> str:
-    reason = f"  \n  *{_plain(item.change.reason)}*" if item.change.reason else ""
-    hint = f"  \n  *{_plain(item.hint)}*" if item.hint else ""
+    reason = f"  \n  *{plain(item.change.reason)}*" if item.change.reason else ""
+    hint = f"  \n  *{plain(item.hint)}*" if item.hint else ""
     return f"- **{item.label}** ({item.place}):  \n  {marked(item.spans)}{reason}{hint}"
 
 
@@ -64,5 +65,6 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """In one line, with nothing that Markdown would take for its own."""
     return _escaped(" ".join(text.split()))
