@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.core.reading.charset import decode
 from monitor.core.reading.dates import tell_time
 from monitor.core.reading.general import GENERIC, densest, named_furniture
-from monitor.core.reading.markup import parse, select, text_of, values
+from monitor.core.reading.markup import parse, select, selector_and_attribute, text_of, values
 from monitor.core.reading.selectors import ancestors, names_of, selector_of
 from monitor.core.reading.walls import refuse_walls
 from monitor.errors import ReadError
@@ -37,7 +37,9 @@ _TIMES = (
 _SOURCES = ("meta[name=source]@content", "meta[name=ContentSource]@content")
 _NEAR = timedelta(days=3)  # between the day that the list says and the day that the page says
 _LONGEST_TIME = 120  # characters of an element that says when a text was published
+_CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$")
 _MOST_DROPPED = 6
+_BESIDE = ("figure", "figcaption", "aside", "nav", "form")  # elements that are never the text itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def propose_profile(articles: Sequence[Article], *, name: str, zone: str) -> Pro
     body = _body(pages)
     if body is None:
         raise ReadError(f"{articles[0].url}: no selector finds the place of the text on all the pages looked at")
-    title = _title(pages)
+    title, time = _title(pages), _times(pages, zone)
     return Profile(
         name=name,
         site=_host(articles[0].url),
@@ -77,10 +79,10 @@ def propose_profile(articles: Sequence[Article], *, name: str, zone: str) -> Pro
         zone=zone,
         title=(*title, *(selector for selector in ("h1",) if selector not in title)),
         title_suffix=_title_suffix(pages) if not title else "",
-        time=_times(pages, zone),
+        time=time,
         body=(body,),
         source=tuple(selector for selector in _SOURCES if all(_first(page, selector) for page in pages)),
-        drop=tuple(_dropped(pages, body)),
+        drop=tuple(dict.fromkeys([*_stray(pages, body, title, time), *_dropped(pages, body)])),
     )
 
 
@@ -127,14 +129,19 @@ def _finds(page: _Page, selector: str, level: int) -> bool:
 
 
 def _title(pages: Sequence[_Page]) -> tuple[str, ...]:
-    """What holds the title: the heading that says what the list said, else what the page's head says."""
+    """What holds the title: the heading that says what the list said and least else, else what the page's head says."""
+    first = pages[0]
+    headings = [
+        (len(words), node)
+        for node in select(first.tree, "h1, h2, h3, [class*=title], [class*=tit], [itemprop=headline], [itemprop=name]")
+        if _says(words := text_of(node), first.article.title)
+    ]
     found: list[str] = []
-    for node in select(pages[0].tree, "h1, h2, h3, [class*=title], [class*=tit]"):
-        if _says(text_of(node), pages[0].article.title):
-            selector = selector_of(pages[0].tree, node)
-            if selector and all(_says(_first(page, selector), page.article.title) for page in pages):
-                found.append(selector)
-                break
+    for _, node in sorted(headings, key=lambda pair: pair[0]):
+        selector = selector_of(first.tree, node)
+        if selector and all(_says(_first(page, selector), page.article.title) for page in pages):
+            found.append(selector)
+            break
     named = "meta[property='og:title']@content"
     if all(_says(_first(page, named), page.article.title) for page in pages):
         found.append(named)
@@ -164,14 +171,27 @@ def _title_suffix(pages: Sequence[_Page]) -> str:
 
 
 def _times(pages: Sequence[_Page], zone: str) -> tuple[str, ...]:
-    """What says the time: a mark of the web's standards, then the first element that prints a clock time."""
-    found = [selector for selector in _TIMES if all(_is_time(page, selector, zone) for page in pages)][:1]
-    for node in _dated(pages[0], zone):
-        selector = selector_of(pages[0].tree, node)
-        if selector and all(_is_time(page, selector, zone) for page in pages):
-            found.append(selector)
-            break
-    return tuple(found)
+    """What says the time: a mark of the web's standards or an element that prints one; those with a clock first."""
+    printed = (selector_of(pages[0].tree, node) for node in _dated(pages[0], zone))
+    tried = dict.fromkeys([*_TIMES, *(selector for selector in printed if selector)])
+    days = [selector for selector in tried if all(_told(page, selector, zone) for page in pages)]
+    clocks = [selector for selector in days if _is_clock(pages, selector, zone)]
+    if not clocks and days:
+        clocks = _joined(pages, days[0], zone)
+    return tuple([*clocks[:2], *(selector for selector in days if selector not in clocks)][:3])
+
+
+def _joined(pages: Sequence[_Page], day: str, zone: str) -> list[str]:
+    """A day and the clock time that stands apart from it."""
+    body = pages[0].tree.body
+    clocks = [node for node in body.traverse() if _CLOCK.match(node.text(deep=False).strip())] if body else []
+    selectors = (selector_of(pages[0].tree, node) for node in clocks[:5])
+    joined = [f"{day} && {selector}" for selector in selectors if selector]
+    return [selector for selector in joined if _is_clock(pages, selector, zone)][:1]
+
+
+def _is_clock(pages: Sequence[_Page], selector: str, zone: str) -> bool:
+    return all(isinstance(_told(page, selector, zone), datetime) for page in pages)
 
 
 def _dated(page: _Page, zone: str) -> list[LexborNode]:
@@ -191,9 +211,10 @@ def _dated(page: _Page, zone: str) -> list[LexborNode]:
     return [*clocks, *days][:20]
 
 
-def _is_time(page: _Page, selector: str, zone: str) -> bool:
+def _told(page: _Page, selector: str, zone: str) -> datetime | date | None:
+    """The time that a selector finds, where it fits what the list said."""
     told = tell_time(list(values(page.tree, selector))[:1], zone)
-    return told is not None and _fits(told, page.article.published)
+    return told if told is not None and _fits(told, page.article.published) else None
 
 
 def _fits(told: datetime | date, listed: datetime | date | None) -> bool:
@@ -202,6 +223,17 @@ def _fits(told: datetime | date, listed: datetime | date | None) -> bool:
 
 def _day(moment: datetime | date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _stray(pages: Sequence[_Page], body: str, title: Sequence[str], time: Sequence[str]) -> Iterator[str]:
+    """What stands inside the text and is none: its heading and its time, pictures with their captions, boxes."""
+    places = [select(page.tree, body)[0] for page in pages]
+    clocks = [selector_and_attribute(part)[0] for one in time for part in one.split(" && ") if "ld+json" not in part]
+    for selector in dict.fromkeys([*title[:1], *clocks, *_BESIDE]):
+        inside = [node for place in places for node in select(place, selector) if "@" not in selector]
+        # A clock in the first of all paragraphs is found by what finds every paragraph.
+        if inside and (selector not in clocks or len(inside) <= len(pages)):
+            yield selector
 
 
 def _dropped(pages: Sequence[_Page], body: str) -> Iterator[str]:
