@@ -121,6 +121,7 @@ def test_a_stored_statement_is_shown_with_its_prints(store: Store) -> None:
 
     assert row.title[:10] in shown.stdout
     assert "not archived" in shown.stdout
+    assert " ·  · " not in shown.stdout  # a text from a file names no publisher
 
 
 def test_what_is_not_stored_is_told(store: Store) -> None:

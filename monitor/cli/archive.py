@@ -124,9 +124,10 @@ def _print(
     for statement in dict.fromkeys(one.statement_id for one in found if one.statement_id):
         _out.print(Text.assemble(("statement ", "dim"), (statement, "bold"), ("  and its prints:", "dim")))
         for appearance in store.prints(statement):
-            facts = " · ".join((appearance.relation, appearance.language, appearance.publisher))
+            facts = " · ".join(filter(None, (appearance.relation, appearance.language, appearance.publisher)))
             _out.print(Padding(Text(f"{facts} · seen {appearance.seen_at:%Y-%m-%d %H:%M} UTC"), (0, 0, 0, 2)))
-            _line(appearance.url, 4)
+            if appearance.url:
+                _line(appearance.url, 4)
             _line(appearance.digest or "not archived: it came from a file", 4)
 
 
@@ -134,7 +135,8 @@ def _dossier(store: Store, one: Dossier, kept: WarcArchive, with_text: bool) -> 
     title = one.versions[-1].document.title if one.versions else "(never read)"
     _out.print(Text(title, style="bold"))
     _line(f"{one.key} · {one.source}", 2)
-    _line(one.url, 2)
+    if one.url:
+        _line(one.url, 2)
     if one.error:
         _out.print(Padding(Text(f"not read: {one.error}", style="yellow"), (0, 0, 0, 2)))
     for capture in one.captures:

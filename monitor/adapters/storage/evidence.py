@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import JSON, ColumnElement, bindparam, func, or_, select, tuple_, type_coerce
 
 from monitor.adapters.storage.database import Database
 from monitor.adapters.storage.tables import alerts, captures, documents, entries, statements, versions
 from monitor.model import Capture, Document, Verdict
 
 PAGE = 500  # captures read at a time
+
+_ALERTS_OF = (
+    select(alerts.c.id)
+    .where(type_coerce(alerts.c.news, JSON)["print"]["document_id"].as_string() == bindparam("key"))
+    .order_by(alerts.c.created_at, alerts.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +29,7 @@ class ReadVersion:
     read_at: datetime
     document: Document
     verdict: Verdict
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...]  # whose print it is, and why it was judged so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +107,7 @@ def dossier(database: Database, key: str) -> Dossier:
         rows = connection.execute(
             select(versions).where(versions.c.document_id == key).order_by(versions.c.number)
         ).all()
-        told = connection.execute(select(alerts.c.id, alerts.c.news).order_by(alerts.c.created_at)).all()
+        told = connection.scalars(_ALERTS_OF, {"key": key}).all()
     url = document.url if document is not None else entry.entry.url if entry is not None else ""
     ids = {row.capture_id for row in rows if row.capture_id} | ({entry.text_capture} if entry is not None else set())
     kept = _captures(database, or_(captures.c.id.in_(sorted(filter(None, ids))), captures.c.requested == url))
@@ -112,19 +118,20 @@ def dossier(database: Database, key: str) -> Dossier:
         error=entry.error if entry is not None else "",
         captures=kept,
         versions=tuple(_version(row) for row in rows),
-        alerts=tuple(row.id for row in told if getattr(getattr(row.news, "print", None), "document_id", None) == key),
+        alerts=tuple(told),
         statement_id=document.statement_id if document is not None else None,
     )
 
 
 def _version(row: Any) -> ReadVersion:
+    identity = (row.identity.reason,) if row.identity is not None and row.identity.reason else ()
     return ReadVersion(
         number=row.number,
         capture_id=row.capture_id,
         read_at=row.read_at,
         document=row.document,
         verdict=row.verdict,
-        reasons=row.assessment.reasons if row.assessment else (),
+        reasons=(*identity, *(row.assessment.reasons if row.assessment else ())),
     )
 
 
