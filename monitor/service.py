@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from threading import Event, Thread
 from typing import Any, Literal
 
@@ -18,22 +17,20 @@ from monitor.adapters.webhook import ping
 from monitor.assembly import AGENT, judge_of, links_of, open_archive, open_fetcher
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
-from monitor.core.alerting import feeds
 from monitor.deliver import Deliverer
 from monitor.errors import MonitorError, StorageError
 from monitor.lanes import Lanes
-from monitor.model import LANGUAGES, TROUBLED, Health, NotSent, Recipient, Trouble, TroubleNews
+from monitor.model import TROUBLED, Health, NotSent, Recipient, Trouble, TroubleNews
 from monitor.outages import Outages
 from monitor.poll import Poller
 from monitor.process import Processor
 from monitor.version import VERSION
-from monitor.web.health import Feed, HealthServer
+from monitor.web.health import HealthServer
 from monitor.web.site import Site
 
 log = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 PING_EVERY = timedelta(minutes=1)
-FEED = 100  # alerts in a feed
 STALLED_AFTER = timedelta(minutes=5)  # without a finished tick: the loop stands still
 OVERDUE_AFTER = timedelta(minutes=20)  # of one text or list; the longest that a site is given is far less
 SUPERVISE_EVERY = 15.0  # seconds
@@ -105,6 +102,7 @@ class Service:
             archive=archive,
             names=settings.names,
             publishers={source.name: source.publisher for source in settings.sources},
+            links=links_of(settings),
         )
         self._outages = Outages(
             store=store,
@@ -118,14 +116,7 @@ class Service:
         """Work until `stop` is called, then stop within ten seconds."""
         started = self._now()
         self._ticked = dict.fromkeys(("poll", "process", "deliver", "health"), started)
-        server = HealthServer(
-            self._settings.host,
-            self._settings.port,
-            self.report,
-            self._feeds(),
-            self._site.answer,
-            self._settings.public_url,
-        )
+        server = HealthServer(self._settings.host, self._settings.port, self.report, self._site.answer)
         server.start()
         scheduler = BackgroundScheduler(timezone=UTC)
         for name, work in (
@@ -184,17 +175,6 @@ class Service:
 
     def _note(self, error: MonitorError) -> None:
         self._noted = (self._now(), str(error))
-
-    def _feeds(self) -> Mapping[str, Feed]:
-        def feed(kind: str, lay_out: Callable[..., str], address: str, wanted: Mapping[str, str]) -> tuple[str, str]:
-            language = next((known for known in LANGUAGES if known == wanted.get("language")), "en")
-            alerts = feeds.of_watch(self._store.alerts(limit=FEED), wanted.get("watch", ""))
-            return kind, lay_out(alerts, address=address, language=language)
-
-        return {
-            "/feeds/alerts.atom": partial(feed, "application/atom+xml", feeds.atom),
-            "/feeds/alerts.json": partial(feed, "application/feed+json", feeds.json_feed),
-        }
 
     def _ping(self) -> None:
         """Tell the dead man's switch that all steps work; nothing is told while one stands still or fails."""

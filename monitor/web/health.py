@@ -1,4 +1,4 @@
-"""The server: health as one JSON document for probes and people with curl, feeds of the alerts, pages for readers."""
+"""The server: health as one JSON document for probes and people with curl, pages for readers, feeds for programs."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -7,35 +7,20 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl
 
-from monitor.errors import MonitorError
 from monitor.web.answer import Answer
 
 Report = Callable[[], tuple[bool, Mapping[str, Any]]]
 """Whether the service does its work, and what it can say of it."""
 
-Feed = Callable[[str, Mapping[str, str]], tuple[str, str]]
-"""Gives the media type and the text of a feed, from its own address and what stands behind the question mark."""
-
-Pages = Callable[[str, Mapping[str, str]], Answer]
-"""Gives the page at a path, from what stands behind the question mark."""
+Pages = Callable[[str, Mapping[str, str], str], Answer]
+"""Gives the page at a path, from what stands behind the question mark and the host that was asked."""
 
 
 class HealthServer:
-    """Serves `GET /healthz`: 200 while the service does its work, 503 when it does not; `feeds` by their path; `pages`.
+    """Serves `GET /healthz`: 200 while the service does its work, 503 when it does not; and `pages`."""
 
-    `public` is the address under which readers reach it, "" where only the one that they asked is known.
-    """
-
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        report: Report,
-        feeds: Mapping[str, Feed] | None = None,
-        pages: Pages | None = None,
-        public: str = "",
-    ) -> None:
-        self._server = ThreadingHTTPServer((host, port), _handler(report, feeds or {}, pages, public))
+    def __init__(self, host: str, port: int, report: Report, pages: Pages | None = None) -> None:
+        self._server = ThreadingHTTPServer((host, port), _handler(report, pages))
         self._server.daemon_threads = True
         self._thread = Thread(target=self._server.serve_forever, name="health", daemon=True)
 
@@ -54,9 +39,7 @@ class HealthServer:
         self._server.server_close()
 
 
-def _handler(
-    report: Report, feeds: Mapping[str, Feed], pages: Pages | None, public: str
-) -> type[BaseHTTPRequestHandler]:
+def _handler(report: Report, pages: Pages | None) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = 10  # seconds; a client that says nothing must not hold a thread
         server_version = "monitor"
@@ -64,33 +47,19 @@ def _handler(
 
         def do_GET(self) -> None:
             path, _, query = self.path.partition("?")
-            if path in feeds:
-                self._feed(feeds[path], dict(parse_qsl(query)))
-                return
-            if path != "/healthz" and pages is not None:
-                self._send(pages(path, dict(parse_qsl(query))))
-                return
-            if path != "/healthz":
-                self._answer(404, {"error": "there is only /healthz here" + "".join(f", {name}" for name in feeds)})
-                return
-            well, details = report()
-            self._answer(200 if well else 503, details)
+            if path == "/healthz":
+                well, details = report()
+                self._answer(200 if well else 503, details)
+            elif pages is not None:
+                self._send(pages(path, dict(parse_qsl(query)), self.headers.get("Host", "localhost")))
+            else:
+                self._answer(404, {"error": "there is only /healthz here"})
 
-        def _feed(self, feed: Feed, wanted: Mapping[str, str]) -> None:
-            try:
-                base = public or f"http://{self.headers.get('Host', 'localhost')}"
-                kind, text = feed(f"{base}{self.path}", wanted)
-            except MonitorError as error:
-                self._answer(503, {"error": str(error)})
-                return
-            self._write(200, kind, text.encode())
+        do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
 
         def _answer(self, status: int, details: Mapping[str, Any]) -> None:
             body = json.dumps(details, ensure_ascii=False, indent=1).encode()
-            self._write(status, "application/json", body)
-
-        def _write(self, status: int, kind: str, body: bytes) -> None:
-            self._send(Answer(body=body, kind=f"{kind}; charset=utf-8", status=status))
+            self._send(Answer(body=body, kind="application/json; charset=utf-8", status=status))
 
         def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)
@@ -99,8 +68,6 @@ def _handler(
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(answer.body)
-
-        do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
 
         def log_message(self, format: str, *args: object) -> None:
             """Probes come every few seconds: they are no news."""

@@ -5,15 +5,18 @@
 /documents/ID        what was captured when, and the text of each version
 /captures/ID         one answer of a server; /source as plain text, /raw to keep
 /outbox              deliveries, with the reason of each failure in words
+/feeds/alerts.atom   the alerts for programs, page by page; /feeds/alerts.json
 """
 
 from collections.abc import Callable, Mapping
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.storage.evidence import captures_named, documents_named, dossier
 from monitor.adapters.storage.shelf import alerts_page, newest_deliveries
 from monitor.adapters.storage.store import Store
+from monitor.core.alerting import feeds
+from monitor.core.alerting.telling import Links
 from monitor.core.alerting.wording.names import Names
 from monitor.core.reading.charset import decode
 from monitor.deliver import completed
@@ -34,13 +37,22 @@ Page = Callable[[View, str, Mapping[str, str]], Answer | None]
 
 
 class Site:
-    """Answers for every page. `publishers` is by the name of the source."""
+    """Answers for every page. `publishers` is by the name of the source; `links` as alerts use them."""
 
-    def __init__(self, *, store: Store, archive: WarcArchive, names: Names, publishers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        archive: WarcArchive,
+        names: Names,
+        publishers: Mapping[str, str],
+        links: Links | None = None,
+    ) -> None:
         self._store = store
         self._archive = archive
         self._names = names
         self._publishers = publishers
+        self._links = links
         self._pages: Mapping[str, Page] = {
             "": self._front,
             "alerts": self._alerts,
@@ -50,8 +62,13 @@ class Site:
             "style.css": self._style,
         }
 
-    def answer(self, path: str, wanted: Mapping[str, str]) -> Answer:
-        """The page at a path that begins with a slash; `wanted` is what stands behind the question mark."""
+    def answer(self, path: str, wanted: Mapping[str, str], host: str = "localhost") -> Answer:
+        """The page at a path that begins with a slash; `wanted` is what stands behind the question mark.
+
+        `host` is whom the reader asked: the address of a feed, where nobody set another.
+        """
+        if path in _FEEDS:
+            return self._feed(path, wanted, host)
         view = View(path=path, language=_language(wanted), names=self._names)
         name, _, rest = path.removeprefix("/").partition("/")
         try:
@@ -65,6 +82,27 @@ class Site:
         words = view.words
         missing = lay_out(view, words.not_found, heading(words.not_found, 1), paragraph(words.not_found_gist))
         return page(missing, status=404)
+
+    def _feed(self, path: str, wanted: Mapping[str, str], host: str) -> Answer:
+        base = f"{self._links.web if self._links else f'http://{host}'}{path}"
+        kept = {name: wanted[name] for name in ("language", "watch") if name in wanted}
+        before = wanted.get("before", "")
+        try:
+            found = alerts_page(self._store, before=before, limit=_FEED + 1)
+        except MonitorError as error:
+            return Answer(body=str(error).encode(), kind="text/plain; charset=utf-8", status=503)
+        shown = found[:_FEED]
+        kind, lay_out_feed = _FEEDS[path]
+        feed = feeds.Feed(
+            alerts=feeds.of_watch(shown, wanted.get("watch", "")),
+            address=_address(base, {**kept, "before": before} if before else kept),
+            first=_address(base, kept),
+            older=_address(base, {**kept, "before": shown[-1].id}) if len(found) > _FEED else "",
+            language=_language({"lang": wanted.get("language", "")}),
+            links=self._links,
+            names=self._names,
+        )
+        return Answer(body=lay_out_feed(feed).encode(), kind=f"{kind}; charset=utf-8")
 
     # -------------------------------------------------------------------------------------------------------- pages
 
@@ -119,6 +157,17 @@ class Site:
 
     def _style(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         return Answer(body=STYLE.encode(), kind="text/css; charset=utf-8") if not rest else None
+
+
+_FEED = 100  # alerts on a page of a feed
+_FEEDS: Mapping[str, tuple[str, Callable[[feeds.Feed], str]]] = {
+    "/feeds/alerts.atom": ("application/atom+xml", feeds.atom),
+    "/feeds/alerts.json": ("application/feed+json", feeds.json_feed),
+}
+
+
+def _address(base: str, wanted: Mapping[str, str]) -> str:
+    return f"{base}?{urlencode(wanted)}" if wanted else base
 
 
 def _language(wanted: Mapping[str, str]) -> Language:

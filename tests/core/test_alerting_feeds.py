@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import feedparser
 import pytest
 
-from monitor.core.alerting.feeds import atom, json_feed, of_watch
-from monitor.core.alerting.render import render
+from monitor.core.alerting.feeds import Feed, atom, json_feed, of_watch
+from monitor.core.alerting.render import Links, render
 from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
 from monitor.core.alerting.webhook import signature
 from monitor.model import Language, Recipient
@@ -23,7 +23,7 @@ def test_readers_of_atom_find_every_alert(language: Language) -> None:
     """With its title, time, page and words, in the language asked for."""
     alerts = sample_alerts(SAMPLE_TIME)
 
-    read = feedparser.parse(atom(alerts, address=ADDRESS, language=language))
+    read = feedparser.parse(atom(Feed(alerts=alerts, address=ADDRESS, language=language)))
 
     assert not read.bozo
     assert [entry.id.rpartition(":")[2] for entry in read.entries] == [alert.id for alert in alerts]
@@ -34,7 +34,7 @@ def test_readers_of_atom_find_every_alert(language: Language) -> None:
 
 def test_a_feed_without_alerts_is_a_feed() -> None:
     """The first hours of a watch are no error."""
-    read = feedparser.parse(atom([], address=ADDRESS, language="en"))
+    read = feedparser.parse(atom(Feed(alerts=[], address=ADDRESS, language="en")))
 
     assert not read.bozo
     assert read.entries == []
@@ -42,11 +42,31 @@ def test_a_feed_without_alerts_is_a_feed() -> None:
 
 def test_a_json_feed_says_the_same() -> None:
     """HTML, plain text and the kind as a tag."""
-    feed = json.loads(json_feed(sample_alerts(SAMPLE_TIME), address=ADDRESS, language="ru"))
+    feed = json.loads(json_feed(Feed(alerts=sample_alerts(SAMPLE_TIME), address=ADDRESS, language="ru")))
 
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert {item["tags"][0] for item in feed["items"]} >= {"statement", "mention", "edited", "vanished", "trouble"}
     assert "[-谴责-]" in feed["items"][0]["content_text"]
+
+
+def test_a_feed_leads_to_the_pages_and_to_its_older_part() -> None:
+    """An entry is about the alert's own page where readers can reach it; programs find the rest of the feed."""
+    older = "https://monitor.example.org/feeds/alerts.atom?before=SW-1"
+    feed = Feed(
+        alerts=[sample_statement(SAMPLE_TIME)],
+        address=ADDRESS,
+        first="https://monitor.example.org/feeds/alerts.atom",
+        older=older,
+        links=Links(web="https://monitor.example.org"),
+    )
+
+    read, told = feedparser.parse(atom(feed)), json.loads(json_feed(feed))
+
+    assert read.entries[0].link.startswith("https://monitor.example.org/alerts/SW-")
+    assert {link.rel: link.href for link in read.feed.links}["next"] == older
+    assert told["next_url"] == older
+    assert told["items"][0]["url"].startswith("https://monitor.example.org/alerts/SW-")
+    assert told["items"][0]["external_url"].startswith("http://politics.people.com.cn/")
 
 
 def test_a_title_cannot_break_a_feed() -> None:
@@ -55,7 +75,7 @@ def test_a_title_cannot_break_a_feed() -> None:
     evil = replace(alert.news.print, title="]]></title><x>&\x01 & <b>")  # type: ignore[union-attr]
     broken = replace(alert, news=replace(alert.news, print=evil))  # type: ignore[arg-type]
 
-    read = feedparser.parse(atom([broken], address=ADDRESS, language="en"))
+    read = feedparser.parse(atom(Feed(alerts=[broken], address=ADDRESS, language="en")))
 
     assert not read.bozo
     assert len(read.entries) == 1

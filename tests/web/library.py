@@ -13,6 +13,7 @@ from monitor.adapters.storage.store import open_store
 from monitor.config import Environment, load_lexicon, load_sites
 from monitor.config.names import load_names
 from monitor.core.alerting.samples import sample_alerts
+from monitor.core.alerting.telling import Links
 from monitor.model import (
     Alert,
     Assessment,
@@ -78,13 +79,16 @@ class Library:
         )
         self.alerts = tuple(self._with_evidence(alert) for alert in sample_alerts(NOW))
         self._fill()
-        publishers = {source.name: source.publisher for source in sources}
-        names = load_names(SHIPPED, load_lexicon(SHIPPED))
-        site = Site(store=self.store, archive=self.archive, names=names, publishers=publishers)
-        server = HealthServer("127.0.0.1", 0, lambda: (True, {}), pages=site.answer)
+        self._publishers = {source.name: source.publisher for source in sources}
+        server = HealthServer("127.0.0.1", 0, lambda: (True, {}), self.site().answer)
         server.start()
         self._stack.callback(server.close)
         self.address = f"http://127.0.0.1:{server.port}"
+
+    def site(self, links: Links | None = None) -> Site:
+        """The pages over this store."""
+        names = load_names(SHIPPED, load_lexicon(SHIPPED))
+        return Site(store=self.store, archive=self.archive, names=names, publishers=self._publishers, links=links)
 
     def close(self) -> None:
         """Stop serving."""
