@@ -38,6 +38,7 @@ _SOURCES = ("meta[name=source]@content", "meta[name=ContentSource]@content")
 _NEAR = timedelta(days=3)  # between the day that the list says and the day that the page says
 _LONGEST_TIME = 120  # characters of an element that says when a text was published
 _CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$")
+_LONGEST_LINE = 60  # characters of one inside the text, which is not the text itself
 _MOST_DROPPED = 6
 _BESIDE = ("figure", "figcaption", "aside", "nav", "form")  # elements that are never the text itself
 
@@ -232,7 +233,8 @@ def _stray(pages: Sequence[_Page], body: str, title: Sequence[str], time: Sequen
     for selector in dict.fromkeys([*title[:1], *clocks, *_BESIDE]):
         inside = [node for place in places for node in select(place, selector) if "@" not in selector]
         # A clock in the first of all paragraphs is found by what finds every paragraph.
-        if inside and (selector not in clocks or len(inside) <= len(pages)):
+        lone = len(inside) <= len(pages) and all(len(text_of(node)) <= _LONGEST_LINE for node in inside)
+        if inside and (selector not in clocks or lone):
             yield selector
 
 
