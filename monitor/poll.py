@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from monitor.core.listing import list_entries
+from monitor.core.listing.entries import digest_of
 from monitor.core.listing.follow import followed
 from monitor.core.listing.further import rediscover
+from monitor.core.listing.outage import LIES_FOR, untrue_304
 from monitor.core.listing.rhythm import answered_health, failed_health, newest, next_poll
 from monitor.errors import FetchError, ReadError, RefusedError, StoppedError, StorageError
 from monitor.lanes import Lanes, host_of
@@ -22,7 +25,6 @@ from monitor.ports import Archive, Fetcher, PollStore
 
 log = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(days=1)  # feeds are known whose validators stay the same while the list changes
-LIES_FOR = timedelta(days=7)  # a server whose 304 was untrue is not asked for one
 CLAIM = timedelta(minutes=30)  # longer than the slowest site may take for all sources of one host
 
 
@@ -42,7 +44,10 @@ class Poller:
         draw: Callable[[], float],
         alert_since: datetime | None = None,
         busy: Sequence[Busy] = (),
+        notes: Mapping[str, str] | None = None,
     ) -> None:
+        """Ask by `fetcher`; `notes` is what it finds odd about a site, by its origin (`https://example.org`)."""
+        self._notes = notes if notes is not None else {}
         self._store = store
         self._fetcher = fetcher
         self._archive = archive
@@ -111,26 +116,25 @@ class Poller:
         etag, last_modified = (state.etag, state.last_modified) if trusted else (None, None)
         response = self._fetcher.get(here, etag=etag, last_modified=last_modified)
         doubt = ""
-        if response.status == 304:
-            if not in_full:
-                return self._unchanged(source, state, state.last_digest)
+        if response.status == 304 and in_full:
             response = self._fetcher.get(here)
-            doubt = (
-                "its server said 304 (not modified) although the list held new entries; "
-                f"for {LIES_FOR.days} days it is fetched in full"
-            )
-        result = self._listed(source, state, response, doubt)
-        note = self._note(source, here, response)
+            doubt = untrue_304(self._now())
+        if response.status == 304:
+            result = self._unchanged(source, state, state.last_digest)
+        else:
+            result = self._listed(source, state, response, doubt)
+        note = self._note(source, state, response.moved_to or here)
         moved = here if here != source.url else ""
         if response.moved_to is not None and response.moved_to == response.url:
             moved = response.moved_to
         return replace(result, list_url=moved, note=note)
 
-    def _note(self, source: Source, here: str, response: Response) -> str:
-        there = response.moved_to or here
-        if there == source.url:
-            return ""
-        return f"the list is now at {there}, not at {source.url}: correct sources.yaml"
+    def _note(self, source: Source, state: SourceState, there: str) -> str:
+        """What operators should know of a source that works: that its list moved, its 304s lie, its rules are odd."""
+        moved = f"the list is now at {there}, not at {source.url}: correct sources.yaml" if there != source.url else ""
+        lied = untrue_304(state.lied_at) if state.lied_at is not None and self._lied_lately(state) else ""
+        site = urlsplit(there)
+        return "; ".join(filter(None, (moved, lied, self._notes.get(f"{site.scheme}://{site.netloc}", ""))))
 
     def _elsewhere(self, source: Source, here: str, error: FetchError | ReadError) -> str | None:
         """Another address to try, after a failure that a moved list would explain."""
@@ -182,6 +186,7 @@ class Poller:
             entries=(*entries, *followed(entries, source)),
             alert_since=self._alert_since,
             checked=self._check_is_due(state),
+            note=self._note(source, state, source.url),
         )
 
     # -------------------------------------------------------------------------------------------------- the outcome
@@ -202,7 +207,8 @@ class Poller:
         )
         now = self._now()
         newest_at = newest(entries, source, now)
-        health, detail = answered_health(source, state, newest_at=newest_at, changed=True, now=now)
+        listed = digest_of(entries)
+        health, detail = answered_health(source, state, newest_at=newest_at, changed=True, now=now, listed=listed)
         return replace(
             self._answered(source, state, health, detail),
             digest=capture.digest,
@@ -210,6 +216,7 @@ class Poller:
             capture=capture,
             entries=(*entries, *followed(entries, source)),
             alert_since=self._alert_since,
+            listed=listed,
             doubt=doubt,
             etag=etag,
             last_modified=last_modified,

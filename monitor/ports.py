@@ -91,6 +91,10 @@ class ProcessStore(Protocol):
         """A capture by id."""
         ...
 
+    def source_states(self) -> Sequence[SourceState]:
+        """Every configured source."""
+        ...
+
     def edits(self) -> Sequence[EditNews]:
         """The edits that were told, in the order of time."""
         ...

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from threading import Lock
 
 from monitor.core.alerting.alerts import is_told
 from monitor.core.findings import Judge
 from monitor.core.listing.feed import read_inline
+from monitor.core.listing.outage import who_is_out
 from monitor.core.reading.doubt import forwarded_home, is_another_text, is_cut_short, is_what_was_listed
 from monitor.core.reading.page import UNKNOWN, read_page
 from monitor.core.reading.pages import join_pages
@@ -95,7 +97,10 @@ class Processor:
         lanes: Lanes,
         second_looks: Sequence[timedelta],
         now: Callable[[], datetime],
+        vanished_after: timedelta = timedelta(hours=1),
     ) -> None:
+        """Read what `sources` list. `vanished_after`: how long a page is gone before that is told."""
+        self._vanished_after = vanished_after
         self._store = store
         self._fetcher = fetcher
         self._archive = archive
@@ -144,10 +149,7 @@ class Processor:
             document, pages = self._reader.whole(self._reader.read(work, capture), self._page)
             self._refuse_other(work, document)
         except RemovedError as error:
-            if work.stored is None:
-                self._finish(work, replace(self._failed(work, str(error), error), capture=capture))
-            else:
-                self._finish(work, replace(self.judge.vanished(work, str(error), self._now()), capture=capture))
+            self._finish(work, replace(self._gone(work, error), capture=capture))
             return
         except (ReadError, FetchError) as error:  # the capture is kept for a better reading
             self._finish(work, replace(self._failed(work, str(error), error), capture=capture))
@@ -250,9 +252,28 @@ class Processor:
     # ----------------------------------------------------------------------------------------------------- failures
 
     def _not_fetched(self, work: EntryWork, error: FetchError) -> Finding:
-        if error.trouble == "gone" and work.stored is not None:
-            return self.judge.vanished(work, str(error), self._now())
-        return self._failed(work, str(error), error)
+        return self._gone(work, error) if error.trouble == "gone" else self._failed(work, str(error), error)
+
+    def _gone(self, work: EntryWork, error: FetchError | RemovedError) -> Finding:
+        """A page that is not there: told when it is so for good, or again after a while, at a site that else answers.
+
+        A 404 for a minute is a mishap of the site's; 410 is its word.
+        """
+        if work.stored is None:
+            return self._failed(work, str(error), error)
+        now, since = self._now(), work.gone_since or self._now()
+        for_good = isinstance(error, FetchError) and error.status == HTTPStatus.GONE
+        again = now + min(max(self._vanished_after, FIRST_RETRY), LONGEST_RETRY)
+        waits = ""
+        if not for_good and now - since < self._vanished_after:
+            waits = "it is looked at again before that is told"
+        elif out := who_is_out(work.source, self._store.source_states(), self.judge.publishers):
+            waits = f"{out.name} is {out.health}, so that says nothing of the page"
+        if waits:
+            return Finding(key=work.entry.key, now=now, next_look_at=again, error=f"{error}; {waits}", gone=True)
+        finding = self.judge.vanished(work, str(error), now)
+        last = work.stored.read_at + max(self._second_looks, default=timedelta(0))
+        return replace(finding, next_look_at=now + LONGEST_RETRY if now < last else None, gone=True)
 
     def _failed(self, work: EntryWork, reason: str, error: MonitorError | None = None) -> Finding:
         now = self._now()

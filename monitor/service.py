@@ -74,6 +74,7 @@ class Service:
             draw=random.random,
             alert_since=alert_since,
             busy=settings.busy,
+            notes=self._fetcher.notes,
         )
         self._processor = Processor(
             store=store,
@@ -84,6 +85,7 @@ class Service:
             judge=judge_of(settings),
             lanes=process_lanes,
             second_looks=settings.second_looks,
+            vanished_after=settings.vanished_after,
             now=now,
         )
         self._deliverer = Deliverer(

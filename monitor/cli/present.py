@@ -105,6 +105,8 @@ def status(
         _out.print(Text.assemble((state.name.ljust(26), "bold"), (f"{state.health}{since}", style), (times, "dim")))
         if state.health in TROUBLED:
             _out.print(Padding(Text(state.detail), (0, 0, 0, 4)))
+        if state.note:
+            _out.print(Padding(Text(f"note: {state.note}", style="yellow"), (0, 0, 0, 4)))
     _out.print(
         f"{counts.entries} texts seen, {counts.waiting} not read yet, {counts.statements} stored statements, "
         f"{counts.alerts} alerts; deliveries: {counts.sent} sent, {counts.todo} waiting, {counts.dead} given up",

@@ -56,6 +56,7 @@ class Settings:
     recipients: Mapping[str, Recipient]
     second_looks: tuple[timedelta, ...]
     trouble_after: timedelta
+    vanished_after: timedelta  # how long a page is gone before that is told
     pause: timedelta
     contact: str
     watch_list: Path  # the file that was read
@@ -119,6 +120,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         recipients=recipients or {TERMINAL.name: TERMINAL},
         second_looks=tuple(watch_list.second_looks),
         trouble_after=watch_list.trouble_after,
+        vanished_after=watch_list.vanished_after or min(watch_list.second_looks, default=timedelta(hours=1)),
         pause=watch_list.pause,
         contact=watch_list.contact,
         watch_list=path,

@@ -111,6 +111,7 @@ class Trouble:
     health: Health
     since: datetime
     detail: str
+    until: datetime | None = None  # of one that is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

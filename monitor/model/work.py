@@ -63,6 +63,9 @@ class SourceState:
     unread: int = 0  # of its texts in a row came out without words, or not at all
     unread_kind: Outcome | None = None  # how the last of them did
     unread_detail: str = ""
+    out_since: datetime | None = None  # when its present or last outage began
+    listed_digest: str | None = None  # of the keys that its list held
+    listed_at: datetime | None = None  # when these last changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,7 @@ class PollResult:
     doubt: str = ""  # a 304 was followed by another list: said of the source when that list holds new entries
     list_url: str | None = None  # where the list is now; "": where the settings say
     note: str | None = None  # None keeps what is stored
+    listed: str | None = None  # digest of the keys that the list holds; None: not seen in full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,7 @@ class EntryWork:
     list_capture: str | None  # id of the capture of the list it was found in
     attempts: int  # failed ones in a row
     looks: int  # times it was read
+    gone_since: datetime | None = None  # its page answers that it is not there
     stored: "StoredVersion | None" = None  # its last version, where there is one
 
 
@@ -157,3 +162,4 @@ class Finding:
     entries: tuple[Entry, ...] = ()  # supplements and further texts found on the page
     generation: int = 0  # of the statements that were read before deciding
     reading: Reading | None = None  # what it says of the source
+    gone: bool = False  # the page answered that it is not there; until it answers with its text, that stands

@@ -114,7 +114,7 @@ def test_what_follows_soon_waits_for_the_end_of_the_group() -> None:
     [
         ({"kind": "mention"}, True),
         ({"kind": "edited"}, False),
-        ({"kind": "", "source": "xinhua-world"}, True),
+        ({"kind": "", "source": "xinhua-zh-world"}, True),
         ({"kind": "mention", "source": "kremlin-ru"}, False),
         ({"kind": "", "statement": "s-1"}, False),
     ],
@@ -134,10 +134,10 @@ def test_a_silence_is_the_reason_with_its_author_and_end() -> None:
 @pytest.mark.parametrize(
     ("states", "sent"),
     [
-        ({"people-world": "unreachable", "other": "fresh"}, False),
-        ({"people-world": "fresh", "other": "unreachable"}, True),
+        ({"people-zh-world": "unreachable", "other": "fresh"}, False),
+        ({"people-zh-world": "fresh", "other": "unreachable"}, True),
         ({"other": "refused", "third": "certificate"}, False),
-        ({"people-world": "frozen"}, True),
+        ({"people-zh-world": "frozen"}, True),
     ],
 )
 def test_an_outage_silences_what_rests_on_absence(states: dict[str, str], sent: bool) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.listing.outage import doubts, outage_news
+from monitor.core.listing.outage import doubts, outage_news, untrue_304, who_is_out
 from monitor.model import Health, Source, SourceState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -49,10 +49,15 @@ def test_a_second_outage_names_the_first_one_too() -> None:
 
 
 def test_the_end_of_a_told_trouble_is_told() -> None:
-    """An outage has an end that people hear of."""
-    [news] = outage_news([state("one", "fresh", 1, told="refused")], SOURCES, now=NOW, after=AFTER)
+    """An outage has an end that people hear of, with what it was and how long it lasted."""
+    begun = NOW - timedelta(hours=5)
+    back = replace(state("one", "fresh", 1, told="refused"), out_since=begun)
+
+    [news] = outage_news([back], SOURCES, now=NOW, after=AFTER)
 
     assert news.kind == "recovered"
+    [trouble] = news.troubles
+    assert (trouble.health, trouble.since, trouble.until) == ("refused", begun, NOW - timedelta(minutes=1))
 
 
 def test_a_source_that_is_no_longer_watched_is_not_told() -> None:
@@ -64,10 +69,25 @@ def test_a_source_that_is_no_longer_watched_is_not_told() -> None:
 
 def test_an_untrue_304_is_told_once() -> None:
     """Operators hear which server cannot be believed, and what is done about it."""
-    lied = replace(state("one", "fresh", 5), lied_at=NOW, note="its server said 304 although the list held new entries")
+    lied = replace(state("one", "fresh", 5), lied_at=NOW)
 
     news = doubts([lied, state("two", "fresh", 5)], SOURCES)
 
     assert news is not None
-    assert [(trouble.source, trouble.detail) for trouble in news.troubles] == [("one", lied.note)]
+    assert news.about == "answers"
+    assert [(trouble.source, trouble.detail) for trouble in news.troubles] == [("one", untrue_304(NOW))]
     assert doubts([replace(lied, lie_told=True)], SOURCES) is None
+
+
+def test_absence_proves_nothing_while_the_publisher_cannot_be_seen() -> None:
+    """The page's own source, or every other one of its publisher's, must answer."""
+    publishers = {"one": "People", "two": "People", "three": "Xinhua"}
+
+    def out(source: str, **health: Health) -> str | None:
+        found = who_is_out(source, [state(name, kind, 5) for name, kind in health.items()], publishers)
+        return found and found.name
+
+    assert out("one", one="refused", two="fresh") == "one"
+    assert out("one", one="frozen", two="unreachable") is None
+    assert out("gone", one="fresh", two="fresh") is None
+    assert out("one", two="unreachable", three="fresh") == "two"

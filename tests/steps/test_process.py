@@ -233,13 +233,16 @@ def test_a_page_that_vanished_is_told(
     successor: tuple[str, ...],
     clock: Clock,
 ) -> None:
-    """A statement that is taken down is news, and the archived page is the proof that it stood there."""
+    """A statement that is taken down, and is so an hour later, is news; the archived page proves that it stood."""
     list_entry()
     list_entry(ONE)
     sites.pages[ONE] = page(TITLE, successor)
     processor.process_due()
     clock.forward(hours=2)
     del sites.pages[ONE]
+    processor.process_due()
+    assert len(store.alerts()) == 1
+    clock.forward(hours=1)
 
     processor.process_due()
 
@@ -423,7 +426,8 @@ def test_a_page_that_forwards_to_the_front_page_vanished(
     """Sites forward what they took down to their front page, with status 200."""
     sites.forwards[ONE] = "http://politics.people.com.cn/"
 
-    look_again(page("人民网时政", ["首页新闻：各地动态，最新消息，图片报道，视频新闻，评论文章。"]))
+    for _ in range(2):
+        look_again(page("人民网时政", ["首页新闻：各地动态，最新消息，图片报道，视频新闻，评论文章。"]))
 
     assert [type(alert.news) for alert in store.alerts()].count(VanishedNews) == 1
     assert "front page" in next(a.news.how for a in store.alerts() if isinstance(a.news, VanishedNews))
@@ -432,9 +436,9 @@ def test_a_page_that_forwards_to_the_front_page_vanished(
 def test_a_page_that_says_that_it_was_removed_vanished_once(look_again: Callable[..., None], store: Store) -> None:
     """A page with status 200 that says that its text is gone is a removal, told one time."""
     removed = "<html><head><meta charset=utf-8></head><body><p>您访问的页面不存在</p></body></html>".encode()
-    look_again(removed)
 
-    look_again(removed, hours=24)
+    for hours in (1.1, 24, 25, 25):
+        look_again(removed, hours=hours)
 
     assert [type(alert.news) for alert in store.alerts()].count(VanishedNews) == 1
 

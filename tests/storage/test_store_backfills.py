@@ -242,7 +242,7 @@ def test_a_database_of_the_schema_before_gets_the_tables(url: str) -> None:
         connection.execute(text("UPDATE meta SET value = 3 WHERE name = 'schema'"))
     store.close()
 
-    store = open_store(url, migrate=True)
+    store = open_store(url, migrate=True, schema=4)
 
     id = begin(store).id
     store.finish_list(id, PAGE_1, found("people:1", "people:2"), NOW, NOW + HOUR)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from material import NOW, source
+from material import NOW, entry, polled, source
 from sqlalchemy import Connection, text
 
 from monitor.adapters.storage.migrations import SCHEMA
@@ -301,4 +301,24 @@ def test_a_database_of_the_first_schema_is_brought_to_this_one(url: str) -> None
     [state] = store.source_states()
     assert (state.primed, state.arrivals, state.unread, state.lie_told) == (True, (), 0, False)
     assert store.lists("people-zh") == {}
+    store.close()
+
+
+def test_a_database_of_the_fifth_schema_is_brought_to_this_one(url: str) -> None:
+    """What is known of pages that are gone and of outages begins then; what was known stays."""
+    store = _open(url, schema=SCHEMA)
+    store.sync_sources([source()], NOW)
+    with store.writing() as connection:
+        connection.execute(text("ALTER TABLE entries DROP COLUMN gone_since"))
+        for column in ("out_since", "listed_digest", "listed_at"):
+            connection.execute(text(f"ALTER TABLE sources DROP COLUMN {column}"))
+        connection.execute(text("UPDATE meta SET value = 5 WHERE name = 'schema'"))
+    store.close()
+
+    store = _open(url, migrate=True, schema=6)
+    store.finish_poll(polled(entry("people:1"), at=NOW))
+
+    [state] = store.source_states()
+    assert (state.out_since, state.listed_at, state.primed) == (None, None, True)
+    assert store.claim_entries(NOW, NOW, 1)[0].gone_since is None
     store.close()

@@ -121,6 +121,7 @@ def test_every_field_of_a_source_state_is_stored(store: Store) -> None:
         doubt="a 304 was untrue",
         list_url="http://people.example/moved",
         note="moved",
+        listed="keys",
     )
 
     store.finish_poll(result)
@@ -145,7 +146,9 @@ def test_every_field_of_a_source_state_is_stored(store: Store) -> None:
         checked_at=NOW,
         lied_at=NOW,
         list_url="http://people.example/moved",
-        note="a 304 was untrue",
+        note="a 304 was untrue; moved",
+        listed_digest="keys",
+        listed_at=NOW,
     )
     assert _state_of(store) == expected
 

@@ -215,6 +215,7 @@ class Watchpost:
             lanes=lanes,
             now=self.clock,
             draw=lambda: 0.5,
+            notes=fetcher.notes,
         )
         self.processor = Processor(
             store=self.store,

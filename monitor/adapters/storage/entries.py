@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Row,
@@ -93,6 +94,7 @@ _HAS_VERSION = select(versions.c.number).where(
 )
 _LAST_VERSION = select(documents.c.version).where(documents.c.id == bindparam("key"))
 _error = bindparam("b_error", type_=Words)
+_gone_now = and_(bindparam("b_gone", type_=Boolean), entries.c.gone_since.is_(None))
 _FINISH = (
     update(entries)
     .where(entries.c.key == bindparam("b_key"))
@@ -103,6 +105,11 @@ _FINISH = (
         error=_error,
         text_capture=func.coalesce(bindparam("b_capture", type_=Words), entries.c.text_capture),
         claimed_until=None,
+        gone_since=case(
+            (_error == "", None),
+            (_gone_now, bindparam("b_now", type_=Moment)),
+            else_=entries.c.gone_since,
+        ),
     )
 )
 _REREAD = update(entries).where(entries.c.key == bindparam("b_key")).values(error=_error, attempts=0)
@@ -170,6 +177,8 @@ class EntryStore(Database):
                     "b_key": finding.key,
                     "b_next_look_at": finding.next_look_at,
                     "b_error": finding.error,
+                    "b_gone": finding.gone,
+                    "b_now": finding.now,
                     "b_capture": finding.capture.id if finding.capture is not None else None,
                 },
             )
@@ -328,6 +337,7 @@ class EntryStore(Database):
             list_capture=row.list_capture,
             attempts=row.attempts,
             looks=row.looks,
+            gone_since=row.gone_since,
             stored=self._stored(row) if row.number is not None else None,
         )
 

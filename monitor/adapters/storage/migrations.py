@@ -18,7 +18,7 @@ from monitor.adapters.storage.tables import (
 )
 from monitor.errors import SchemaError
 
-SCHEMA = 5
+SCHEMA = 6
 Step = Callable[[Connection], None]
 
 
@@ -64,7 +64,15 @@ def _finding(connection: Connection) -> None:
         table.create(connection)
 
 
-STEPS: Mapping[int, Step] = {2: _watching, 3: _deciding, 4: _backfilling, 5: _finding}
+def _confirming(connection: Connection) -> None:
+    """Schema 6: since when a page is gone and a source is out, and when what a list holds last changed."""
+    moment = "TIMESTAMP WITH TIME ZONE" if connection.dialect.name == "postgresql" else "DATETIME"
+    connection.execute(text(f"ALTER TABLE entries ADD COLUMN gone_since {moment}"))
+    for column in (f"out_since {moment}", "listed_digest TEXT", f"listed_at {moment}"):
+        connection.execute(text(f"ALTER TABLE sources ADD COLUMN {column}"))
+
+
+STEPS: Mapping[int, Step] = {2: _watching, 3: _deciding, 4: _backfilling, 5: _finding, 6: _confirming}
 """What makes each schema of the one before."""
 
 _LOCK = 7_205_759_403_792  # any number, the same for all releases: nodes that start together take turns

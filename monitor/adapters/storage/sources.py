@@ -25,7 +25,7 @@ _STATE = tuple(
         "name", "primed", "health", "health_since", "detail", "told", "etag", "last_modified", "last_digest",
         "polled_at", "answered_at", "newest_at", "new_at", "next_poll_at", "failures",
         "arrivals", "checked_at", "lied_at", "lie_told", "list_url", "note",
-        "read_at", "unread", "unread_kind", "unread_detail",
+        "read_at", "unread", "unread_kind", "unread_detail", "out_since", "listed_digest", "listed_at",
     )
 )  # fmt: skip
 
@@ -39,6 +39,9 @@ _same_spell = or_(
     and_(sources.c.health.in_(sorted(TROUBLED)), bindparam("b_health").in_(sorted(TROUBLED))),
 )
 _lies = bindparam("b_lies", type_=Boolean)
+_goes_out = and_(sources.c.health.not_in(sorted(TROUBLED)), bindparam("b_health").in_(sorted(TROUBLED)))
+_listed = bindparam("b_listed", type_=Words)
+_lists_as_before = or_(_listed.is_(None), sources.c.listed_digest == _listed)
 _FINISH = (
     update(sources)
     .where(sources.c.name == bindparam("b_name"))
@@ -68,6 +71,9 @@ _FINISH = (
             else_=func.nullif(bindparam("b_list_url", type_=Words), ""),
         ),
         note=func.coalesce(bindparam("b_note", type_=Words), sources.c.note),
+        out_since=case((_goes_out, _polled_at), else_=sources.c.out_since),
+        listed_digest=func.coalesce(_listed, sources.c.listed_digest),
+        listed_at=case((_lists_as_before, sources.c.listed_at), else_=_polled_at),
     )
 )
 _ARRIVED = (
@@ -143,7 +149,8 @@ class SourceStore(Database):
                     "b_checked": result.checked,
                     "b_lies": lies,
                     "b_list_url": result.list_url,
-                    "b_note": result.doubt if lies else result.note,
+                    "b_note": "; ".join(filter(None, (result.doubt, result.note))) if lies else result.note,
+                    "b_listed": result.listed,
                 },
             )
             if done.rowcount == 0:

@@ -152,6 +152,9 @@ sources = Table(
     Column("unread", Integer, nullable=False, server_default="0"),
     Column("unread_kind", Text),
     Column("unread_detail", Words, nullable=False, server_default=""),
+    Column("out_since", Moment),  # when its present or last outage began
+    Column("listed_digest", Text),  # of the keys that its list holds
+    Column("listed_at", Moment),  # when these changed
 )
 
 lists = Table(
@@ -194,6 +197,7 @@ entries = Table(
     Column("error", Words, nullable=False),
     Column("claimed_until", Moment),
     Column("backfill", Words),  # the back-filling that found it and reads it
+    Column("gone_since", Moment),  # its page answers that it is not there
 )
 _backfilled = entries.c.backfill.is_not(None)
 Index("entries_backfilled", entries.c.backfill, sqlite_where=_backfilled, postgresql_where=_backfilled)

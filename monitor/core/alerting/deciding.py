@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from monitor.core.listing.outage import who_is_out
 from monitor.model import (
     Alert,
     AlertKind,
     Digest,
     EditNews,
-    Health,
     Print,
     Quiet,
     Recipient,
@@ -25,7 +25,7 @@ from monitor.model import (
 WEIGHTS: Mapping[AlertKind, float] = {"mention": 0.2, "suspect": 0.5, "vanished": 0.8, "trouble": 0.6, "recovered": 0.4}
 NOT_COMPARED = 1.0  # nobody knows yet what it changes
 _MONDAY = 0
-_ABSENT: frozenset[Health] = frozenset({"refused", "changed", "unreachable", "certificate"})
+_OUT_FOR = timedelta(minutes=30)  # then it is asked again whether the publisher is back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def decide(
         return NotNow(reason=f"silenced by {silence.author} until {_minute(silence.until)}: {silence.reason}")
     outage = _outage(alert, list(states), publishers or {})
     if outage:
-        return NotNow(reason=outage)
+        return NotNow(reason=outage, until=now + _OUT_FOR)
     weight = weight_of(alert)
     if weight < recipient.least and not (isinstance(alert.news, TroubleNews) and alert.news.undelivered):
         return NotNow(reason=f"its weight is {weight:.2f}; {recipient.name} asks for {recipient.least:g} and more")
@@ -117,12 +117,9 @@ def _outage(alert: Alert, states: Collection[SourceState], publishers: Mapping[s
     if not isinstance(alert.news, VanishedNews):
         return ""
     seen: Print = alert.news.print
-    out = [state for state in states if state.health in _ABSENT]
-    own = next((state for state in out if state.name == seen.source), None)
-    of_house = [state for state in states if publishers.get(state.name) == seen.publisher]
-    if own is None and not (of_house and all(state.health in _ABSENT for state in of_house)):
+    shown = who_is_out(seen.source, states, {seen.source: seen.publisher, **publishers})
+    if shown is None:
         return ""
-    shown = own or of_house[0]
     return (
         f"{seen.publisher} cannot be watched now ({shown.name} is {shown.health} since {_minute(shown.health_since)}), "
         "so that a page does not answer says nothing of the page"

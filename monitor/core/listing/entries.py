@@ -1,5 +1,6 @@
 """Lines of a list → entries: absolute addresses, clean titles, each text once."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,11 @@ def entries_of(lines: Iterable[Line], source: Source, profiles: Sequence[Profile
         else:
             entries[key] = replace(before, title=before.title or title, published=before.published or line.published)
     return list(entries.values())
+
+
+def digest_of(entries: Iterable[Entry]) -> str:
+    """The same for lists that hold the same texts, in whatever order and however dated."""
+    return hashlib.sha256("\n".join(sorted(entry.key for entry in entries)).encode("utf-8", "replace")).hexdigest()
 
 
 def is_wanted(url: str, title: str, source: Source) -> bool:

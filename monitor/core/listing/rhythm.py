@@ -91,9 +91,18 @@ def _moment(published: datetime | date | None, zone: ZoneInfo) -> datetime | Non
 
 
 def answered_health(
-    source: Source, state: SourceState, *, newest_at: datetime | None, changed: bool, now: datetime
+    source: Source,
+    state: SourceState,
+    *,
+    newest_at: datetime | None,
+    changed: bool,
+    now: datetime,
+    listed: str | None = None,
 ) -> tuple[Health, str]:
-    """The health of a source whose list was understood, and a sentence on it. `changed`: the list is not as before."""
+    """The health of a source whose list was understood, and a sentence on it.
+
+    `changed`: the list is not as before; `listed`: the digest of what it holds, where it was seen in full.
+    """
     unread = _unread_health(state)
     if unread is not None:
         return unread
@@ -102,6 +111,11 @@ def answered_health(
     moments = [moment for moment in (newest_at, state.newest_at, arrived) if moment is not None]
     latest = max(moments, default=state.new_at)
     patience, why = _patience(source, state)
+    same_since = state.listed_at if listed is None or listed == state.listed_digest else None
+    if same_since is not None and now - same_since > patience and latest is not None and now - latest <= patience:
+        # Lists are known that date their texts anew with every answer.
+        since = f"{same_since:%Y-%m-%d %H:%M} UTC"
+        return "frozen", f"answers, but has listed the same texts since {since}, more than {why} ago"
     if latest is not None and now - latest > patience:
         return "frozen", f"answers, but its newest item is of {latest:%Y-%m-%d %H:%M} UTC, more than {why} ago"
     return ("fresh", "new list") if changed else ("quiet", "nothing new")
