@@ -156,7 +156,7 @@ def test_a_database_of_the_schema_before_gets_the_index(url: str) -> None:
         connection.execute(sql("UPDATE meta SET value = 4 WHERE name = 'schema'"))
     store.close()
 
-    store = open_store(url, migrate=True)
+    store = open_store(url, migrate=True, schema=5)
 
     assert [text.statement_id for text in store.unindexed(METHOD)] == ["joint"]
     store.close()
