@@ -31,6 +31,9 @@ from monitor.version import VERSION
 AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
 
 
+_SHOWN = 20  # statements that a message names
+
+
 def user_agent(contact: str) -> str:
     """How the service names itself to the sites; the Kremlin's answers nobody who does not."""
     return f"{AGENT}/{VERSION}" + (f" (+{contact})" if contact else "")
@@ -87,7 +90,11 @@ def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
 
 
 def _unknown_statements(store: Store, settings: Settings) -> list[Problem]:
-    known = [row.id for row in store.statement_rows()]
+    wanted = {id for watch in settings.watches for id in watch.compare_with}
+    missing = wanted - {row.id for row in store.statement_rows(ids=wanted)}
+    if not missing:
+        return []
+    known = [row.id for row in store.statement_rows(latest=_SHOWN)]
     lines = settings.watch_list.read_text(encoding="utf-8-sig").splitlines()
     return [
         Problem(
@@ -95,11 +102,12 @@ def _unknown_statements(store: Store, settings: Settings) -> list[Problem]:
             line=next((number for number, line in enumerate(lines, 1) if wanted in line), 1),
             path=f"watches.{watch.name}.compare_with",
             message=f"no statement {wanted!r} is stored",
-            remedy=f"write one of: {', '.join(known)}; or store it with `monitor statements add`",
+            remedy=f"write one of: {', '.join(known)} (`monitor statements` lists all); or store it with "
+            "`monitor statements add`",
         )
         for watch in settings.watches
         for wanted in watch.compare_with
-        if wanted not in known
+        if wanted in missing
     ]
 
 
@@ -146,7 +154,7 @@ def add_statement(settings: Settings, name: str, *, url: str, day: date | None) 
         # Who adds a text by hand vouches for it, so it is no suspect copy of another, but a statement of its own.
         id = identity.statement_id if identity is not None and identity.relation != "suspect" else id
         _add(store, settings, document, capture, statement_id=id, origin="added")
-        return next(row for row in store.statement_rows() if row.id == id)
+        return store.statement_rows(ids=[id])[0]
     finally:
         store.close()
 

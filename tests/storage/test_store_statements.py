@@ -226,3 +226,16 @@ def test_a_finding_of_a_statement_without_text_only_moves_the_entry(store: Store
 
     assert _generation_of(store) == 1
     assert work(store, NOW + MINUTE)["people:1"].looks == 2
+
+
+def test_some_statements_can_be_asked_for(store: Store) -> None:
+    """By their ids, or the latest few, with their prints: a store may hold a hundred thousand."""
+    watch(store, entry("people:1"), entry("people:2"))
+    store.finish_entry(statement("people:1", id="s-undated", document=document("people:1", published=None)))
+    store.finish_entry(statement("people:2", id="s-dated", generation=1, now=NOW + DAY))
+    _ship(store)
+
+    assert [row.id for row in store.statement_rows(ids=["s-dated", "nothing"])] == ["s-dated"]
+    assert [print.document_id for print in store.statement_rows(ids=["s-dated"])[0].prints] == ["people:2"]
+    assert [row.id for row in store.statement_rows(latest=2)] == [row.id for row in store.statement_rows()][-2:]
+    assert store.statement_rows(ids=[]) == []

@@ -1,6 +1,6 @@
 """The statements and their prints: what a new text is compared with, and what a person is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -54,6 +54,7 @@ _PRINTS = (
     .where(documents.c.statement_id.is_not(None))
     .order_by(documents.c.seen_at, documents.c.id)
 )
+_DAY_OF_STATEMENT = func.coalesce(statements.c.date, func.date(statements.c.added_at))
 _DOCUMENT = select(documents).where(documents.c.id == bindparam("id"))
 _VERSION = select(versions.c.document).where(
     versions.c.document_id == bindparam("id"), versions.c.number == bindparam("number")
@@ -155,12 +156,18 @@ class StatementStore(Database):
             rows = connection.execute(_PRINTS.where(documents.c.statement_id == statement_id)).all()
         return tuple(_print(row) for row in rows)
 
-    def statement_rows(self) -> list[StatementRow]:
-        """The statements, oldest first, with their prints."""
+    def statement_rows(self, *, ids: Collection[str] | None = None, latest: int | None = None) -> list[StatementRow]:
+        """The statements, oldest first, with their prints: all, those of these ids, or the latest few."""
+        chosen = select(statements).order_by(_DAY_OF_STATEMENT.desc(), statements.c.added_at.desc()).limit(latest)
+        if ids is not None:
+            chosen = chosen.where(statements.c.id.in_(ids))
         prints: dict[str, list[Print]] = {}
         with self.reading() as connection:
-            rows = connection.execute(select(statements)).all()
-            for row in connection.execute(_PRINTS):
+            rows = connection.execute(chosen).all()
+            shown = _PRINTS
+            if ids is not None or latest is not None:
+                shown = shown.where(documents.c.statement_id.in_([row.id for row in rows]))
+            for row in connection.execute(shown):
                 prints.setdefault(row.statement_id, []).append(_print(row))
         return [
             StatementRow(
