@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Protocol
 
 from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Document, Language
@@ -17,7 +18,7 @@ def misread_as(text: str) -> str:
     A text that was rightly read hardly ever makes UTF-8 when it is written in an old encoding.
     """
     sample = text[:_SAMPLE]
-    foreign = sum(not character.isascii() for character in sample)
+    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
     if foreign < 10 or foreign < 0.2 * len(sample):
         return ""
     if sum("\xa0" <= character <= "\xff" for character in sample) > 0.3 * len(sample):
@@ -25,18 +26,27 @@ def misread_as(text: str) -> str:
     for encoding in _ENCODINGS:
         again = sample.encode(encoding, "replace").decode("utf-8", "replace")
         wrong = again.count("�") + again.count("?") - sample.count("?")
-        letters = sum(not character.isascii() and character.isalpha() for character in again)
-        if letters >= 5 and wrong <= 0.15 * len(again):
+        if wrong > 0.15 * len(again):
+            continue
+        if sum(not character.isascii() and character.isalpha() for character in again) >= 5:
             return encoding
     return ""
 
 
-def second_beginning(document: Document, lexicon: Lexicon) -> tuple[int, int] | None:
+class _Text(Protocol):
+    @property
+    def language(self) -> Language: ...
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]: ...
+
+
+def second_beginning(text: _Text, lexicon: Lexicon) -> tuple[int, int] | None:
     """The paragraphs, counted from 1, with which two statements in one text begin; None where there is one or none."""
     openings = [
         number
-        for number, paragraph in enumerate(document.paragraphs, 1)
-        if any(hit.id == "opening" for hit in lexicon.section("head_words").find(paragraph, document.language))
+        for number, paragraph in enumerate(text.paragraphs, 1)
+        if any(hit.id == "opening" for hit in lexicon.section("head_words").find(paragraph, text.language))
     ]
     again = next((number for number in openings if number >= openings[0] + _APART), None)
     return None if again is None else (openings[0], again)
