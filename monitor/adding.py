@@ -170,6 +170,7 @@ class Adder:
         return len(document.text) >= _FULL * len(page.text) > 0
 
     def _articles(self, entries: Sequence[Entry]) -> Iterator[Article]:
+        alike = sum(entry.title == entries[0].title for entry in entries)
         for entry in entries[:LOOKED_AT]:
             self._say(f"reading {entry.url}")
             try:
@@ -182,7 +183,7 @@ class Adder:
                 url=response.url,
                 body=response.body,
                 content_type=response.headers.get("content-type"),
-                title=entry.title,
+                title=entry.title if alike < len(entries) else "",  # "Read more" is no title
                 published=entry.published,
             )
 

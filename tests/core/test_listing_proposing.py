@@ -58,6 +58,80 @@ def test_a_blog_is_read_by_names_that_last() -> None:
     assert str(entries[0].published) == "2026-11-20 09:00:00+01:00"
 
 
+TITLES = unknown_sites.ENGLISH
+
+
+def lines(form: str) -> str:
+    """A line of markup for each title; `{n}` is its number, `{d}` its day in November."""
+    return "".join(form.format(n=9000 - place, d=20 - place, t=title) for place, title in enumerate(TITLES))
+
+
+@pytest.mark.parametrize(
+    ("page", "links", "dates"),
+    [
+        (
+            '<div class="css-1x2y3z">'
+            + lines(
+                '<a class="card css-9ab8c7" href="/en/{n}-x"><p class="card__date">{d} Nov 2026</p><h3>{t}</h3></a>'
+            )
+            + "</div>",
+            "a.card",
+            "p.card__date",
+        ),
+        (
+            '<dl id="news">' + lines('<dt>{d}.11.2026</dt><dd><a href="/n/{n}.htm">{t}</a></dd>') + "</dl>",
+            "#news a",
+            "#news dt",
+        ),
+        (
+            lines(
+                '<div class="views-row views-row-{n}"><span class="created">2026-11-{d}</span>'
+                '<span class="title"><a href="/node/{n}">{t}</a></span></div>'
+            ),
+            "span.title a",
+            "span.created",
+        ),
+        (
+            '<table><tr><td><a href="/">Home of the site</a></td></tr></table><table>'
+            + lines('<tr><td>{d}/11/2026</td><td><a href="doc{n}.html">{t}</a></td></tr>')
+            + "</table>",
+            "td > a",
+            "tr > td",
+        ),
+        (lines('<p>2026-11-{d} <a href="{n}.html">{t}</a></p>'), "p > a", "p"),
+        (
+            lines(
+                '<div><h2>{t}</h2><i class="when">2026-11-{d}</i><a class="more" href="/news/{n}">Read more</a></div>'
+            ),
+            "a.more",
+            "i.when",
+        ),
+        (
+            lines(
+                '<li><h4><a href="/p/{n}">{t}</a></h4><b>2026-11-{d}</b><a class="m" href="/p/{n}">Read more</a></li>'
+            ),
+            "h4 > a",
+            "li > b",
+        ),
+    ],
+    ids=[
+        "cards",
+        "terms",
+        "rows of Drupal",
+        "tables without names",
+        "paragraphs",
+        "read more",
+        "headline and read more",
+    ],
+)
+def test_lists_of_many_kinds_are_read(page: str, links: str, dates: str) -> None:
+    """What stands in the same structure is a list, whatever the elements; each line keeps its own day."""
+    found, entries = proposed({"/": (unknown_sites.HTML, f"<html><body>{page}</body></html>")}, "/")
+
+    assert (found.links, found.dates) == (links, dates)
+    assert [str(entry.published) for entry in entries] == [f"2026-11-{20 - place}" for place in range(len(TITLES))]
+
+
 def test_a_front_page_is_read_by_its_addresses() -> None:
     """Where texts stand in a dozen blocks, their addresses tell them apart and not the block they stand in."""
     blocks = "".join(

@@ -4,7 +4,6 @@ Numbers and digests are what differs from text to text, and from month to month:
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -13,24 +12,35 @@ _DIGEST = re.compile(r"^(?=.*\d)[0-9a-f]{16,}$", re.IGNORECASE)
 _DATE = re.compile(r"^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?$")  # a year, a month, a day
 _MOST_KINDS = 2  # of addresses on one list
 _ENOUGH = 0.9  # of the addresses, that must be known
+_MOST = 0.6  # of the addresses, that show what is usual
 
 
 def pattern_of(urls: Sequence[str]) -> str:
     """A pattern over the addresses, as `link_pattern` has it; empty where they have too little in common."""
+    kinds = _frequent(urls)
+    if sum(map(len, kinds)) < _ENOUGH * len(urls):
+        return ""
+    chosen = [_generalised(kind) for kind in kinds]
+    return "|".join(dict.fromkeys(chosen)) if all(chosen) else ""
+
+
+def of_usual_kind(urls: Sequence[str]) -> list[str]:
+    """The addresses without those few that are of another kind than most: a link home among links to texts."""
+    usual = [url for kind in _frequent(urls) for url in kind]
+    return usual if len(usual) >= _MOST * len(urls) else list(urls)
+
+
+def _frequent(urls: Sequence[str]) -> list[list[str]]:
+    """The addresses of the most frequent kinds, of as many as are needed to know nearly all."""
     kinds: dict[str, list[str]] = {}
     for url in urls:
         kinds.setdefault(_shape(url), []).append(url)
-    frequent = [kind for kind, _ in Counter({kind: len(found) for kind, found in kinds.items()}).most_common()]
-    chosen: list[str] = []
-    covered = 0
-    for kind in frequent[:_MOST_KINDS]:
-        chosen.append(_generalised(kinds[kind]))
-        covered += len(kinds[kind])
-        if covered >= _ENOUGH * len(urls):
+    chosen: list[list[str]] = []
+    for kind in sorted(kinds.values(), key=len, reverse=True)[:_MOST_KINDS]:
+        chosen.append(kind)
+        if sum(map(len, chosen)) >= _ENOUGH * len(urls):
             break
-    if covered < _ENOUGH * len(urls) or not all(chosen):
-        return ""
-    return "|".join(dict.fromkeys(chosen))
+    return [kind for kind in chosen if len(kind) > 1] or chosen
 
 
 def _shape(url: str) -> str:

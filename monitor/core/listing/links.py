@@ -66,7 +66,17 @@ def rows_of(links: Sequence[Link]) -> dict[int, str]:
         while row.parent is not None and len(within[row.parent.mem_id]) == 1:
             row = row.parent
         rows[row.mem_id] = url
+        if (term := term_of(row)) is not None:
+            rows[term.mem_id] = url
     return rows
+
+
+def term_of(row: LexborNode) -> LexborNode | None:
+    """The other half of a row that is two elements, `<dt>day</dt><dd>title</dd>`."""
+    before = row.prev if row.tag == "dd" else None
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    return before if before is not None and before.tag == "dt" else None
 
 
 def printed_times(tree: LexborHTMLParser, written: str, links: Sequence[Link], zone: str) -> dict[str, datetime | date]:

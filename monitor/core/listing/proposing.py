@@ -14,8 +14,8 @@ from urllib.parse import urldefrag, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.core.listing.addresses import pattern_of
-from monitor.core.listing.links import Link, printed_times, rows_of
+from monitor.core.listing.addresses import of_usual_kind, pattern_of
+from monitor.core.listing.links import Link, printed_times, rows_of, term_of
 from monitor.core.reading.charset import decode
 from monitor.core.reading.dates import day_in_address, tell_time
 from monitor.core.reading.markup import base_of, link_target, parse, select, text_of
@@ -65,8 +65,18 @@ class _Group:
         return list(self.links.items())
 
     @property
+    def says_the_same(self) -> bool:
+        """Whether all links have the same words, as "Read more" beside a headline."""
+        return len({text_of(node) for node in self.links.values()}) == 1
+
+    @property
     def titles(self) -> list[str]:
-        return [text_of(node) or (node.attributes.get("title") or "") for node in self.links.values()]
+        """What the links say; where all say the same ("Read more"), what their rows say."""
+        said = [text_of(node) or (node.attributes.get("title") or "") for node in self.links.values()]
+        if not self.says_the_same or not said[0]:
+            return said
+        rows = rows_of(self.pairs)
+        return [text_of(element) for node in self.links.values() for element in _around(node) if element.mem_id in rows]
 
 
 def propose_list(body: bytes, *, content_type: str | None, url: str) -> ListProposal:
@@ -110,6 +120,7 @@ def _scored(tree: LexborHTMLParser, base: str, url: str) -> list[_Group]:
         if target and target != urldefrag(url)[0] and not _PICTURE.search(urlsplit(target).path):
             groups.setdefault(_structure(node), _Group({})).links.setdefault(target, node)
     for group in groups.values():
+        group.links = {url: group.links[url] for url in of_usual_kind(list(group.links))}
         if len(group.links) >= _FEWEST:
             group.printed = dict(_days_in_rows(group))
             group.score = _score(group, url)
@@ -140,6 +151,7 @@ def _score(group: _Group, url: str) -> float:
     numbered = sum(any(letter.isdigit() for letter in urlsplit(target).path) for target in group.links)
     score = math.sqrt(min(len(group.links), 30)) * min(length / _HEADLINE, 1.5) * (0.3 + at_home)
     score *= (1 + dated / len(group.links)) * (1 + numbered / len(group.links) / 2)
+    score *= 0.4 if group.says_the_same else 1.0  # the headlines may be links, too
     return score * (0.15 if _in_furniture(next(iter(group.links.values()))) else 1.0)
 
 
@@ -163,15 +175,21 @@ def _in_furniture(node: LexborNode) -> bool:
     return False
 
 
+def _around(node: LexborNode) -> list[LexborNode]:
+    return [node, *ancestors(node)]
+
+
 def _days_in_rows(group: _Group) -> Iterator[tuple[str, LexborNode]]:
     """The element of each row that prints its day, by where the row's link leads to."""
     titles = {node.mem_id for node in group.links.values()}
     rows = rows_of(group.pairs)
     for node in group.links.values():
-        row = next((element for element in (node, *ancestors(node)) if element.mem_id in rows), None)
+        row = next((element for element in _around(node) if element.mem_id in rows), None)
         if row is None:
             continue
-        for element in row.traverse():
+        term = term_of(row)
+        inside = [*(term.traverse() if term is not None else ()), *row.traverse()]
+        for element in inside:
             if element.mem_id not in titles and _prints_a_day(element):
                 yield rows[row.mem_id], element
                 break
