@@ -15,5 +15,5 @@ def main() -> None:
     """
 
 
-for name in ("running", "statements", "files", "outbox", "archive", "sources"):
+for name in ("running", "statements", "files", "outbox", "archive", "backfill", "sources"):
     import_module(f"monitor.cli.{name}")

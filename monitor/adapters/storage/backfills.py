@@ -17,6 +17,7 @@ from monitor.model import (
     Backfill,
     BackfillCounts,
     Capture,
+    Entry,
     EntryWork,
     Failure,
     ListFindings,
@@ -98,6 +99,23 @@ class BackfillStore(EntryStore):
             values = {"state": "done", "error": "", "texts": found.keys, "oldest": found.oldest, **counts}
             connection.execute(update(backfill_lists).where(_is(id, asked)).values(values))
         return len(rows) + taken
+
+    def skip_list(self, id: str, asked: OldList) -> None:
+        """Write that there is no such list: the one before was the last."""
+        with self.writing() as connection:
+            connection.execute(update(backfill_lists).where(_is(id, asked)).values(state="done"))
+
+    def drop_waiting(self, id: str) -> None:
+        """Ask for no more lists: what they hold is of older days."""
+        with self.writing() as connection:
+            connection.execute(
+                backfill_lists.delete().where(_lists.backfill == id, _lists.state == "waiting", _lists.day.is_(None))
+            )
+
+    def unknown(self, listed: Sequence[Entry]) -> list[Entry]:
+        """Those that nobody has found yet."""
+        with self.reading() as connection:
+            return unseen_entries(connection, listed)
 
     def fail_list(self, id: str, asked: OldList, error: str, further: Sequence[OldList] = ()) -> None:
         """Write that a list gave nothing; `further`: what is asked all the same."""

@@ -74,7 +74,8 @@ def first_lists(
         until = min(until, opened - timedelta(days=1)) if opened > date.min else date.min
         if until < first:
             return tuple(sorted(lists, key=lambda one: one.day or date.min))
-    raise ReadError(f"the lists of {source.name} begin with {_eras(source, layouts)[-1].since}")
+    opened_on = _eras(source, layouts)[-1].since
+    raise ReadError(f"the lists of {source.name} begin with {opened_on}; give --from {opened_on} or a later day")
 
 
 def _eras(source: Source, layouts: Mapping[str, Source]) -> tuple[Source, ...]:
@@ -145,3 +146,23 @@ def is_same_page(keys: Sequence[str], before: Sequence[str]) -> bool:
 def can_be_paged(source: Source) -> bool:
     """Whether the source's description says where its older lists are; a feed may say so itself."""
     return bool(source.dated_url or source.paged_url or source.more)
+
+
+def share_done(stretch: Backfill, asked: OldList | None, reached: date | None) -> float:
+    """How much of the stretch is behind, from 0 to 1: issues are asked from the oldest on, paged lists from today back.
+
+    `reached` is the day of the last list that was done, or the oldest on it.
+    """
+    if asked is not None and asked.day is not None:
+        return (asked.day - stretch.first) / (stretch.last - stretch.first + timedelta(days=1))
+    begun = stretch.begun_at.date()
+    if reached is None or begun <= stretch.first:
+        return 0.0
+    return min(max((begun - reached) / (begun - stretch.first), 0.0), 1.0)
+
+
+def time_left(elapsed: timedelta, before: float, done: float) -> timedelta | None:
+    """How long the rest takes if it goes on as it did; None while nothing can be said. `before`: done at the start."""
+    if done <= before or elapsed <= timedelta(0):
+        return None
+    return elapsed * ((1.0 - done) / (done - before))

@@ -1,0 +1,318 @@
+"""Back-filling from the command line: what it is doing, how long it will take, and how it ended."""
+
+import difflib
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.text import Text
+
+from monitor.adapters.storage.store import Store
+from monitor.cli import main
+from monitor.cli.frame import load_settings, the_environment, told
+from monitor.clock import utc_now
+from monitor.config import Settings, load_sites
+from monitor.core.listing.rhythm import in_words
+from monitor.core.listing.stretch import first_lists, share_done, time_left
+from monitor.errors import MonitorError
+from monitor.model import Backfill, BackfillCounts, OldList, Source
+
+_out = Console(highlight=False)
+SHOWN_FAILURES = 20
+LINE_EVERY = timedelta(seconds=10)
+LOOK_EVERY = timedelta(seconds=0.5)
+
+
+@main.command()
+@click.argument("source")
+@click.option("--from", "first", required=True, metavar="DATE", help="The first day (2025-05-01), the publisher's.")
+@click.option("--to", "last", metavar="DATE", help="The last day; without it, today, or that of the run before.")
+@click.option("--again", is_flag=True, help="Ask for all lists again, also of a stretch that was done before.")
+@told
+def backfill(source: str, first: str, last: str | None, again: bool) -> None:
+    """Read the texts that SOURCE published on past days, for later comparisons. Nobody is alerted.
+
+    Stop it whenever you like: the same command goes on where it was.
+    """
+    from monitor.adapters.folder import held_for_backfill
+    from monitor.assembly import open_stored
+
+    settings = load_settings()
+    layouts = {one.name: one for one in (*load_sites(the_environment())[0], *settings.sources)}
+    wanted = _source(source, layouts)
+    days = _days(first, last, wanted)
+    store = open_stored(settings)
+    try:
+        with held_for_backfill(settings.data, wanted.name):
+            whole = _backfilled(settings, store, wanted, layouts, *days, again=again)
+    finally:
+        store.close()
+    sys.exit(0 if whole else 1)
+
+
+def _backfilled(
+    settings: Settings,
+    store: Store,
+    source: Source,
+    layouts: Mapping[str, Source],
+    first: date,
+    last: date | None,
+    *,
+    again: bool,
+) -> bool:
+    """Do it, and say how it ended; whether nothing is missing."""
+    task = _begun(store, source, layouts, first, last, again=again)
+    command = f"monitor backfill {source.name} --from {task.first} --to {task.last}"
+    if not _something_to_do(store, task):
+        return True
+    meter = _Meter(store, task)
+    try:
+        with _interrupted_by(signal.SIGTERM), meter, _logged(meter.say):
+            remarks = _run(settings, store, layouts, task, meter)
+    except KeyboardInterrupt:
+        _out.print(f"Stopped. {_done(store.backfill_counts(task.id))}")
+        _out.print(f"The same command goes on from here: {command}", soft_wrap=True)
+        sys.exit(130)
+    return _told_end(store.backfill_counts(task.id), remarks, command)
+
+
+def _run(
+    settings: Settings, store: Store, layouts: Mapping[str, Source], task: Backfill, meter: "_Meter"
+) -> tuple[str, ...]:
+    from monitor.adapters.robots import PoliteFetcher
+    from monitor.assembly import AGENT, judge_of, open_archive, open_fetcher
+    from monitor.backfill import Backfiller
+    from monitor.patience import PatientFetcher
+
+    client, archive = open_fetcher(settings), open_archive(settings)
+    polite = PoliteFetcher(client, archive=archive, agent=AGENT, clock=utc_now)
+
+    def patient() -> PatientFetcher:
+        return PatientFetcher(
+            polite,
+            others=lambda: store.at_work(utc_now(), utc_now() - settings.pause),
+            gap=settings.pause,
+            now=utc_now,
+            wait=time.sleep,
+            say=meter.say,
+        )
+
+    try:
+        backfiller = Backfiller(
+            store=store,
+            lists=patient(),
+            texts=patient(),
+            archive=archive,
+            sources=tuple(layouts.values()),
+            profiles=settings.profiles,
+            judge=judge_of(replace(settings, sources=tuple(layouts.values()))),
+            now=utc_now,
+            told=meter.look,
+        )
+        return backfiller.run(task)
+    finally:
+        client.close()
+        archive.close()
+
+
+# ---------------------------------------------------------------------------------------------------- what is asked for
+
+
+def _source(name: str, known: Mapping[str, Source]) -> Source:
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    raise MonitorError(f"there is no source {name!r}; {meant}known: {', '.join(sorted(known))}")
+
+
+def _days(first: str, last: str | None, source: Source) -> tuple[date, date | None]:
+    today = utc_now().astimezone(ZoneInfo(source.zone)).date()
+    begins, ends = _day("--from", first), _day("--to", last) if last is not None else None
+    if begins > today:
+        raise MonitorError(f"--from {begins} is still to come; it is {today} in {source.zone}")
+    if ends is not None and ends > today:
+        raise MonitorError(
+            f"--to {ends} is still to come; give {today}, which is today in {source.zone}, or leave it out"
+        )
+    if ends is not None and ends < begins:
+        raise MonitorError(f"--from {begins} is after --to {ends}; give the earlier day first")
+    return begins, ends
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise MonitorError(f"{option} {text!r} is no day; write it as 2025-05-01") from error
+
+
+def _begun(
+    store: Store, source: Source, layouts: Mapping[str, Source], first: date, last: date | None, *, again: bool
+) -> Backfill:
+    if last is None:
+        before = store.unfinished_backfill(source.name, first)
+        last = before.last if before is not None else utc_now().astimezone(ZoneInfo(source.zone)).date()
+    state = next((one for one in store.source_states() if one.name == source.name), None)
+    here = (state.list_url if state is not None else None) or source.url
+    lists = first_lists(source, layouts, first, last, here)
+    task = store.begin_backfill(source, first, last, lists, utc_now())
+    if again:
+        store.begin_again(task.id, lists)
+    return task
+
+
+def _something_to_do(store: Store, task: Backfill) -> bool:
+    """Say what is begun, gone on with, or done already."""
+    retried = store.retry_backfill(task.id)
+    counts = store.backfill_counts(task.id)
+    days = f"{task.source}, {task.first} to {task.last}"
+    unread = counts.texts - counts.read
+    if not counts.lists_waiting and not unread:
+        _out.print(f"{days}: done on {task.ended_at or task.begun_at:%Y-%m-%d}. {_done(counts)}")
+        _out.print("With --again all its lists are asked for once more.")
+        return False
+    if counts.lists:
+        _out.print(
+            f"{days}: goes on. {_done(counts)}" + (f" {retried} that failed are tried again." if retried else "")
+        )
+    else:
+        _out.print(f"{days}: begins. Nobody is alerted. Ctrl-C stops it; the same command goes on where it was.")
+    return True
+
+
+# ------------------------------------------------------------------------------------------------------- how it stands
+
+
+def _done(counts: BackfillCounts) -> str:
+    return (
+        f"{counts.lists} lists asked; {counts.texts} texts found, {counts.read} read: {counts.statements} statements, "
+        f"{counts.mentions} mentions; {counts.known} were known before, {counts.outside} are of other days."
+    )
+
+
+def _told_end(counts: BackfillCounts, remarks: tuple[str, ...], command: str) -> bool:
+    _out.print(_done(counts))
+    for remark in remarks:
+        _out.print(Text(remark, style="yellow"))
+    if not counts.failures:
+        return not remarks or bool(counts.live and len(remarks) == 1)
+    _out.print(Text(f"{len(counts.failures)} lists or texts gave nothing:", style="yellow"))
+    for failure in counts.failures[:SHOWN_FAILURES]:
+        _out.print(
+            Padding(
+                Text(failure.error if failure.url in failure.error else f"{failure.url}: {failure.error}"), (0, 0, 0, 2)
+            )
+        )
+    if len(counts.failures) > SHOWN_FAILURES:
+        _out.print(f"  and {len(counts.failures) - SHOWN_FAILURES} more")
+    _out.print(f"They are tried again by the same command: {command}", soft_wrap=True)
+    return False
+
+
+class _Meter:
+    """A bar on a terminal; elsewhere a line now and then. Both say how much is done and how long the rest may take."""
+
+    def __init__(self, store: Store, task: Backfill) -> None:
+        self._store = store
+        self._task = task
+        self._console = Console(stderr=True, highlight=False)
+        self._started = self._looked = self._printed = utc_now()
+        self._before: float | None = None
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[words]}"),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._row = self._bar.add_task(task.source, total=1.0, words="")
+
+    def __enter__(self) -> "_Meter":
+        self._bar.start()
+        self.look(self._store.next_list(self._task.id), at_once=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def say(self, sentence: str) -> None:
+        """A sentence above the bar."""
+        self._bar.console.print(Text(f"{utc_now():%H:%M} UTC {sentence}", style="yellow"), soft_wrap=True)
+
+    def look(self, asked: OldList | None, *, at_once: bool = False) -> None:
+        """Look how far it has come, unless that was done just now."""
+        now = utc_now()
+        if now - self._looked < LOOK_EVERY and not at_once:
+            return
+        self._looked = now
+        counts = self._store.backfill_counts(self._task.id)
+        done = share_done(self._task, asked, counts.reached)
+        self._before = done if self._before is None else self._before
+        words = self._words(counts, time_left(now - self._started, self._before, done))
+        if self._console.is_terminal:
+            self._bar.update(self._row, completed=done, words=words)
+        elif now - self._printed >= LINE_EVERY:
+            self._printed = now
+            self._console.print(f"{now:%H:%M:%S} UTC {self._task.source} {done:.0%} {words}", soft_wrap=True)
+
+    def _words(self, counts: BackfillCounts, left: timedelta | None) -> str:
+        reached = f"{counts.reached}, " if counts.reached else ""
+        rest = f", about {in_words(left)} left" if left is not None else ""
+        return f"{reached}{counts.read} of {counts.texts} texts, {counts.statements} statements{rest}"
+
+
+@contextmanager
+def _interrupted_by(number: signal.Signals) -> Iterator[None]:
+    """Let a signal end the work as Ctrl-C does."""
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
+class _Said(logging.Handler):
+    """Log records among the other sentences, so that none breaks the bar."""
+
+    def __init__(self, level: int | str, say: Callable[[str], None]) -> None:
+        super().__init__(level)
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._say(self.format(record))
+
+
+@contextmanager
+def _logged(say: Callable[[str], None]) -> Iterator[None]:
+    """What the log holds from MONITOR_LOG on; errors alone where it is not set: failures are listed at the end."""
+    level = the_environment().get("MONITOR_LOG", "ERROR").upper()
+    if level not in logging.getLevelNamesMapping():
+        raise MonitorError(f"MONITOR_LOG is {level!r}; write DEBUG, INFO, WARNING or ERROR")
+    logger, handler = logging.getLogger("monitor"), _Said(level, say)
+    before = (logger.level, logger.propagate)
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
