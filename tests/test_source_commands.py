@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 import unknown_sites
 from adapters.http_site import Site
 from click.testing import CliRunner, Result
+from world.proxy import Proxy
+from world.site import World
 
 from monitor.cli import main
 from monitor.config import Environment, load_sites
@@ -325,6 +328,26 @@ def test_a_check_of_several_tells_each(folder: Path, site: Site) -> None:
 
     assert done.exit_code == 1
     assert [(row["name"], row["well"]) for row in json.loads(done.stdout)] == [("ministry", True), ("gone", False)]
+
+
+def test_shipped_sources_are_checked_on_the_played_sites(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Feeds, JSON and pages of the three publishers are well; on the day that a site refuses, that is what is said."""
+    (folder / "config" / "sources.d").mkdir()
+    (folder / "config" / "sources.d" / "played.yaml").write_text("gaps: {kremlin.ru: 0s, people.com.cn: 0s}")
+    names = ["kremlin-ru", "kremlin-en", "xinhua-zh-politics", "people-zh-politics"]
+    world, authority = World(), trustme.CA()
+    with Proxy(world.hosts(), authority) as proxy:
+        for name, value in proxy.environment(folder / "ca.pem").items():
+            monkeypatch.setenv(name, value)
+        world.turn_to(2, 16)
+        well = run("check", *names, "--json")
+        world.turn_to(4, 10)
+        refused = run("check", "xinhua-zh-politics", "people-zh-politics", "--json")
+
+    rows = json.loads(well.stdout)
+    assert [(row["name"], row["well"]) for row in rows] == [(name, True) for name in names], well.stdout
+    assert all(row["article"]["paragraphs"] for row in rows)
+    assert [(row["status"], row["well"]) for row in json.loads(refused.stdout)] == [("403", False), ("200", True)]
 
 
 # ------------------------------------------------------------------------------------------------------------ listing
