@@ -36,14 +36,19 @@ def tell_troubles(alert: Alert, news: TroubleNews, reader: Reader) -> Telling:
 
 
 def _trouble(trouble: Trouble, reader: Reader) -> Quote:
-    called, id = reader.source(trouble.source, trouble.publisher), quoting.clean(trouble.source)
-    aside = reader.publisher(trouble.publisher) if called == id else id
     return Quote(
-        label=f"{called}{reader.words.bracketed.format(aside)}",
+        label=_called(trouble, reader),
         spans=(Span(text=_state(trouble, reader), mark="kept"),),
         whole=True,
-        name=id,
+        name=quoting.clean(trouble.source),
     )
+
+
+def _called(trouble: Trouble, reader: Reader) -> str:
+    """The source's name and its id, by which the settings and the commands call it."""
+    called, id = reader.source(trouble.source, trouble.publisher), quoting.clean(trouble.source)
+    aside = reader.publisher(trouble.publisher) if called == id else id
+    return f"{called}{reader.words.bracketed.format(aside)}"
 
 
 def _still(still: Sequence[Trouble], reader: Reader) -> list[Fact]:
@@ -51,11 +56,11 @@ def _still(still: Sequence[Trouble], reader: Reader) -> list[Fact]:
     facts = [
         Fact(
             label=words.still_out,
-            text=f"{reader.source(trouble.source, trouble.publisher)}{words.colon}{_state(trouble, reader)}",
+            text=f"{_called(trouble, reader)}{words.colon}{_state(trouble, reader)}",
         )
         for trouble in still[:_STILL]
     ]
-    names = [reader.source(trouble.source, trouble.publisher) for trouble in still[_STILL:]]
+    names = [_called(trouble, reader) for trouble in still[_STILL:]]
     return [*facts, Fact(label=words.still_out, text=words.list_comma.join(names))] if names else facts
 
 
