@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -177,6 +178,36 @@ def test_a_copy_spun_throughout_is_suspect() -> None:
         spun = changed(spun, old, new)
 
     assert relation(spun, stored(JOINT)) == "suspect"
+
+
+def test_the_real_statement_in_other_words_is_suspect() -> None:
+    """Where most sentences are nearly the same, no translator was at work: words were put for words."""
+    spun = SHIPPED
+    for old, new in (("双方", "两国"), ("重申", "再次申明"), ("认为", "觉得"), ("强调", "指明"), ("安全", "安危")):
+        spun = changed(spun, old, new)
+
+    identity = identified(spun, stored(SHIPPED, day=date(2025, 5, 8)))
+
+    assert identity is not None
+    assert identity.relation == "suspect"
+    assert "“双方” → “两国”" in identity.reason
+
+
+def test_sentences_in_another_order_make_a_suspect_copy() -> None:
+    """All sentences are there, and hardly one where it stood."""
+    shuffled = with_paragraphs(SHIPPED, Random(1).sample(SHIPPED.paragraphs, len(SHIPPED.paragraphs)))
+
+    identity = identified(shuffled, stored(SHIPPED, day=date(2025, 5, 8)))
+
+    assert identity is not None
+    assert (identity.relation, "another order" in identity.reason) == ("suspect", True)
+
+
+def test_variants_of_characters_are_no_other_words() -> None:
+    """Traditional characters do not all lead back to the ones that were printed."""
+    printed = with_paragraphs(SHIPPED, [OpenCC("s2t").convert(paragraph) for paragraph in SHIPPED.paragraphs])
+
+    assert relation(printed, stored(SHIPPED, day=date(2025, 5, 8))) == "reprint"
 
 
 def test_a_print_of_a_suspect_copy_is_suspect() -> None:

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
+from statistics import median
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel, LCSseq
 
 from monitor.core.statement.days import day_of, day_of_stored
 from monitor.core.statement.genre import read_sentence
@@ -23,6 +25,9 @@ _CAPTION: dict[Language, int] = {"zh": 25, "ru": 80, "en": 80}  # letters: a lon
 _ALTERED = 0.03  # share of letters in sentences worded otherwise in the same sense, at most, where there are several
 _REWORDED = 60.0  # likeness, 0 to 100, from which on a sentence is another wording of one that is missing
 _TYPING = 90.0  # likeness from which on the wording may differ by a slip or a rule of spelling alone
+_ONE_LETTER = 2  # one letter taken out and one put in
+_IN_ORDER = 0.6  # share of the common sentences, from which on a few that were moved are the printer's
+_FEW_TO_ORDER = 6
 _SAME_DAYS = timedelta(days=10)  # two acts of the same states with mostly the same words are not made within this time
 _SAME_SEASON = timedelta(days=45)
 _OF_SAME_DAYS = 0.6  # share of either text that the other has, as it is or reworded, from which on one copies the other
@@ -39,16 +44,19 @@ class Differences:
     turned: tuple[tuple[Piece, Piece], ...]  # otherwise in its sense
     mixed: tuple[Piece, ...]  # of its own, between sentences of the old text
     letters: int  # of the old text
+    slips: int = 0  # letters of sentences that differ by one letter: a variant of a character, a slip of typing
+    order: float = 1.0  # share of the sentences that both have which stand in the same order
 
     @property
     def altered(self) -> float:
         """The share of the old text that is worded otherwise in the same sense."""
-        return sum(len(old.key) for _, old in self.spelled) / max(self.letters, 1)
+        return (self.slips + sum(len(old.key) for _, old in self.spelled)) / max(self.letters, 1)
 
     @property
     def are_layout(self) -> bool:
         """Whether nothing differs but slips, captions and what stands around the text."""
-        return not self.turned and not self.mixed and (len(self.spelled) <= 1 or self.altered <= _ALTERED)
+        few = len(self.spelled) <= 1 or sum(len(old.key) for _, old in self.spelled) <= _ALTERED * self.letters
+        return not self.turned and not self.mixed and few and self.order >= _IN_ORDER
 
 
 def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Differences:
@@ -57,6 +65,7 @@ def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Di
     spelled: list[tuple[Piece, Piece]] = []
     turned: list[tuple[Piece, Piece]] = []
     mixed: list[Piece] = []
+    slips = 0
     for piece, is_inside in overlap.own():
         partner = max(missing, key=lambda old: fuzz.ratio(piece.key, old.key), default=None)
         likeness = fuzz.ratio(piece.key, partner.key) if partner is not None else 0.0
@@ -65,11 +74,29 @@ def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Di
             same = likeness >= _TYPING and _sense(piece.text, language, lexicon) == _sense(
                 partner.text, language, lexicon
             )
-            (spelled if same else turned).append((piece, partner))
+            if same and Indel.distance(piece.key, partner.key) <= _ONE_LETTER:
+                slips += len(partner.key)
+            else:
+                (spelled if same else turned).append((piece, partner))
         elif is_inside and len(piece.key) > _CAPTION[language]:
             mixed.append(piece)
     letters = sum(len(piece.key) for piece in overlap.old)
-    return Differences(spelled=tuple(spelled), turned=tuple(turned), mixed=tuple(mixed), letters=letters)
+    return Differences(
+        spelled=tuple(spelled),
+        turned=tuple(turned),
+        mixed=tuple(mixed),
+        letters=letters,
+        slips=slips,
+        order=_order(overlap),
+    )
+
+
+def _order(overlap: Overlap) -> float:
+    new = [piece.key for piece, found in zip(overlap.new, overlap.new_found, strict=True) if found]
+    old = [piece.key for piece, found in zip(overlap.old, overlap.old_found, strict=True) if found]
+    if min(len(new), len(old)) < _FEW_TO_ORDER:
+        return 1.0
+    return LCSseq.similarity(new, old) / min(len(new), len(old))
 
 
 _SENSE = ("acts", "negation", "parties", "named", "modality", "scope", "intensity", "things", "urgency")
@@ -100,7 +127,7 @@ def is_suspect(
         return share >= _UNDATED and not _moved_numbers(differences)
     if apart <= _SAME_SEASON:
         return share >= _OF_SAME_SEASON
-    return bool(differences.mixed) and not differences.turned and overlap.of_old >= _OF_SAME_SEASON
+    return not differences.turned and not differences.spelled and overlap.of_old >= _OF_SAME_SEASON
 
 
 def _covered(overlap: Overlap, differences: Differences) -> float:
@@ -126,6 +153,7 @@ def _moved_numbers(differences: Differences) -> bool:
 
 _PAIRS = 2  # sentences turned round, at least, before two translations are told from a spun copy
 _CLOSE = 80.0  # likeness from which on a negation is no translator's choice
+_SPUN_WORDS = 75.0  # likeness of most sentences: translators who work apart reach 65
 _SPUN = 0.15  # share of the sentences with a counterpart
 
 
@@ -133,11 +161,20 @@ def turned_in_edition(document: Document, text: StatementText, lexicon: Lexicon)
     """What a text in other words says with other numbers or the other way round; None of an honest translation."""
     overlap = overlap_of(document, text)
     differences = differences_of(overlap, text.language, lexicon)
+    if _likeness(overlap) >= _SPUN_WORDS:
+        return differences
     turned = tuple(pair for pair in differences.turned if _says_otherwise(*pair, text.language, lexicon))
     pairs = len(differences.turned) + len(differences.spelled)
     if len(turned) < _PAIRS or len(turned) < _SPUN * pairs:
         return None
     return Differences(spelled=(), turned=turned, mixed=(), letters=differences.letters)
+
+
+def _likeness(overlap: Overlap) -> float:
+    """How like a sentence of the new text is to the one of the old text that is most like it, in the middle of all."""
+    if not overlap.new or not overlap.old:
+        return 0.0
+    return median(max(fuzz.ratio(new.key, old.key) for old in overlap.old) for new in overlap.new)
 
 
 def _says_otherwise(new: Piece, old: Piece, language: Language, lexicon: Lexicon) -> bool:
@@ -159,6 +196,8 @@ def reason_of(differences: Differences) -> str:
     if pairs:
         shown = ", ".join(change for new, old in pairs[:_SHOWN] for change in _changes(new.text, old.text))
         parts.append(f"sentences with other words: {len(pairs)} ({shown})")
+    if differences.order < _IN_ORDER:
+        parts.append("its sentences stand in another order")
     return " and ".join(parts)
 
 

@@ -104,6 +104,12 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "有{n}句不见于原文（{words}），另有{count}句用词不同（{list}）",
         "предложений, которых нет в оригинале: {n} ({words}), и предложений с другими словами: {count} ({list})",
     ),
+    ("its sentences stand in another order", "句子顺序与原文不同", "предложения стоят в другом порядке"),
+    (
+        "{other_rest} and its sentences stand in another order",
+        "{other_rest}，且句子顺序与原文不同",
+        "{other_rest}, и предложения стоят в другом порядке",
+    ),
     (
         "sentences that are not in the original: {n} ({words})",
         "有{n}句不见于原文（{words}）",
@@ -220,6 +226,32 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "не хранится ни одного прежнего заявления этих сторон на эти темы",
     ),
     (
+        "a text has {size} characters, more than {longest}, so nothing was compared",
+        "文本长达{size}个字符，超过{longest}的上限",
+        "в тексте {size} знаков, больше предела в {longest}",
+    ),
+    (
+        "The new text may be two: paragraphs {first} and {second} both begin a statement; "
+        "cut them apart to compare one",
+        "新文本可能含有两份声明：第{first}段和第{second}段都像是声明的开头",
+        "новый текст, возможно, содержит два заявления: с абзацев {first} и {second}",
+    ),
+    (
+        "The new text is one sentence; what it leaves out says little",
+        "新文本只有一句，其中未提及的内容说明不了什么",
+        "новый текст состоит из одного предложения: чего в нём нет, мало о чём говорит",
+    ),
+    (
+        "The new text looks scanned: {words} and others are no words; changes of single letters may be misreadings",
+        "新文本像是扫描识别的文字（如{words}），个别字的改动可能是误识",
+        "новый текст похож на распознанный ({words}): изменения отдельных букв могут быть ошибками",
+    ),
+    (
+        "No sentence of one text has a counterpart in the other: they are hardly two of one series",
+        "两份文本没有一句相互对应，恐怕不属于同一系列",
+        "ни одно предложение не имеет соответствия: вряд ли это тексты одного ряда",
+    ),
+    (
         "known so far in {language} only; the stored statement is in {other}, so the two were not compared",
         "目前只有{language}文本，而已存声明为{other}",
         "пока известен только текст {language}, а хранимое заявление {other}",
@@ -312,6 +344,9 @@ SHORTER: dict[str, str] = {
     # where the label has said the rest already
     "known so far in {language} only; the stored statement is in {other}, so the two were not compared": (
         "known so far in {language} only, and the stored statement is in {other}"
+    ),
+    "a text has {size} characters, more than {longest}, so nothing was compared": (
+        "a text has {size} characters, more than {longest}"
     ),
     "no earlier statement of these parties on these topics is stored, so nothing was compared": (
         "no earlier statement of these parties on these topics is stored"
