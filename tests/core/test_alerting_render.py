@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta, timezone
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from world.chat import slack_fault, slack_text, telegram_fault, telegram_text
 
 from monitor.config import Environment, load_lexicon
 from monitor.config.names import load_names
-from monitor.core.alerting.alerts import statement_alert, trouble_alert
+from monitor.core.alerting.alerts import statement_alert, suspect_alert, trouble_alert
 from monitor.core.alerting.quoting import bracketed, clean, cut, shorten
 from monitor.core.alerting.render import Links, render, render_several
 from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
@@ -24,6 +26,7 @@ from monitor.core.alerting.undelivered import undelivered_alerts
 from monitor.model import (
     LANGUAGES,
     Alert,
+    Baseline,
     ChangeKind,
     ChangeLine,
     Channel,
@@ -74,9 +77,22 @@ FOLLOW_UP = replace(
     STATEMENT,
     news=replace(STATEMENT.news, prints=(STATEMENT.news.print, *RUSSIAN_PRINTS)),  # type: ignore[union-attr,call-arg]
 )
+_NEWS = STATEMENT.news
+assert isinstance(_NEWS, StatementNews)
+SUSPECT = suspect_alert(
+    statement_id="sample-statement",
+    print=replace(_NEWS.print, relation="suspect", document_id="xinhua.example:1"),
+    baseline=Baseline(statement_id="sample-statement", title=_NEWS.print.title, date=date(2026, 11, 23), reason=""),
+    changes=_NEWS.changes[2:3],
+    kept=54,
+    note="",
+    created_at=SAMPLE_TIME,
+    reasons=("it is what the watch “战略稳定” looks for",),
+)
 SNAPPED = {
     **{kind: (alert,) for kind, alert in SAMPLES.items()},
     "printed-again": (FOLLOW_UP,),
+    "suspect": (SUSPECT,),
     "undelivered": (UNDELIVERED,),
     "several": tuple(SAMPLES.values()),
 }
@@ -145,6 +161,43 @@ def test_an_alert_reads_as_its_snapshot(kind: str, channel: Channel, language: L
     if os.environ.get("MONITOR_WRITE_SNAPSHOTS"):
         file.write_text(text, encoding="utf-8")
     assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_attachment_of_a_mail_reads_as_its_snapshot(language: Language) -> None:
+    """It holds every change, those without substance too, and the whole new text with its changes."""
+    whole = render(STATEMENT, person("email", language), links=LINKS, names=NAMES).whole
+
+    file = SNAPSHOTS / f"statement.attachment.{language}.html"
+    if os.environ.get("MONITOR_WRITE_SNAPSHOTS"):
+        file.write_text(whole, encoding="utf-8")
+    assert whole == file.read_text(encoding="utf-8")
+    text = page_text(whole)
+    assert text.count("双方一贯反对此类破坏全球战略安全与稳定的政策。") == 2
+    assert text.count("双方认为[-，-]{+：+}《不扩散核武器条约》是国际核不扩散体系的基石。") == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "ru"])
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("kind", SNAPPED)
+def test_the_frame_holds_no_english(kind: str, channel: Channel, language: Language) -> None:
+    """What is not a quotation, an id, an address or a service's own words is in the reader's language."""
+    message = render_several(SNAPPED[kind], person(channel, language), links=LINKS, names=NAMES)
+
+    text = unescape(shown(message, channel)).replace("\u2060", "")
+    for known in ENGLISH_ALL_THE_SAME:
+        text = re.sub(known, " ", text)
+    assert re.findall(r"[A-Za-z]{3,}", text) == []
+
+
+ENGLISH_ALL_THE_SAME = (
+    r"https?://[^\s）)]+",
+    r"sha256:[0-9a-f]+",
+    r"SW-\d{8}-\w{6}",
+    r"`monitor [a-z -]+`",
+    r"kremlin-ru|(?:people|xinhua)-zh-world",
+    r"UTC|desk|Telegram|404 Not Found|403 Forbidden",
+)
 
 
 # ------------------------------------------------------------------------------------------------- what is always said
