@@ -234,6 +234,15 @@ def test_a_private_address_is_refused(folder: Path, site: Site) -> None:
     assert site.asked == []
 
 
+@pytest.mark.parametrize("url", ["www.example.org", "file:///etc/passwd", "http://[::1/"])
+def test_what_is_no_address_is_refused(folder: Path, url: str) -> None:
+    """A slip is told, and never a traceback."""
+    done = run("add", url, "--yes")
+
+    assert done.exit_code == 2
+    assert "address" in done.stderr
+
+
 def test_no_answer_is_no_yes(folder: Path, site: Site) -> None:
     """What would be read is shown, and nothing is written without consent."""
     serve(site, MINISTRY)
@@ -360,6 +369,28 @@ def test_the_list_says_what_is_on(folder: Path) -> None:
     rows = {row["name"]: row for row in json.loads(done.stdout)}
     assert (rows["kremlin-ru"]["on"], rows["tass-en"]["on"]) == (True, False)
     assert not (folder / "data").exists()
+
+
+def test_the_state_of_a_source_is_shown(folder: Path) -> None:
+    """Where the service ran, its database says how each source is; one that was never polled is new."""
+    CliRunner().invoke(main, ["status"], catch_exceptions=False)
+
+    rows = {row["name"]: row for row in json.loads(run("--format", "json").stdout)}
+
+    assert (rows["kremlin-ru"]["state"], rows["tass-en"]["state"]) == ("new", None)
+    assert "kremlin-ru" in run("--verbose").stdout
+
+
+def test_a_database_that_cannot_be_opened_hides_no_source(folder: Path) -> None:
+    """What is known without it is listed, and the reason said."""
+    (folder / "data").mkdir()
+    (folder / "data" / "monitor.db").write_text("no database")
+
+    done = run()
+
+    assert done.exit_code == 0
+    assert "kremlin-ru" in done.stdout
+    assert "how the sources are is not known" in done.stderr
 
 
 def test_of_a_name_all_that_is_known_is_told(folder: Path) -> None:

@@ -98,7 +98,10 @@ class PoliteFetcher:
         return tuple(rules.parsed.sitemaps) if rules is not None and rules.parsed is not None else ()
 
     def _rules_for(self, url: str) -> _Rules | None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None  # no address at all, as the client will say
         if parts.scheme not in ("http", "https") or not parts.netloc:
             return None
         return self._rules_of(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", parts.hostname or "")

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from monitor.cli.frame import FORMAT, load_settings, the_environment, told
 from monitor.clock import utc_now
 from monitor.config import Settings
 from monitor.config.sites import check_addition, own_folder
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StorageError
 from monitor.model import LANGUAGES, Source, SourceState
 
 if TYPE_CHECKING:  # what reads pages takes a while to load, and other commands do not need it
@@ -107,6 +108,8 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
     from monitor.config.writing import write_sites
     from monitor.finding import Wish
 
+    if not re.match(r"https?://", url):
+        raise MonitorError(f"{url!r} is no web address; write it whole, as https://www.example.org/news/")
     settings = load_settings()
     wish = Wish(url=url, name=name, publisher=publisher, language=language, zone=zone)
     with looking(settings) as fetcher:
@@ -214,13 +217,17 @@ def _named(settings: Settings, names: Sequence[str]) -> list[Source]:
 
 
 def _states(settings: Settings) -> Mapping[str, SourceState]:
-    """How the sources are; nothing where the service never ran."""
-    from monitor.assembly import open_stored
-
+    """How the sources are; nothing where the service never ran, or its database cannot be asked."""
     prefix = "sqlite:///"
     if settings.database_url.startswith(prefix) and not Path(settings.database_url.removeprefix(prefix)).exists():
         return {}
-    store = open_stored(settings)
+    from monitor.assembly import open_stored
+
+    try:
+        store = open_stored(settings)
+    except StorageError as error:
+        click.echo(f"how the sources are is not known: {error}", err=True)
+        return {}
     try:
         return {state.name: state for state in store.source_states()}
     finally:

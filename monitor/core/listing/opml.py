@@ -47,7 +47,7 @@ def read_opml(body: bytes, name: str) -> tuple[Outline, ...]:
     if len(body) > _LARGEST:
         raise ReadError(f"{name}: has {len(body):,} bytes; more than {_LARGEST:,} are not read")
     text = decode(body, None).text
-    refuse_broken(text, ("opml",), name)
+    refuse_broken(text, ("OPML",), name)
     outlines = _Outlines()
     outlines.feed(text)
     outlines.close()

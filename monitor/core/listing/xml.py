@@ -28,10 +28,14 @@ def refuse_broken(text: str, roots: Sequence[str], url: str) -> str:
     name = match["name"] if match else ""
     wanted = {root.lower() for root in roots}
     if name.lower() not in wanted:
-        raise ReadError(f"{url}: {_instead(name, text)} came in place of a {' or '.join(roots)}" + explain(text))
+        raise ReadError(f"{url}: {_instead(name, text)} came in place of {_a(roots)}" + explain(text))
     if not re.search(rf"</(?:[\w.-]+:)?{re.escape(name)}\s*(?:>|\Z)", text[-_TAIL:], re.IGNORECASE):
         raise ReadError(f"{url}: the list is cut short: its last tag </{name}> is missing")
     return name.lower()
+
+
+def _a(roots: Sequence[str]) -> str:
+    return f"{'an' if roots[0].startswith('O') else 'a'} {' or '.join(roots)}"
 
 
 def _instead(name: str, text: str) -> str:
