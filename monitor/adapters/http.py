@@ -255,6 +255,7 @@ class HttpFetcher:
         return min(max((when - now).total_seconds(), 0.0), _LONGEST_PAUSE)
 
     def _translated(self, url: str, error: Exception, *, out_of_time: bool) -> FetchError:
+        proxy = _proxy_of(self._client, url)
         if isinstance(error, ForbiddenAddressError):
             return _forbidden(url, str(error))
         if isinstance(error, TooLargeError):
@@ -262,17 +263,21 @@ class HttpFetcher:
         if isinstance(error, httpx.TimeoutException):
             if out_of_time:
                 return _error(url, f"the whole answer did not come within {self._deadline:g} s", "too slow")
+            if proxy and isinstance(error, httpx.ConnectTimeout):
+                return _error(url, f"the proxy {proxy} could not be reached (no connection in time)", "unreachable")
             return _error(url, "the server did not answer in time", "unreachable")
         broken = _certificate_problem(error)
         if broken:
             message = f"its certificate cannot be trusted ({broken}); nothing was fetched"
             return _error(url, message, "certificate")
         if isinstance(error, httpx.ProxyError):
-            return _error(url, f"the proxy did not let the request through ({error})", "unreachable")
+            return _error(url, f"the proxy {proxy} did not let the request through ({error})", "unreachable")
         if isinstance(error, DamagedBodyError):
             return _error(url, str(error), "unreachable")
         if isinstance(error, httpx.ProtocolError):
             return _error(url, f"what the server sent is no proper answer ({error})", "unreachable")
+        if proxy and isinstance(error, httpx.ConnectError) and not _is_of_tls(error):
+            return _error(url, f"the proxy {proxy} could not be reached ({error})", "unreachable")
         return _error(url, f"the server could not be reached ({error})", "unreachable")
 
 
@@ -326,6 +331,13 @@ def _guard(client: httpx.Client, wire: Wire, allowed: tuple[Network, ...], hosts
             transport._pool._network_backend = GuardedBackend(wire, allowed if direct else None, hosts)
 
 
+def _proxy_of(client: httpx.Client, url: str) -> str:
+    """The proxy that an address is asked through, without the name and password in it; "" where there is none."""
+    transport = client._transport_for_url(httpx.URL(url))
+    proxy = getattr(transport._pool, "_proxy_url", None) if isinstance(transport, httpx.HTTPTransport) else None
+    return f"{proxy.scheme.decode()}://{proxy.host.decode()}:{proxy.port}" if proxy is not None else ""
+
+
 def _conditions(etag: str | None, last_modified: str | None) -> _Pairs:
     pairs = ((b"If-None-Match", etag), (b"If-Modified-Since", last_modified))
     return [(name, value.encode("latin-1", "ignore")) for name, value in pairs if value]
@@ -361,7 +373,7 @@ def _meaning(status: int) -> tuple[FetchTrouble, str]:
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return "gone", "there is nothing at this address"
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        return "unreachable", "the proxy wants a name and a password; put them into HTTP_PROXY"
+        return "unreachable", "the proxy wants a name and a password; put them into its address"
     if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.MISDIRECTED_REQUEST):
         return "unreachable", "the request did not get through"
     if status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -388,6 +400,15 @@ def _certificate_problem(error: BaseException | None) -> str | None:
             return error.reason or str(error)
         error = error.__cause__ or error.__context__
     return None
+
+
+def _is_of_tls(error: BaseException | None) -> bool:
+    """Whether a connection failed in the talk with the server itself, which a proxy only carries."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _is_literal(host: str) -> bool:

@@ -6,9 +6,9 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     ("the server answered {status}: {rest}", "服务器返回{status}，{rest}", "сервер ответил {status}: {rest}"),
     ("there is nothing at this address", "此地址没有内容", "по этому адресу ничего нет"),
     (
-        "the proxy wants a name and a password; put them into HTTP_PROXY",
-        "代理要求用户名和密码，请写入HTTP_PROXY",
-        "прокси требует имя и пароль; укажите их в HTTP_PROXY",
+        "the proxy wants a name and a password; put them into its address",
+        "代理要求用户名和密码，请写入其地址",
+        "прокси требует имя и пароль; укажите их в его адресе",
     ),
     ("the request did not get through", "请求未能送达", "запрос не прошёл"),
     ("we ask too often", "请求过于频繁", "мы обращаемся слишком часто"),
@@ -32,9 +32,14 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
         "его сертификату нельзя доверять ({error}); ничего не загружено",
     ),
     (
-        "the proxy did not let the request through ({error})",
-        "代理未放行该请求（{error}）",
-        "прокси не пропустил запрос ({error})",
+        "the proxy {proxy} did not let the request through ({error})",
+        "代理{proxy}未放行该请求（{error}）",
+        "прокси {proxy} не пропустил запрос ({error})",
+    ),
+    (
+        "the proxy {proxy} could not be reached ({error})",
+        "无法连接代理{proxy}（{error}）",
+        "прокси {proxy} недоступен ({error})",
     ),
     (
         "what the server sent is no proper answer ({error})",
