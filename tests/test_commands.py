@@ -212,3 +212,30 @@ def test_compare_refuses_a_folder_to_write_to(folder: Path) -> None:
 
     assert result.exit_code == 2
     assert "directory" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is empty"),
+        ("。。。——！！\n", "empty"),
+        ("The sides agree. " * 130_000, "cut out the statement"),
+        ("双方重申，核战争打不赢也打不得。".encode().decode("latin-1"), "UTF-8"),
+    ],
+    ids=["empty", "marks", "two megabytes", "damaged"],
+)
+def test_what_cannot_be_compared_is_refused_in_a_sentence(folder: Path, text: str, reason: str) -> None:
+    """Nobody waits for, or gets, an answer that means nothing."""
+    result = run("compare", write(folder, "old.txt", OLD), write(folder, "new.txt", text))
+
+    assert result.exit_code == 2
+    assert reason in " ".join(result.stderr.split())
+
+
+def test_another_language_than_announced_is_said(folder: Path) -> None:
+    """The words count, not the head; a reader learns that the head was wrong."""
+    wrong = OLD.replace('language: "en"', 'language: "zh"')
+
+    result = run("compare", write(folder, "old.txt", wrong), write(folder, "new.txt", NEW))
+
+    assert "its head says language: zh, its words are en" in " ".join(result.stdout.split())

@@ -92,7 +92,8 @@ def _form(form: str, old: Document, new: Document, changes: Sequence[Change], *,
     from monitor.core.compare.comparable import notes
     from monitor.core.showing.view import view
 
-    found = notes(old, new, changes, load_lexicon(the_environment()))
+    found = [f"The {name} text: {note}." for name, side in (("old", old), ("new", new)) for note in side.notes]
+    found += notes(old, new, changes, load_lexicon(the_environment()))
     if form == "json":
         for note in found:
             click.echo(note, err=True)

@@ -12,6 +12,7 @@ from monitor.core.alerting.alerts import Text, edited_alert, statement_alert, su
 from monitor.core.alerting.deciding import asking
 from monitor.core.compare import compare, compare_whole
 from monitor.core.compare.across import compare_across, compared_across, lines_across, not_compared
+from monitor.core.compare.comparable import notes, too_long, within_reach
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode
 from monitor.core.compare.memory import Memory, remember
@@ -164,6 +165,9 @@ class Judge:
             )
         text, reason = chosen
         baseline = Baseline(statement_id=text.statement_id, title=text.title, date=text.date, reason=reason)
+        size = too_long(text.paragraphs, document.paragraphs)
+        if size:
+            return _Compared(baseline=baseline, note=size)
         if text.language != document.language:
             if self.encode is None:
                 return _Compared(baseline=baseline, note=not_compared(document.language, text.language))
@@ -188,6 +192,7 @@ class Judge:
             baseline=baseline,
             lines=change_lines(changes),
             kept=_kept(changes),
+            note="; ".join(note.rstrip(".") for note in notes(text, document, changes, self.lexicon)),
             text=running_text(changes, document.language, document.language),
         )
 
@@ -215,7 +220,9 @@ class Judge:
         )
         if identity.relation != "suspect" or original is None or work.quiet:
             return finding
-        changes = compare(original.paragraphs, document.paragraphs, document.language, self.lexicon)
+        size = too_long(original.paragraphs, document.paragraphs)
+        sides = ((), ()) if size else (original.paragraphs, document.paragraphs)
+        changes = compare(*sides, document.language, self.lexicon)
         reason = "the original of which it is a copy"
         alert = suspect_alert(
             statement_id=identity.statement_id,
@@ -225,7 +232,7 @@ class Judge:
             ),
             changes=change_lines(changes),
             kept=_kept(changes),
-            note=identity.reason,
+            note="; ".join(filter(None, (identity.reason, size))),
             created_at=finding.now,
             reasons=(*_names_of(watches), identity.reason),
         )
@@ -259,12 +266,10 @@ class Judge:
             relation = stored.relation or "first"
             identity = Identity(statement_id=stored.statement_id, relation=relation, score=1.0, reason=reason)
         finding = replace(finding, identity=identity, statement_id=stored.statement_id)
-        changes = compare_whole(
-            (stored.document.title, *stored.document.paragraphs),
-            (document.title, *document.paragraphs),
-            document.language,
-            self.lexicon,
+        before, after = within_reach(
+            (stored.document.title, *stored.document.paragraphs), (document.title, *document.paragraphs)
         )
+        changes = compare_whole(before, after, document.language, self.lexicon)
         lines = change_lines(changes)
         if not lines:
             return finding

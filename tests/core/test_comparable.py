@@ -80,3 +80,41 @@ def test_two_statements_in_one_page_are_said_to_be_two() -> None:
     page = document(opening, *(f"The sides agree on point {number}." for number in range(9)), opening, "They agree.")
 
     assert "may be two: paragraphs 1 and 11" in told(document(opening, "The sides agree on point 1."), page)
+
+
+def test_a_text_in_two_languages_is_said_to_be_so() -> None:
+    """The English half of a page would be told as new beside the Russian text that is compared."""
+    page = document(RIGHT["ru"], RIGHT["en"] + " They call for talks.", RIGHT["ru"], language="ru")
+
+    assert "not in Russian throughout: paragraph 2 is in another language" in told(
+        document(RIGHT["ru"], language="ru"), page
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "双 方重申，核战 争打不赢也打 不得。双方反对 在外空部署武器，呼 吁各国尽快开始谈判。"),
+        ("ru", "Сторoны подтверждают, что в ядернoй войне не мoжет быть победителей, и призывают к перегoворам."),
+        ("en", "The sides reaffirm that a nuc1ear war cannot be w0n and must never be f0ught."),
+    ],
+)
+def test_a_scanned_text_is_said_to_be_one(language: Language, text: str) -> None:
+    """Misread letters are no changes of substance, and a reader should not take them for such."""
+    scanned = document(text, language=language)
+
+    assert "looks scanned" in told(document(RIGHT[language], language=language), scanned)
+
+
+@pytest.mark.parametrize("language", ["zh", "ru", "en"])
+def test_a_clean_text_is_not_doubted(language: Language) -> None:
+    """Acronyms, names of weapons and numerals are no misreadings."""
+    names: dict[Language, str] = {
+        "zh": "双方注意到B61-12核弹和AUKUS，第3类、COVID-19。2026年5月20日于北京。约翰·史密斯。",
+        "ru": "Стороны отмечают СНВ-3, B61-12 и AUKUS, а также 1-й и 2-й раунды 2026 г.",
+        "en": "The sides note the B61-12, the 2nd and 3rd rounds, COVID-19 and 5G networks of 2026.",
+    }
+    text = document(RIGHT[language], names[language], language=language)
+
+    assert "scanned" not in told(text, text)
+    assert "throughout" not in told(text, text)

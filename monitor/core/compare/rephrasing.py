@@ -16,6 +16,7 @@ from monitor.model import Change, ChangeKind, Language, Sentence
 if TYPE_CHECKING:  # it loads a library for numbers that most comparisons do without
     from monitor.core.compare.linking import Encode
 
+MANY = 10_000  # pairs of them: two such texts are hardly two of one series, and to try all takes long
 SENSE = 0.6  # likeness in sense from which two sentences may be one, by the model
 # Likeness in words that is too little to link them, and enough to offer.
 WORDS: Mapping[Language, float] = {"zh": 0.18, "ru": 0.19, "en": 0.2}
@@ -31,7 +32,7 @@ def with_hints(
     hinted = list(changes)
     for nearest in (partial(_in_words, language=language, lexicon=lexicon), partial(_in_sense, encode=encode)):
         dropped, new = _open(hinted, "dropped"), _open(hinted, "new")
-        if not dropped or not new:
+        if not dropped or not new or len(dropped) * len(new) > MANY:
             break
         for row, column in nearest([changes[i].old[0] for i in dropped], [changes[j].new[0] for j in new]):
             i, j = dropped[row], new[column]

@@ -1,7 +1,7 @@
 """Plain text → a document: with a YAML head, with labelled lines, or with nothing around the words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -72,8 +72,16 @@ def read_plain(text: str, *, url: str = "", profiles: Sequence[Profile] = ()) ->
         author=head.get("author"),
         editor=next(filter(None, map(editor_in, furniture)), None),
         profile="plain",
-        notes=() if tell_language("\n".join(paragraphs)) else ("too little text to tell its language",),
+        notes=tuple(_doubts(head, paragraphs, language)),
     )
+
+
+def _doubts(head: Mapping[str, str], paragraphs: tuple[str, ...], language: Language) -> Iterator[str]:
+    if not tell_language("\n".join(paragraphs)):
+        yield "too little text to tell its language"
+    written = head.get("language", "")[:2].lower()
+    if written in LANGUAGES and written != language:
+        yield f"its head says language: {written}, its words are {language}; it is read as {language}"
 
 
 def _head_and_rest(text: str) -> tuple[dict[str, str], str]:
