@@ -161,13 +161,16 @@ def test_a_row_that_cannot_be_is_told(folder: Path, row: str, said: str) -> None
     assert any(said in problem.message for problem in found)
 
 
-def test_nothing_to_watch_is_a_problem(folder: Path) -> None:
-    """A service that watches nothing would be quiet for ever."""
+def test_nothing_to_watch_is_a_problem_of_the_service_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that watches nothing would be quiet for ever; the command that adds the first source must work."""
     (folder / "watchlist.yaml").write_text(WATCH_LIST.replace("[kremlin-ru]", "[]"))
+    monkeypatch.setenv("MONITOR_CONFIG", str(folder))
 
-    [problem] = problems_of(folder)
+    done = CliRunner().invoke(main, ["check-config"])
 
-    assert problem.message == "nothing is watched"
+    assert done.exit_code == 2
+    assert "no source is watched" in done.output
+    assert settings(folder).sources == ()
 
 
 def test_check_config_says_which_came_from_where(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

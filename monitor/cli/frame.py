@@ -10,7 +10,7 @@ import click
 
 from monitor.cli import present
 from monitor.config import Environment, Settings, load
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,3 +54,15 @@ def load_settings() -> Settings:
     from monitor.adapters.notify import channel_of
 
     return load(the_environment(), channel_of)
+
+
+def load_watching() -> Settings:
+    """All settings of a service that has something to watch; raises ConfigError where it has not."""
+    settings = load_settings()
+    if settings.sources:
+        return settings
+    remedy = "name some, or add one: `monitor sources add URL`"
+    problem = Problem(
+        file=str(settings.watch_list), line=1, path="sources", message="no source is watched", remedy=remedy
+    )
+    raise ConfigError([problem])

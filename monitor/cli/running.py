@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli import main, present
-from monitor.cli.frame import load_settings, the_environment, told
+from monitor.cli.frame import load_settings, load_watching, the_environment, told
 from monitor.errors import MonitorError
 
 
@@ -32,7 +32,7 @@ def run(alert_since: str | None) -> None:
 
     _log_to_stderr()
     since = _day(alert_since) if alert_since else None
-    settings = load_settings()
+    settings = load_watching()
     store = open_stored(settings)
     with held(settings.data):
         try:
@@ -79,7 +79,7 @@ def health() -> None:
 @told
 def check_config() -> None:
     """Check the settings. Every problem is printed with its file, line, place and remedy."""
-    present.settings(load_settings())
+    present.settings(load_watching())
 
 
 @main.command()

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from monitor.config.environment import Environment
 from monitor.config.shapes import DEFAULT_KINDS, ListedRecipient, ListedSource, WatchList
-from monitor.config.sites import FOLDER
 from monitor.config.zones import is_zone
 from monitor.errors import MonitorError, Problem
 from monitor.model import Busy, Channel, Quiet, Recipient, Source, Watch
@@ -114,8 +113,6 @@ class WatchListCheck:
             }
             found[listed.name] = dataclasses.replace(known[listed.name], **own)
         found |= {name: known[name] for name, on in switched.items() if on and name not in found}
-        if known and not found and not self._list.sources:
-            self._say(("sources",), "nothing is watched", f"name sources, or switch some on in {FOLDER}")
         return tuple(source for name, source in found.items() if switched.get(name, True))
 
     def watches(self, topics: set[str], recipients: Mapping[str, Recipient]) -> tuple[Watch, ...]:
