@@ -27,6 +27,7 @@ from monitor.adapters.http import HttpFetcher
 from monitor.model import Profile, Source
 
 ARTICLE_SIZE = 40_000  # bytes
+LIST_SIZE = 0  # bytes that a list has at least
 CHANGED = 10  # every tenth list
 PARAGRAPH = (
     "<p>　　第{0}段：会谈在务实的气氛中进行，双方就本地区的交通、农业与文化往来交换了看法，并约定今后继续商谈。</p>\n"
@@ -76,10 +77,13 @@ class Connection(socketserver.StreamRequestHandler):
 
 
 def list_page(number: str, version: int) -> bytes:
-    """40 links, one of them to a text for each version there was."""
+    """40 links, one of them to a text for each version there was; up to LIST_SIZE with words."""
     texts = "".join(f'<li><a href="/article/{number}/{v}.html">第{v}次公报</a></li>' for v in range(version, -1, -1))
     others = "".join(f'<li><a href="/other/{n}.html">其他栏目的标题 {n}</a></li>' for n in range(39))
-    return f'<!DOCTYPE html><title>列表</title><ul class="list">{texts}{others}</ul>'.encode()
+    page = f'<!DOCTYPE html><title>列表</title><ul class="list">{texts}{others}</ul>'
+    rest = LIST_SIZE - len(page.encode())
+    words = PARAGRAPH.format(number) * (rest // len(PARAGRAPH.encode())) if rest > 0 else ""
+    return f"{page}{words}".encode()
 
 
 def article(path: str) -> bytes:

@@ -45,15 +45,38 @@ _LEGAL = re.compile(  # over the line without its spaces, since they stand betwe
     r"|.{0,20}(?:下载|打开)[^。]{0,16}(?:客户端|APP)",
     re.IGNORECASE,
 )
-_PICTURE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r".{0,300}(?:新华社|本报|人民网|中新社|央视)?\s*(?:特约)?(?:记者)?\s?[\w\s·、]{0,20}\s?摄\s*[）)]?[。]?\s*(?:[（(](?:人民图片|影像中国|人民视觉|新华社发|资料照片|资料图片)[）)])?$",
-        r".{0,300}[（(](?:人民图片|影像中国|人民视觉|资料照片|资料图片|人民网资料图)[）)]$",
-        r".{0,300}[（(]?新华社发\s*(?:[（(][^（）()]{0,20}摄[）)])?\s*[）)]?$",
-        r"[^.]{0,200}\.?\s*\bPhoto(?:graph)?\s*(?:by|:)\s*[^.]{2,60}\.?$",
-        r".{0,300}\((?:Xinhua|Photo|People's Daily Online)/[^()]{2,40}\)$",
+_PICTURE = tuple(  # each with what a line that it matches cannot be without
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        (
+            "摄",
+            r".{0,300}(?:新华社|本报|人民网|中新社|央视)?\s*(?:特约)?(?:记者)?\s?[\w\s·、]{0,20}\s?摄\s*[）)]?[。]?"
+            r"\s*(?:[（(](?:人民图片|影像中国|人民视觉|新华社发|资料照片|资料图片)[）)])?$",
+        ),
+        ("）", r".{0,300}[（(](?:人民图片|影像中国|人民视觉|资料照片|资料图片|人民网资料图)[）)]$"),
+        (")", r".{0,300}[（(](?:人民图片|影像中国|人民视觉|资料照片|资料图片|人民网资料图)[）)]$"),
+        ("新华社发", r".{0,300}[（(]?新华社发\s*(?:[（(][^（）()]{0,20}摄[）)])?\s*[）)]?$"),
+        ("Photo", r"[^.]{0,200}\.?\s*\bPhoto(?:graph)?\s*(?:by|:)\s*[^.]{2,60}\.?$"),
+        ("/", r".{0,300}\((?:Xinhua|Photo|People's Daily Online)/[^()]{2,40}\)$"),
     )
+)
+# What a legal notice cannot be without. Nine lines of ten have none of them, and the pattern is slow.
+_LEGAL_SIGNS = (
+    *("权", "使用", "究", "ICP", "公网安备", "许可证", "举报", "概况", "关于", "联系", "声明", "客户端", "APP", "app"),
+    *(
+        "opyright",
+        "COPYRIGHT",
+        "©",
+        "(c)",
+        "(C)",
+        "ights",
+        "IGHTS",
+        "права",
+        "Права",
+        "droits",
+        "ermission",
+        "материал",
+    ),
 )
 _LONGEST = 400  # characters; what is longer is no label and no caption
 _LONGEST_NOTICE = 200
@@ -67,16 +90,19 @@ def is_furniture(line: str) -> bool:
     """Whether a line is a credit, an agency line, a page number, a button or a legal notice, and nothing else."""
     if len(line) > _LONGEST:
         return False
-    return any(pattern.match(line) for pattern in (*_FURNITURE, _COUNTED)) or _is_legal(line)
+    return any(pattern.match(line) for pattern in _FURNITURE) or bool(_COUNTED.match(line)) or _is_legal(line)
 
 
 def _is_legal(line: str) -> bool:
-    return len(line) <= _LONGEST_NOTICE and _LEGAL.match("".join(line.split())) is not None
+    if len(line) > _LONGEST_NOTICE:
+        return False
+    squeezed = "".join(line.split())
+    return any(sign in squeezed for sign in _LEGAL_SIGNS) and _LEGAL.match(squeezed) is not None
 
 
 def is_caption(line: str) -> bool:
     """Whether a line is the words under a picture: it ends with who took it."""
-    return len(line) <= _LONGEST and any(pattern.match(line) for pattern in _PICTURE)
+    return len(line) <= _LONGEST and any(sign in line and pattern.match(line) for sign, pattern in _PICTURE)
 
 
 def editor_in(line: str) -> str | None:

@@ -114,6 +114,7 @@ _BLOCKS = frozenset(
 )
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NEW_LINE_STARTS = re.compile(r"^ ?[\u3000\u2003\u2002\xa0]|^ {2,}")
 _LINE_ENDS = re.compile(r"[。！？；：.!?;:…][”’»\"')）】》]*\s*$")
 _SENTENCE_ENDS = re.compile(r"[。！？…；.!?;][”’»\"')）】》]*$")
@@ -313,12 +314,14 @@ class _Blocks:
         self._links -= tag == "a"
 
     def add(self, words: str) -> None:
-        words = words if self._preformatted else re.sub(r"[ \t\r\n\f]+", " ", words)
+        words = words if self._preformatted else _BLANKS.sub(" ", words)
         self._parts.append(words)
         if self._links:
             self._linked += len(tidy(words))
 
     def _end(self) -> None:
+        if not self._parts:
+            return
         kind = self._kinds[-1] if self._kinds else "plain"
         text = "".join(self._parts)
         lines = [tidy(line) for line in _lines(text, kind)]

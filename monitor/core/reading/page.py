@@ -127,7 +127,7 @@ def _bodies(tree: LexborHTMLParser, profile: Profile, unwanted: frozenset[int]) 
         elif not selector.startswith(STRUCTURED):
             roots = outermost(node for node in select(tree, selector) if not _stands_in(node, unwanted))
             if roots:
-                inside = unwanted.union(*map(furniture_inside, roots))
+                inside = unwanted.union(*(furniture_inside(root) for root in roots if root.tag != "p"))
                 body = _cleaned(prose_of(roots, inside), profile)
                 yield replace(body, media=not body.paragraphs and any(select(root, _SHOWN) for root in roots))
     if profile.name in (GENERIC.name, UNKNOWN):

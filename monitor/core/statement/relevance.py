@@ -53,6 +53,8 @@ def assess(document: Document, lexicon: Lexicon) -> Assessment:
     sound = mended(document)
     language = document.language
     title, paragraphs = _titled(sound, lexicon)
+    if not _touches_topics((title, *paragraphs), language, lexicon):
+        return _of_other_things(title, paragraphs, document, sound, lexicon)
     headline = read_sentence(title, -1, language, lexicon)
     readings = read_sentences(paragraphs, language, lexicon)
     part = _own_part(title, readings, language, lexicon)
@@ -83,6 +85,21 @@ def assess(document: Document, lexicon: Lexicon) -> Assessment:
             for reason in (*why, *_found_reasons(found, parties, lexicon), *_soundness(document, sound, lexicon))
             if reason
         ),
+    )
+
+
+def _touches_topics(texts: Sequence[str], language: Language, lexicon: Lexicon) -> bool:
+    """Whether a watched topic is named at all: most news names none, and need not be read sentence by sentence."""
+    return any(lexicon.topic(hit.id).weight > 0 for text in texts for hit in lexicon.topics.find(text, language))
+
+
+def _of_other_things(
+    title: str, paragraphs: Sequence[str], document: Document, sound: Document, lexicon: Lexicon
+) -> Assessment:
+    parties = parties_of(title, paragraphs, document.language, lexicon)
+    reasons = (_nothing(()), *_found_reasons((), parties, lexicon), *_soundness(document, sound, lexicon))
+    return Assessment(
+        verdict="none", score=0.0, topics=(), parties=parties, passages=(), reasons=tuple(filter(None, reasons))
     )
 
 
