@@ -170,7 +170,14 @@ class Deliverer:
         if recipient is None:
             return NotSent(reason=f"{name} is no longer a recipient in the watch list", permanent=True)
         alerts = [completed(delivery.alert, self._store) for delivery in together]
-        return self._notifier.send(recipient, render_several(alerts, recipient, links=self._links, names=self._names))
+        message = render_several(alerts, recipient, links=self._links, names=self._names)
+        if recipient.channel == "slack" and message.thread:  # a mail finds its thread by itself
+            message = replace(message, reply_to=self._store.first_sent(name, message.thread))
+        outcome = self._notifier.send(recipient, message)
+        if isinstance(outcome, NotSent) and outcome.permanent and message.reply_to and not outcome.address_refused:
+            log.warning("alert %s could not be put into its thread: %s", message.alert_id, outcome.reason)
+            outcome = self._notifier.send(recipient, replace(message, reply_to=""))
+        return outcome
 
     def _finish(self, together: Sequence[Delivery], outcome: Sent | NotSent) -> None:
         jitter = self._draw()  # the same for all: what goes together stays together

@@ -52,6 +52,9 @@ class ExactSlack(NotifySlack):  # type: ignore[misc]  # Apprise has no types
         }
         exact["text"] = slack.escape(self.message.title)
         exact["blocks"] = json.loads(self.message.body)
+        if self.message.reply_to and self.mode not in WEBHOOKS:
+            # In the thread for its history, and in the channel, where a reply alone would be seen by few.
+            exact["thread_ts"], exact["reply_broadcast"] = self.message.reply_to, True
         exact["unfurl_links"] = exact["unfurl_media"] = False
         return super()._send(url, exact, **kwargs)
 

@@ -52,6 +52,7 @@ class Message:
     title: str  # subject, headline or push preview: plain text
     body: str  # what the channel shows: HTML for e-mail and Telegram, JSON of blocks for Slack, plain text else
     plain: str  # the same in plain text, right on its own
+    reply_to: str = ""  # the service's own name of the message that it follows, where the channel has threads
     thread: str = ""  # what it belongs together with: the statement, or the document
     whole: str = ""  # of a mail: everything, as a page of its own to keep
 

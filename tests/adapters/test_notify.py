@@ -76,6 +76,21 @@ def test_slack_takes_every_kind_of_alert_with_a_text_for_notifications(chat: Cha
     assert posted.get("channel") == ("#desk" if way == "slack" else None)
 
 
+@pytest.mark.parametrize("way", ["slack", "webhook"])
+def test_a_follow_up_stands_in_the_thread_of_the_first_message_where_there_are_threads(
+    chat: ChatStub, way: str
+) -> None:
+    """A bot replies and shows the reply in the channel; a webhook is given no name to reply to."""
+    person = recipient(ADDRESSES[way])
+    message = replace(render(sample_alerts(SAMPLE_TIME)[3], person), reply_to="1795400000.000001")
+
+    AppriseNotifier().send(person, message)
+
+    posted = chat.taken[0].json
+    assert posted.get("thread_ts") == ("1795400000.000001" if way == "slack" else None)
+    assert posted.get("reply_broadcast") == (True if way == "slack" else None)
+
+
 @pytest.mark.parametrize("language", ["en", "zh", "ru"])
 @pytest.mark.parametrize("alert", sample_alerts(SAMPLE_TIME), ids=lambda alert: f"{alert.kind}-{alert.id[-6:]}")
 def test_a_strict_mail_server_takes_every_kind_of_alert(mail: MailStub, alert: Alert, language: Language) -> None:

@@ -76,6 +76,23 @@ def test_an_alert_is_told_once_to_each_recipient_in_their_language(store: Store,
     assert (row(store).state, row(store).remote_id) == ("sent", "m-1")
 
 
+def test_a_follow_up_in_slack_replies_to_the_first_message(store: Store, deliver: Deliver, clock: Clock) -> None:
+    """Whoever reads the edit finds the statement above it; a thread that is gone costs no alert."""
+    edited = next(alert for alert in sample_alerts(START) if alert.kind == "edited")
+    slack = replace(DESK, channel="slack")
+    again = replace(edited, id="SW-again", news=replace(edited.news, version=3))
+    gone = NotSent(reason="Slack: thread_not_found (200)", permanent=True)
+    chat = Chat(Sent(remote_id="ts-1"), Sent(remote_id="ts-2"), gone)
+
+    for alert in (ALERT, edited, again):
+        write(store, alert, recipients=[slack])
+        clock.forward(minutes=1)
+        deliver(chat, [slack])
+
+    assert [message.reply_to for _, message in chat.sent] == ["", "ts-1", ""]
+    assert {row.state for row in store.delivery_rows()} == {"sent"}
+
+
 def test_a_failure_is_written_down_and_tried_again_after_a_pause(store: Store, deliver: Deliver, clock: Clock) -> None:
     """The row holds the reason and the next time; before that nothing is tried."""
     chat = Chat(NotSent(reason="Telegram: Internal (500)"))

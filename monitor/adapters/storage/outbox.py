@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     bindparam,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    type_coerce,
     update,
 )
 
@@ -194,6 +196,22 @@ class Outbox(Database):
             question = select(func.max(deliveries.c.sent_at)).where(deliveries.c.recipient == recipient)
             found: datetime | None = connection.scalar(question)
             return found
+
+    def first_sent(self, recipient: str, thread: str) -> str:
+        """The service's name of the first message to a recipient about a statement or a text; "" where it gave none."""
+        news = type_coerce(alerts.c.news, JSON)
+        told = or_(news["statement_id"].as_string() == thread, news[("print", "document_id")].as_string() == thread)
+        question = (
+            select(deliveries.c.remote_id)
+            .join(alerts, alerts.c.id == deliveries.c.alert_id)
+            .where(
+                deliveries.c.recipient == recipient, deliveries.c.state == "sent", deliveries.c.remote_id != "", told
+            )
+            .order_by(deliveries.c.sent_at, deliveries.c.id)
+            .limit(1)
+        )
+        with self.reading() as connection:
+            return connection.execute(question).scalar_one_or_none() or ""
 
     def untold(self) -> tuple[tuple[Pause, ...], tuple[DeliveryRow, ...]]:
         """The pauses and the dead deliveries that no operator was told of."""

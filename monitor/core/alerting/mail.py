@@ -4,7 +4,7 @@ import html
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.fitting import fit
-from monitor.core.alerting.telling import Fact, Quote, Telling, flat
+from monitor.core.alerting.telling import Fact, Quote, Telling
 from monitor.model import Span
 
 SUBJECT = 120
@@ -54,7 +54,7 @@ def _page(telling: Telling, count: int, quote: int = QUOTE, rest: str = "") -> s
         f'<p style="margin:0;color:#57606a">{_escape(telling.kind)}{actor}</p>',
         f'<h1 dir="auto" style="margin:4px 0 12px;font-size:20px;line-height:1.4">{_escape(telling.headline)}</h1>',
         *(f'<p style="margin:0 0 8px">{_escape(sentence)}</p>' for sentence in telling.gist),
-        *(_quote(telling, told, quote) for told in flat(telling.quotes[:count])),
+        *(_quote(telling, told, quote) for told in telling.quotes[:count]),
         f"<p>{_escape(more)}</p>" if more else "",
         rest,
         _facts(telling),
@@ -90,15 +90,18 @@ def _quote(telling: Telling, quote: Quote, limit: int) -> str:
     note = f'<span style="color:#57606a">{_escape(note)}</span>' if note else ""
     spans = quoting.shorten(quote.spans, limit)
     words = _escape(quoting.bracketed(spans)) if quote.whole else "".join(_styled(span) for span in spans)
+    under = "".join(_quote(telling, change, limit) for change in quote.under)
     return (
         f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid {colour}">'
         f'<div><strong style="color:{colour}">{_escape(quote.label)}</strong>{note}</div>\n'
-        f'<blockquote dir="auto" style="margin:4px 0 0">{words}</blockquote>{_after(quote)}</div>'
+        f'<blockquote dir="auto" style="margin:4px 0 0">{words}</blockquote>{_after(quote)}{under}</div>'
     )
 
 
 def _after(quote: Quote) -> str:
-    lines = [_linked(fact.text or fact.label, fact.url) for fact in quote.after]
+    lines = [_escape(fact.text) for fact in quote.after if fact.text]
+    links = [_linked(fact.label, fact.url) for fact in quote.after if fact.url]
+    lines = [*lines[:-1], " · ".join([*links, *lines[-1:]])] if quote.after else []
     return "".join(f'<div style="font-size:13px;color:#424a53">{line}</div>' for line in lines)
 
 
