@@ -232,6 +232,24 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(folder: Path, text: st
     assert reason in " ".join(result.stderr.split())
 
 
+def test_a_comparison_tells_what_earlier_statements_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New against the last statement may be old: an earlier one that is stored said it, and another left it out."""
+    monkeypatch.setenv("MONITOR_DATA", str(folder / "data"))
+    head = '---\ntitle: "Joint statement on outer space"\nlanguage: "en"\ndate: "{}"\n---\n'
+    again = "The sides agree to inform each other of launches."
+    common = "The People's Republic of China and the Russian Federation oppose weapons in outer space and an arms race."
+    for day, words in (("2019-06-05", f"{common}\n\n{again}\n"), ("2022-02-04", f"{common}\n\nThey support talks.\n")):
+        added = run("statements", "add", write(folder, f"{day}.txt", head.format(day) + words))
+        assert added.exit_code == 0, added.output
+    new = write(folder, "new.txt", head.format("2025-05-08") + f"{common}\n\n{again}\n\nThey condemn tests in orbit.\n")
+
+    compared = told("compare", "2022-02-04.txt", new)
+
+    reasons = {change["new"][0]["text"]: change["reason"] for change in compared["changes"] if change["kind"] == "new"}
+    assert "Said last in 2019-06-05" in reasons[again]
+    assert "Not said in the stored statements in English" in reasons["They condemn tests in orbit."]
+
+
 def test_another_language_than_announced_is_said(folder: Path) -> None:
     """The words count, not the head; a reader learns that the head was wrong."""
     wrong = OLD.replace('language: "en"', 'language: "zh"')

@@ -72,6 +72,7 @@ def compare(old: str, new: str, form: str, output: Path | None) -> None:
     OLD and NEW may be in two languages. Each is a file, an address, or the id of a stored statement or text; ID@2 is
     version 2 of a text.
     """
+    from monitor.cli.history import with_history
     from monitor.cli.texts import find_pair
     from monitor.core.compare.comparable import refusal
 
@@ -80,7 +81,9 @@ def compare(old: str, new: str, form: str, output: Path | None) -> None:
         reason = refusal(side)
         if reason:
             raise MonitorError(f"{name}: {reason}")
-    changes = _changes(before, after)
+    changes, unknown = with_history(before, after, _changes(before, after))
+    if unknown:
+        click.echo(unknown, err=True)
     written = _form(form, before, after, changes, coloured=output is None)
     if output is None:
         click.echo(written, nl=False)
