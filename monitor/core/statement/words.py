@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import rjieba
-
 from monitor.core.statement.lexicon import fold
 from monitor.model import Language
 
@@ -31,6 +29,8 @@ def tokens(text: str, language: Language) -> tuple[str, ...]:
 
 
 def _split_chinese(text: str) -> Iterator[str]:
+    import rjieba  # its dictionary takes 32 MB, and a service that has nothing to compare needs none
+
     start = 0
     for word in rjieba.cut(fold(text)):  # the dictionary is of simplified characters; folding keeps every place
         end = start + len(word)
