@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from monitor.checking import Looker
 from monitor.core.listing import list_entries
 from monitor.core.listing.addresses import pattern_of
+from monitor.core.listing.further import datasources_of
 from monitor.core.listing.opml import same_feed
 from monitor.core.listing.proposing import bare, common_feeds, feeds_named, propose_list, targets_on
 from monitor.core.listing.rhythm import newest
@@ -110,6 +111,9 @@ class ListFinder:
 
     def _on_page(self, response: Response, wish: Wish) -> FoundList:
         """The page's feed where it has one that is alive and of this page, else its list, else the site's sitemap."""
+        datasource = self._datasource(response, wish)
+        if datasource is not None:
+            return datasource
         page, why_not = self._page(response, wish)
         dead: list[str] = []
         feed = self._feed(response, wish, page, dead)
@@ -124,6 +128,23 @@ class ListFinder:
             return sitemap
         tried = "; no feed and no sitemap of its texts was found either" + (f" ({'; '.join(dead)})" if dead else "")
         raise ReadError(f"{why_not}{tried}")
+
+    def _datasource(self, response: Response, wish: Wish) -> FoundList | None:
+        """The JSON from which news.cn fills the fullest part of its pages, with the page as the hub that names it."""
+        draft = replace(_draft(wish, response, "datasource"), hub=response.url)
+        content_type = response.headers.get("content-type")
+        try:
+            block = datasources_of(response.body, source=draft, content_type=content_type, url=response.url)[0]
+            self._say(f"looking at {block.address}")
+            found = self._listed(self._fetcher.get(block.address), wish, "datasource", "")
+        except RefusedError:
+            raise
+        except (FetchError, ReadError):
+            return None
+        pattern = pattern_of([entry.url for entry in found.entries])
+        source = replace(found.source, hub=response.url, link_pattern=pattern)
+        how = f"the datasource that the page of {_today(self._now())} names"
+        return replace(found, source=source, how=how, remarks={"hub": "the page that names it, also when it moves"})
 
     def _page(self, response: Response, wish: Wish) -> tuple[FoundList | None, str]:
         content_type = response.headers.get("content-type")

@@ -172,6 +172,34 @@ def test_the_address_of_a_feed_is_taken_as_it_is(folder: Path, site: Site) -> No
     assert profile is not None
 
 
+def test_the_json_behind_a_page_is_taken(folder: Path, site: Site) -> None:
+    """A page of news.cn is filled from a datasource whose address changes: the page becomes the hub that names it."""
+    number = "ab" * 16
+    rows = [
+        {
+            "contentType": "MultiMedia",
+            "title": title,
+            "publishUrl": f"{site.url}/news/{NEWEST:%Y%m%d}/{place:032x}/c.html",
+            "publishTime": f"{NEWEST} 10:{place:02d}:00",
+        }
+        for place, title in enumerate(unknown_sites.CHINESE, start=10)
+    ]
+    site.serve("/comments/", f"<div data='datasource:{number}' datatype='ds' preview='ds_'></div>".encode())
+    site.serve(f"/comments/ds_{number}.json", json.dumps({"datasource": rows}).encode())
+    article = unknown_sites.cms(newest=NEWEST)[f"/zwxw/{NEWEST:%Y%m}/t{NEWEST:%Y%m%d}_11870000.shtml"][1]
+    for row in rows:
+        page = article.replace(unknown_sites.CHINESE[0], str(row["title"])).encode()
+        site.serve(str(row["publishUrl"]).removeprefix(site.url), page, content_type=unknown_sites.HTML)
+
+    done = run("add", site.url + "/comments/", "--name", "comments", "--yes")
+
+    assert done.exit_code == 0, done.output
+    source, profile = added(folder, "comments")
+    assert (source.kind, source.hub) == ("datasource", site.url + "/comments/")
+    assert source.link_pattern == r"/news/\d{8}/[0-9a-f]{32}/c\.html"
+    assert profile.body == ("div.TRS_Editor",)
+
+
 def test_a_sitemap_is_taken_where_there_is_nothing_else(folder: Path, site: Site) -> None:
     """A page made in the browser may stand beside a sitemap that robots.txt names."""
     serve(site, {**unknown_sites.in_the_browser(), **MINISTRY})
@@ -241,6 +269,16 @@ def test_what_is_no_address_is_refused(folder: Path, url: str) -> None:
 
     assert done.exit_code == 2
     assert "address" in done.stderr
+
+
+@pytest.mark.parametrize(("option", "value"), [("--zone", "Europe/Nowhere"), ("--name", "two words")])
+def test_an_option_that_cannot_be_is_told(folder: Path, option: str, value: str) -> None:
+    """Before anything is asked of the site."""
+    done = run("add", "http://127.0.0.1:9/", option, value)
+
+    assert done.exit_code == 2
+    assert value in done.stderr
+    assert "looking at" not in done.stderr
 
 
 def test_no_answer_is_no_yes(folder: Path, site: Site) -> None:

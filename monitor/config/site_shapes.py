@@ -49,7 +49,7 @@ def required_fields(kind: type) -> list[str]:
 
 def wrong_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Key, what is wrong, and what to do, of the values that were given of a source or a profile."""
-    if not _NAME.match(values["name"]):
+    if not NAME.match(values["name"]):
         yield "name", f"{values['name']!r} is no name", "write letters, digits, dots and hyphens, such as mfa-example"
     if "url" in values and not re.match(r"https?://[^/\s]+", values["url"]):
         yield "url", f"{values['url']!r} is no web address", "write one that begins with https:// or http://"
@@ -67,7 +67,7 @@ def wrong_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                 yield key, f"{text!r} is no CSS selector", "mend it"
 
 
-_NAME = re.compile(r"^[\w][\w.-]*$")  # it is a word of commands, and the name of a file
+NAME = re.compile(r"^[\w][\w.-]*$")  # it is a word of commands, and the name of a file
 _PATTERNS = {
     "pattern",
     "link_pattern",

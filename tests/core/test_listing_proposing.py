@@ -129,6 +129,7 @@ def test_lists_of_many_kinds_are_read(page: str, links: str, dates: str) -> None
     found, entries = proposed({"/": (unknown_sites.HTML, f"<html><body>{page}</body></html>")}, "/")
 
     assert (found.links, found.dates) == (links, dates)
+    assert {entry.title for entry in entries} <= {*TITLES, "Read more"}
     assert [str(entry.published) for entry in entries] == [f"2026-11-{20 - place}" for place in range(len(TITLES))]
 
 

@@ -88,7 +88,7 @@ def _tokens(value: str) -> list[str]:
 
 
 def _token(values: Sequence[str]) -> str | None:
-    if all(_DIGEST.match(value) and not value.isdigit() for value in values):
+    if all(_DIGEST.match(value) for value in values) and not all(value.isdigit() for value in values):
         lengths = {len(value) for value in values}
         return f"[0-9a-f]{{{lengths.pop()}}}" if len(lengths) == 1 else "[0-9a-f]+"
     if all(value.isdigit() for value in values):

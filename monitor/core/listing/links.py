@@ -9,8 +9,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.core.listing.entries import Line, entries_of
 from monitor.core.reading.charset import Decoded
 from monitor.core.reading.dates import day_in_address, tell_time
-from monitor.core.reading.markup import base_of, link_target, parse, select, selector_and_attribute, text_of
+from monitor.core.reading.markup import (
+    base_of,
+    blocks_of,
+    link_target,
+    parse,
+    select,
+    selector_and_attribute,
+    text_of,
+)
 from monitor.core.reading.walls import explain
+from monitor.core.reading.wording import tidy
 from monitor.errors import ReadError
 from monitor.model import Entry, Profile, Source
 
@@ -25,7 +34,9 @@ def list_links(decoded: Decoded, source: Source, profiles: Sequence[Profile], ur
     base = base_of(tree, url)
     links = [(urldefrag(link_target(node, base))[0], node) for node in nodes]
     printed = printed_times(tree, source.dates, links, source.zone) if source.dates else {}
-    entries = entries_of(_lines(links, printed), source, profiles)
+    clocks = select(tree, selector_and_attribute(source.dates)[0]) if source.dates else []
+    unwanted = frozenset(node.mem_id for node in clocks) - {node.mem_id for node in nodes}
+    entries = entries_of(_lines(links, printed, unwanted), source, profiles)
     if entries:
         return entries
     if not nodes:
@@ -36,14 +47,14 @@ def list_links(decoded: Decoded, source: Source, profiles: Sequence[Profile], ur
     )
 
 
-def _lines(links: Sequence["Link"], printed: Mapping[str, datetime | date]) -> Iterator[Line]:
+def _lines(links: Sequence["Link"], printed: Mapping[str, datetime | date], unwanted: frozenset[int]) -> Iterator[Line]:
     for url, node in links:
-        yield Line(url=url, title=_title(node), published=printed.get(url) or day_in_address(url))
+        yield Line(url=url, title=_title(node, unwanted), published=printed.get(url) or day_in_address(url))
 
 
-def _title(node: LexborNode) -> str:
-    """The link's words; its `title` where they are cut short ("…") or missing."""
-    words, whole = text_of(node), node.attributes.get("title") or ""
+def _title(node: LexborNode, unwanted: frozenset[int]) -> str:
+    """The link's words without the time printed among them; its `title` where they are cut short ("…") or missing."""
+    words, whole = tidy(" ".join(block.text for block in blocks_of(node, unwanted))), node.attributes.get("title") or ""
     return whole if not words or (words.endswith(("…", "...")) and len(whole) > len(words)) else words
 
 
