@@ -2,6 +2,7 @@
 
 import logging
 import random
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -48,7 +49,10 @@ class Service:
         *,
         alert_since: datetime | None = None,
         now: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+        supervise_every: float = SUPERVISE_EVERY,
     ) -> None:
+        self._supervise_every = supervise_every
         self._settings = settings
         self._store = store
         self._now = now
@@ -58,7 +62,7 @@ class Service:
         self._noted: tuple[datetime, str] | None = None  # the last error that could not be written into the store
         self._recipients: Mapping[str, Recipient] = {**settings.recipients, TERMINAL.name: TERMINAL}
         poll_lanes, process_lanes, deliver_lanes = (
-            Lanes(pool, self._stop.is_set, self._note) for pool in self._executors
+            Lanes(pool, self._stop.is_set, self._note, monotonic) for pool in self._executors
         )
         self._lanes = {"poll": poll_lanes, "process": process_lanes, "deliver": deliver_lanes}
         self._client, archive = open_fetcher(settings), open_archive(settings)
@@ -197,7 +201,7 @@ class Service:
         It runs in a thread of its own, so that nothing that stands still can keep it from saying so.
         """
         standing: dict[str, datetime] = {}
-        while not self._stop.wait(SUPERVISE_EVERY):
+        while not self._stop.wait(self._supervise_every):
             now, still = self._now(), self._standing_still()
             for name in still.keys() - standing.keys():
                 standing[name] = now
