@@ -75,7 +75,9 @@ class Site:
             found = self._pages[name](view, rest, wanted) if name in self._pages else None
         except MonitorError as error:
             words = view.words
-            told = lay_out(view, words.out_of_order, heading(words.out_of_order, 1), paragraph(str(error)))
+            told = lay_out(
+                view, words.out_of_order, heading(words.out_of_order, 1), paragraph(view.reader.said(str(error)))
+            )
             return page(told, status=503)
         if found is not None:
             return found

@@ -85,7 +85,8 @@ class Reader:
             return []
         title = quoting.cut(quoting.clean(baseline.title), HEADLINE)
         day = self.words.bracketed.format(self.words.day(baseline.date)) if baseline.date else ""
-        reason = f"{self.words.colon}{self.said(baseline.reason)}" if baseline.reason else ""
+        known = baseline.reason.replace(f" ({baseline.date})", "", 1) if baseline.date else baseline.reason
+        reason = f"{self.words.colon}{self.said(known)}" if known else ""
         return [Fact(label=self.words.compared_with, text=quoting.cut(f"{title}{day}{reason}", 2 * REASON))]
 
     def why(self, alert: Alert) -> list[Fact]:

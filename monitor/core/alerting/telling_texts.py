@@ -31,7 +31,7 @@ def tell_statement(alert: Alert, news: StatementNews, reader: Reader) -> Telling
         gist.append(_counted(news.changes, _against(news.baseline, reader), news.kept, reader))
     note = reader.said(news.note) or words.no_baseline
     if news.note and compared:
-        gist.append(note)
+        gist.append(f"{note[:1].upper()}{note[1:]}")
     elif news.note or (news.kind == "statement" and not compared):
         gist.append(words.nothing_compared.format(note))
     quotes = _changes(news.changes, reader)

@@ -47,4 +47,9 @@ DECISIONS: tuple[tuple[str, str, str], ...] = (
         "期限已过；最后一次尝试：{rest}",
         "срок истёк; последняя попытка: {rest}",
     ),
+    (
+        "asks for {kinds}, and this is of the kind {kind}",
+        "只要{kinds}，而本条属于{kind}",
+        "просит о видах: {kinds}, а это — {kind}",
+    ),
 )

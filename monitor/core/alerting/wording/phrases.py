@@ -16,14 +16,15 @@ from monitor.core.alerting.wording.chinese import CHINESE
 from monitor.core.alerting.wording.english import ENGLISH
 from monitor.core.alerting.wording.names import Names
 from monitor.core.alerting.wording.of_decisions import DECISIONS
-from monitor.core.alerting.wording.of_faults import FAULTS
 from monitor.core.alerting.wording.of_findings import FINDINGS, SHORTER
+from monitor.core.alerting.wording.of_services import OF_SERVICES
+from monitor.core.alerting.wording.of_sites import OF_SITES
 from monitor.core.alerting.wording.russian import RUSSIAN
 from monitor.core.alerting.wording.words import Words
 from monitor.model import Language, Remark
 
 WORDS: Mapping[Language, Words] = {"en": ENGLISH, "zh": CHINESE, "ru": RUSSIAN}
-PHRASES = (*FINDINGS, *DECISIONS, *FAULTS)
+PHRASES = (*FINDINGS, *DECISIONS, *OF_SITES, *OF_SERVICES)
 
 _LONGEST = 2000  # characters; what is longer is no sentence of ours
 _DEEPEST = 6  # sentences within sentences
@@ -190,6 +191,11 @@ def _length(text: str, language: Language, names: Names, depth: int) -> str:
     return _LENGTH.sub(lambda match: units[match[2]].format(match[1]) if units else match[0], text)
 
 
+def _kinds(text: str, language: Language, names: Names, depth: int) -> str:
+    known = {str(kind): words for kind, words in WORDS[language].kinds.items()}
+    return WORDS[language].comma.join(known.get(kind, kind) for kind in text.split(", "))
+
+
 def _name_of_service(text: str, language: Language, names: Names, depth: int) -> str:
     return WORDS[language].services.get(text, text)
 
@@ -198,6 +204,8 @@ _LOCALISED: Mapping[str, Localise] = {
     "rest": _sentence,
     "other_rest": _sentence,
     "wall": _sentence,
+    "form": _sentence,
+    "error": _sentence,
     "language": _language,
     "other": _language,
     "parties": _parties,
@@ -210,6 +218,8 @@ _LOCALISED: Mapping[str, Localise] = {
     "gap": _length,
     "place": _place,
     "first": _place,
+    "kind": _kinds,
+    "kinds": _kinds,
     "service": _name_of_service,
     "part": _name_of_service,
 }

@@ -1,0 +1,131 @@
+"""What messaging services answered, and what broke on the way to them."""
+
+OF_SERVICES: tuple[tuple[str, str, str], ...] = (
+    ("{service}: {rest}", "{service}：{rest}", "{service}: {rest}"),
+    ("refused ({status})", "拒绝（{status}）", "отказано ({status})"),
+    ("too many messages ({status})", "消息过多（{status}）", "слишком много сообщений ({status})"),
+    (
+        "too many messages ({status}), asks for a pause of {seconds} s",
+        "消息过多（{status}），要求暂停{seconds}秒",
+        "слишком много сообщений ({status}), просит паузу {seconds} с",
+    ),
+    (
+        "refused ({status}), asks for a pause of {seconds} s",
+        "拒绝（{status}），要求暂停{seconds}秒",
+        "отказано ({status}), просит паузу {seconds} с",
+    ),
+    (
+        "{status} with a web page, probably from a proxy in between; not taken as delivered",
+        "返回{status}和一个网页，可能来自中间的代理；不视为送达",
+        "{status} с веб-страницей, вероятно от промежуточного прокси; доставленным не считается",
+    ),
+    (
+        "{status} with something that it never answers, probably from a proxy in between; not taken as delivered",
+        "返回{status}和从不会有的内容，可能来自中间的代理；不视为送达",
+        "{status} с тем, чего служба не отвечает, вероятно от промежуточного прокси; доставленным не считается",
+    ),
+    (
+        "the group has become a supergroup; its chat id is now {chat}: put it into the address",
+        "该群组已升级为超级群组，其聊天ID现为{chat}：请写入地址",
+        "группа стала супергруппой; её новый идентификатор {chat}: укажите его в адресе",
+    ),
+    ("refused without a reason ({status})", "被拒绝，未说明原因（{status}）", "отказано без объяснения ({status})"),
+    ("Unauthorized ({status})", "未获授权：令牌无效（{status}）", "нет доступа: токен недействителен ({status})"),
+    ("Bad Request: chat not found ({status})", "找不到该聊天（{status}）", "чат не найден ({status})"),
+    (
+        "Forbidden: bot was blocked by the user ({status})",
+        "机器人已被用户屏蔽（{status}）",
+        "бот заблокирован пользователем ({status})",
+    ),
+    ("invalid_auth ({status})", "令牌无效（{status}）", "токен недействителен ({status})"),
+    ("token_revoked ({status})", "令牌已被撤销（{status}）", "токен отозван ({status})"),
+    ("channel_not_found ({status})", "找不到该频道（{status}）", "канал не найден ({status})"),
+    ("not_in_channel ({status})", "机器人不在该频道中（{status}）", "бот не состоит в канале ({status})"),
+    ("mail server: {rest}", "邮件服务器：{rest}", "почтовый сервер: {rest}"),
+    ("{part} was refused: {answer}", "{part}被拒绝：{answer}", "{part}: отказано: {answer}"),
+    (
+        "it offers no STARTTLS or no login; check the mode of the address",
+        "不提供STARTTLS或登录；请检查地址中的模式",
+        "нет STARTTLS или входа; проверьте режим в адресе",
+    ),
+    (
+        "the address of {recipient} cannot be used: {rest}",
+        "{recipient}的地址无法使用：{rest}",
+        "адрес получателя {recipient} непригоден: {rest}",
+    ),
+    (
+        "sending broke with a {error}; the log has the details",
+        "发送时出错（{error}），详见日志",
+        "отправка прервалась ошибкой {error}; подробности в журнале",
+    ),
+    (
+        "a fault of this program ({error}); see the log",
+        "本程序出错（{error}），请查看日志",
+        "ошибка этой программы ({error}); см. журнал",
+    ),
+    (
+        "{recipient} is no longer a recipient in the watch list",
+        "{recipient}已不在监测清单的收件人之列",
+        "{recipient} больше не получатель в списке наблюдения",
+    ),
+    (
+        "no complete answer in time; the message may have arrived all the same",
+        "未及时收到完整应答；消息仍可能已送达",
+        "полный ответ не пришёл вовремя; сообщение могло всё же дойти",
+    ),
+    ("the server's name is not known (DNS)", "无法解析服务器名称（DNS）", "имя сервера неизвестно (DNS)"),
+    ("TLS: the server's certificate is not trusted", "TLS：服务器证书不可信", "TLS: нет доверия к сертификату сервера"),
+    ("TLS: no secure connection came about", "TLS：未能建立安全连接", "TLS: защищённое соединение не установлено"),
+    (
+        "the connection broke off; the message may have arrived all the same",
+        "连接中断；消息仍可能已送达",
+        "соединение прервалось; сообщение могло всё же дойти",
+    ),
+    (
+        "no answer in time; the message may have arrived all the same",
+        "未及时应答；消息仍可能已送达",
+        "ответ не пришёл вовремя; сообщение могло всё же дойти",
+    ),
+    ("the proxy did not let the connection through", "代理未放行连接", "прокси не пропустил соединение"),
+    (
+        "the connection was refused: nothing listens there",
+        "连接被拒绝：该处没有服务在监听",
+        "в соединении отказано: там никто не слушает",
+    ),
+    ("no connection in time", "未及时建立连接", "соединение не установлено вовремя"),
+    (
+        "no connection: the network or the host cannot be reached",
+        "无法连接：网络或主机不可达",
+        "нет соединения: сеть или узел недоступны",
+    ),
+    ("the connection failed ({error})", "连接失败（{error}）", "сбой соединения ({error})"),
+    ("no connection came about", "未能建立连接", "соединение не установлено"),
+    (
+        "{error}, needs the scope {scope} ({status})",
+        "{error}，需要权限范围{scope}（{status}）",
+        "{error}, нужна область доступа {scope} ({status})",
+    ),
+    (
+        "it is no Apprise URL: it does not begin with a service such as mailto://",
+        "这不是Apprise地址：开头没有mailto://之类的服务",
+        "это не адрес Apprise: он не начинается со службы вроде mailto://",
+    ),
+    (
+        "it names nobody: add a chat, a channel or an address to its end",
+        "未指明收件人：请在末尾加上聊天、频道或地址",
+        "он никого не называет: добавьте в конец чат, канал или адрес",
+    ),
+    (
+        "it names {n} targets: write one recipient for each of them",
+        "它指向{n}个目标：请为每个目标写一个收件人",
+        "в нём {n} получателя: заведите отдельного получателя для каждого",
+    ),
+    ("Apprise cannot use it", "Apprise无法使用", "Apprise не может его использовать"),
+    ("Apprise cannot read it", "Apprise无法读取", "Apprise не может его прочесть"),
+    ("it names no service that Apprise knows", "没有Apprise认识的服务", "в нём нет службы, известной Apprise"),
+    (
+        "Apprise reports a failure and no reason",
+        "Apprise报告失败但未说明原因",
+        "Apprise сообщает о неудаче без причины",
+    ),
+)
