@@ -21,7 +21,7 @@ from monitor.config import TERMINAL, Settings
 from monitor.deliver import Deliverer
 from monitor.errors import MonitorError, StorageError
 from monitor.lanes import Lanes
-from monitor.model import TROUBLED, Health, NotSent, Recipient, Trouble, TroubleNews
+from monitor.model import TROUBLED, NotSent, Recipient, Trouble, TroubleNews
 from monitor.outages import Outages
 from monitor.poll import Poller
 from monitor.process import Processor
@@ -226,8 +226,15 @@ class Service:
     def _tell_standing(self, kind: Literal["trouble", "recovered"], name: str, since: datetime, detail: str) -> None:
         log.log(logging.ERROR if kind == "trouble" else logging.INFO, "%s: %s", name, detail)
         url = f"http://{self._settings.host}:{self._settings.port}/healthz"
-        health: Health = "unreachable" if kind == "trouble" else "fresh"
-        trouble = Trouble(source=name, publisher="this service", url=url, health=health, since=since, detail=detail)
+        trouble = Trouble(
+            source=name,
+            publisher="this service",
+            url=url,
+            health="unreachable",
+            since=since,
+            until=self._now() if kind == "recovered" else None,
+            detail=detail,
+        )
         try:
             news = TroubleNews(kind=kind, troubles=(trouble,), about="service")
             self._outages.tell(news, "the service watches over its own steps")

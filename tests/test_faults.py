@@ -15,6 +15,7 @@ from world.mail import MailStub
 from world.proxy import Answer, Proxy, Request
 from world.watchpost import HOST, LIST, PEOPLE, Article, SmallSite, Watchpost, html, list_page, ordinary, statement
 
+from monitor.core.alerting.wording import NO_NAMES, said
 from monitor.model import Source
 
 NEWS = "www.news.cn"
@@ -182,6 +183,8 @@ def test_an_outage_is_told_once_and_so_is_its_end(post: Watchpost, site: SmallSi
     assert post.state.health == outage.health, post.state.detail
     assert post.kinds() == ["statement", "trouble"]
     assert outage.says in post.mails[-1]
+    assert "What to do: " in post.mails[-1]
+    assert all(said(post.state.detail, language, NO_NAMES) != post.state.detail for language in ("zh", "ru"))
 
     site.publish(statement(40000002, "follow-up", day=post.clock.now.date()))  # nobody sees it yet
     site.instead.clear()
@@ -392,6 +395,40 @@ def test_a_list_that_moved_for_good_is_followed_and_noted(post: Watchpost, site:
     assert post.kinds() == ["statement"]
     assert post.state.note == f"the list is now at {there}, not at {LIST}: correct sources.yaml"
     assert site.asked.count(LIST) < site.asked.count(there)
+
+
+def test_a_304_that_is_not_true_is_found_within_a_day_and_told_once(
+    opened: Callable[..., Watchpost], site: SmallSite
+) -> None:
+    """What the list held meanwhile is told; operators read whose word is not good, and that nothing is to be done."""
+
+    def says_for_ever(request: Request) -> Answer:
+        return html(list_page(site.listed), ETag='"for ever"')
+
+    site.instead[LIST] = says_for_ever
+    post = opened(sources=[replace(PEOPLE, frozen_after=timedelta(days=60))])
+    post.live(hours=1)
+    site.publish(statement())
+    post.live(hours=2)
+    assert post.kinds() == []  # the server said that nothing had changed
+
+    post.live(hours=24)
+
+    assert sorted(post.kinds()) == ["statement", "trouble"]
+    [told] = [mail for mail in post.mails if mail.startswith("Untrue answers")]
+    assert "304 (not modified) although its list held new entries" in told
+    assert "304" in post.state.note
+
+
+def test_what_is_odd_of_a_sites_rules_is_its_note(opened: Callable[..., Watchpost], site: SmallSite) -> None:
+    """A page in the place of robots.txt is no rule, and whoever asks `monitor status` reads so."""
+    site.pages[f"http://{HOST}/robots.txt"] = html("<html><body>人民网</body></html>")
+    post = opened()
+
+    post.live(minutes=15)
+
+    assert post.state.note == "an HTML page stands in the place of robots.txt, which is no rule at all"
+    assert post.state.health in ("fresh", "quiet")
 
 
 def test_a_paged_list_that_repeats_itself_ends(opened: Callable[..., Watchpost], site: SmallSite) -> None:

@@ -194,7 +194,8 @@ ENGLISH_ALL_THE_SAME = (
     r"https?://[^\s）)]+",
     r"sha256:[0-9a-f]+",
     r"SW-\d{8}-\w{6}",
-    r"`monitor [a-z -]+`",
+    r"`monitor [A-Za-z -]+`",
+    r"`[a-z_]+`|[a-z]+\.yaml|SSL_CERT_FILE",  # settings
     r"kremlin-ru|(?:people|xinhua)-zh-world",
     r"UTC|desk|Telegram|404 Not Found|403 Forbidden",
 )

@@ -288,7 +288,7 @@ class Watchpost:
     @property
     def told(self) -> list[str]:
         """The subjects of all mails that were taken, in order."""
-        return [str(received.message["Subject"]) for received in self.mail.taken]
+        return [str(received.message["Subject"]).strip() for received in self.mail.taken]
 
     @property
     def mails(self) -> list[str]:
@@ -303,4 +303,4 @@ class Watchpost:
 
 def mail_text(message: Any) -> str:
     """Subject and text of a mail."""
-    return f"{message['Subject']}\n{message.get_body(('plain',)).get_content()}"
+    return f"{str(message['Subject']).strip()}\n{message.get_body(('plain',)).get_content()}"

@@ -145,11 +145,17 @@ def _sources(now: datetime) -> tuple[Alert, Alert]:
         publisher="Kremlin",
         url="http://kremlin.ru/events/all/feed",
         health="frozen",
-        since=now - timedelta(days=4),
+        since=now - timedelta(days=1),
         detail=f"answers, but its newest item is of {now - timedelta(days=4):%Y-%m-%d %H:%M} UTC, more than 3 days ago",
     )
     back = Trouble(
-        source="xinhua-zh-world", publisher="Xinhua", url=refused.url, health="fresh", since=now, detail="new list"
+        source="xinhua-zh-world",
+        publisher="Xinhua",
+        url=refused.url,
+        health="refused",
+        since=now - timedelta(hours=3),
+        until=now,
+        detail="",
     )
     return (
         trouble_alert(troubles=(refused, frozen), created_at=now, reasons=_WHY),

@@ -6,7 +6,8 @@ from monitor.core.alerting import quoting
 from monitor.core.alerting.reader import Reader
 from monitor.core.alerting.telling import HEADLINE, NAME, Fact, Quote, Telling
 from monitor.core.alerting.wording import ICONS
-from monitor.model import Alert, Span, Trouble, TroubleNews, Undelivered
+from monitor.core.alerting.wording.of_troubles import TROUBLES, Subject
+from monitor.model import Alert, Health, Span, Trouble, TroubleNews, Undelivered
 
 _STILL = 10
 
@@ -15,30 +16,62 @@ def tell_troubles(alert: Alert, news: TroubleNews, reader: Reader) -> Telling:
     """Sources that are out or back; recipients who are not reached."""
     if news.undelivered:
         return _undelivered(alert, news.undelivered[0], reader)
-    words, out = reader.words, news.kind == "trouble"
+    words, subject = reader.words, _subject(news, reader)
     names = [reader.source(trouble.source, trouble.publisher) for trouble in news.troubles]
-    one, many = (words.trouble_one, words.trouble_many) if out else (words.recovered_one, words.recovered_many)
     joined = words.list_comma.join(names)
-    headline = one.format(joined) if len(names) == 1 else many.format(count=len(names), names=joined)
+    headline = subject.one.format(joined) if len(names) == 1 else subject.many.format(count=len(names), names=joined)
     return Telling(
         alert_id=alert.id,
         thread="",
         icon=ICONS[news.kind],
-        kind=words.kinds[news.kind],
+        kind=subject.kind,
         actor="",
         headline=quoting.cut(headline, HEADLINE),
-        gist=(words.trouble_gist if out else words.recovered_gist,),
-        quotes=tuple(_trouble(trouble, reader) for trouble in news.troubles),
-        facts=(*_still(news.still, reader), *reader.why(alert), reader.id_of(alert)),
+        gist=(subject.gist,),
+        quotes=tuple(_trouble(trouble, news, reader) for trouble in news.troubles),
+        facts=(
+            *_remedies(news, subject, reader),
+            *_still(news.still, reader),
+            *reader.why(alert),
+            reader.id_of(alert),
+        ),
         links=reader.comparison(alert),
         words=words,
     )
 
 
-def _trouble(trouble: Trouble, reader: Reader) -> Quote:
+def _subject(news: TroubleNews, reader: Reader) -> Subject:
+    words = reader.words
+    known = TROUBLES[reader.language].subjects.get(f"{news.about} {news.kind}")
+    if known is not None:
+        return known
+    if news.kind == "trouble":
+        one, many, gist = words.trouble_one, words.trouble_many, words.trouble_gist
+    else:
+        one, many, gist = words.recovered_one, words.recovered_many, words.recovered_gist
+    return Subject(kind=words.kinds[news.kind], one=one, many=many, gist=gist)
+
+
+def _remedies(news: TroubleNews, subject: Subject, reader: Reader) -> list[Fact]:
+    """What to do, once for each kind of trouble."""
+    words = TROUBLES[reader.language]
+    if news.about != "sources" or news.kind != "trouble":
+        return [Fact(label=words.remedy, text=subject.remedy)] if subject.remedy else []
+    names: dict[Health, list[str]] = {}
+    for trouble in news.troubles:
+        names.setdefault(trouble.health, []).append(reader.source(trouble.source, trouble.publisher))
+    texts = {health: text for health in names if (text := words.remedies.get(health))}
+    if len(texts) > 1:
+        joined = {health: quoting.cut(reader.words.list_comma.join(names[health]), HEADLINE) for health in texts}
+        texts = {health: f"{joined[health]}{reader.words.colon}{text}" for health, text in texts.items()}
+    return [Fact(label=words.remedy, text=text) for text in texts.values()]
+
+
+def _trouble(trouble: Trouble, news: TroubleNews, reader: Reader) -> Quote:
+    own = news.about == "service"  # a step, which nobody publishes
     return Quote(
-        label=_called(trouble, reader),
-        spans=(Span(text=_state(trouble, reader), mark="kept"),),
+        label=reader.source(trouble.source, trouble.publisher) if own else _called(trouble, reader),
+        spans=(Span(text=_state(trouble, reader, about=news.about), mark="kept"),),
         whole=True,
         name=quoting.clean(trouble.source),
     )
@@ -64,11 +97,17 @@ def _still(still: Sequence[Trouble], reader: Reader) -> list[Fact]:
     return [*facts, Fact(label=words.still_out, text=words.list_comma.join(names))] if names else facts
 
 
-def _state(trouble: Trouble, reader: Reader) -> str:
+def _state(trouble: Trouble, reader: Reader, *, about: str = "sources") -> str:
     words = reader.words
     detail, time = reader.said(trouble.detail), reader.seen(trouble.since)
-    # What is known of a frozen list begins with the words for its health.
-    bare = trouble.health == "frozen" and detail
+    over = TROUBLES[reader.language]
+    was = over.stood if about == "service" else over.was.get(trouble.health, "")
+    if trouble.until is not None and was:
+        return over.lasted.format(was=was, since=time, until=reader.seen(trouble.until))
+    if about == "answers":
+        return detail  # it names its times
+    # What is known of a frozen list begins with the words for its health; other things are said of no source's health.
+    bare = bool(detail) and (trouble.health == "frozen" or about != "sources")
     state = words.unreached.format(time) if bare else words.since.format(health=words.health[trouble.health], time=time)
     return f"{state}{words.colon}{detail}" if detail else state
 

@@ -58,7 +58,7 @@ CHINESE = Words(
     given_up_gist="`monitor outbox --state dead` 可列出它们，`monitor outbox retry --dead` 可重新发送",
     unreached="自{}起",
     trouble_gist="在其恢复之前，看不到那里发布的内容",
-    recovered_gist="其间出现又消失的内容可能已被遗漏",
+    recovered_gist="其间发布且仍在列表中的内容现在会通知；出现又消失的内容可能已被遗漏",
     health={
         "new": "尚未查询",
         "fresh": "列出新文本",

@@ -58,7 +58,8 @@ ENGLISH = Words(
     given_up_gist="`monitor outbox --state dead` shows them, `monitor outbox retry --dead` sends them again",
     unreached="since {}",
     trouble_gist="What appears there is not seen until this ends",
-    recovered_gist="What came and went in the meantime may have been missed",
+    recovered_gist="What was published meanwhile and is still listed is told now; "
+    "what came and went may have been missed",
     health={
         "new": "not polled yet",
         "fresh": "lists new texts",
