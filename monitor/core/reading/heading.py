@@ -20,7 +20,9 @@ from monitor.core.reading.wording import tidy
 from monitor.model import Profile
 
 _SOURCE_LABEL = re.compile(
-    r"(?:来源|稿源)\s*[:：]\s*(?P<chinese>[^|｜\s]+)|(?:Source|Источник)\s*:\s*(?P<other>[^|\s][^|]*)", re.IGNORECASE
+    r"(?:来源|稿源)\s*[:：]\s*(?P<chinese>[^|｜\s]+?)(?=\d{4}\s*[-年/.]|[|｜\s]|$)"
+    r"|(?:Source|Источник)\s*:\s*(?P<other>[^|\s][^|]*)",
+    re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"\d{4}\s*[-年./]|[:：]\s*$|^\W*$")
 _BUTTONS = re.compile(r"[【\[(（]?\s*(?:字号|字体|责任?编辑|责编|编辑|打印|收藏|分享|手机看新闻).*$")
@@ -72,14 +74,14 @@ class Head:
         A clock time counts more than a day, wherever on the page it stands, as long as both agree.
         """
         told: date | None = None
-        for texts in (self._printed(), self._printed_around(day or told), self._standard()):
-            found = tell_time(texts, zone, ignore_offset=self._profile.ignore_offset, near=day or told)
+        for texts in (self._printed, self._printed_around, self._standard, self._edited):
+            found = tell_time(texts(day or told), zone, ignore_offset=self._profile.ignore_offset, near=day or told)
             if isinstance(found, datetime):
                 return found
             told = told or found
         return told or day
 
-    def _printed(self) -> Iterator[str]:
+    def _printed(self, day: date | None) -> Iterator[str]:
         for selector in self._profile.time:
             yield from values(self._tree, selector)
 
@@ -88,11 +90,19 @@ class Head:
         lines = self._around.above if day is None else self._around.lines
         yield from (line for line in lines if not _EDITED.match(line))
 
-    def _standard(self) -> Iterator[str]:
+    def _standard(self, day: date | None) -> Iterator[str]:
         if self._profile.site:
             for selector in GENERIC.time:
                 if "meta[" in selector or "ld+json" in selector:
                     yield from values(self._tree, selector)
+
+    def _edited(self, day: date | None) -> Iterator[str]:
+        """When a text was edited last, which some sites print alone; on another day than known it says nothing."""
+        for line in self._around.above:
+            if _EDITED.match(line):
+                edited = tell_time([line], "UTC", near=day)
+                if day is None or (isinstance(edited, datetime) and edited.date() == day):
+                    yield line
 
     def source(self) -> str | None:
         """Whom the page names as its source; None where it names nobody."""

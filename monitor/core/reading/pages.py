@@ -14,7 +14,7 @@ _NEXT = re.compile(
     r"^(?:下一页|下页|后一页|next(?: page)?|следующая(?: страница)?|показать следующую страницу.*|»|›|>|>>)$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^\[?\(?(\d{1,3})\)?\]?$")
+_NUMBER = re.compile(r"^[\[(【第]?\s*(\d{1,3})\s*[\])】页]?$")
 
 
 def next_page(tree: LexborHTMLParser, url: str, profile: Profile) -> str | None:
