@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from monitor.errors import Problem
 
 _Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-"""Reads as YAML 1.2 does: `on`, `off`, `yes` and `no` are words, so that `on` can be a key; only true and false are not."""
+"""Reads as YAML 1.2 does: `on`, `off`, `yes` and `no` are words, so that `on` can be a key; true and false are not."""
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()

@@ -8,7 +8,6 @@ from monitor.model.documents import Sentence
 from monitor.model.remarks import Remark
 from monitor.model.sites import Language
 
-
 Relation = Literal["first", "reprint", "edition", "abridgement", "suspect"]
 """How a text is a print of a statement. An edition is in another language; a suspect copy was tampered with."""
 

@@ -106,9 +106,7 @@ def _part(mine: Profile, theirs: Profile, text: StatementText) -> Identity | Non
     return identity_of(text, "abridgement", part, f"{part:.0%} of what it speaks of stands there in the same order")
 
 
-def _is_same_undated(
-    likeness: float, mine: Profile, theirs: Profile, document: Document, text: StatementText
-) -> bool:
+def _is_same_undated(likeness: float, mine: Profile, theirs: Profile, document: Document, text: StatementText) -> bool:
     """Without days only the texts can tell a statement from its successor: by their numbers, and how many sentences."""
     unlike = _unlike_count(document, text)
     if len(mine.numbers | theirs.numbers) >= _FEW_NUMBERS and _jaccard(mine.numbers, theirs.numbers) >= 0.7:
