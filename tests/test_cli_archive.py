@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.adapters.archive import WarcArchive
+from monitor.adapters.inventory import Record, Torn, records_of
 from monitor.adapters.storage.store import Store, open_store
 from monitor.cli import main
 from monitor.clock import utc_now
@@ -95,6 +96,75 @@ def test_a_file_cut_short_is_named(store: Store, tmp_path: Path) -> None:
     checked = run("archive", "verify")
 
     assert (checked.exit_code, "no record at byte" in checked.stdout) == (1, True)
+
+
+def stray(folder: Path, url: str, count: int = 1) -> Path:
+    """Answers that were archived and that no row speaks of, as robots.txt; the file that holds them."""
+    archive = WarcArchive(folder / "archive")
+    for number in range(count):
+        body = f"answer {number} of {url}".encode()
+        response = Response(requested=url, url=url, status=200, headers={}, body=body, fetched_at=utc_now())
+        capture = archive.store(response)
+    archive.close()
+    return folder / "archive" / capture.file
+
+
+def test_what_the_database_does_not_know_is_counted_and_named(store: Store, tmp_path: Path) -> None:
+    """Records on the disk prove what was answered though no row speaks of them; that is no fault."""
+    captured(store, tmp_path)
+    file = stray(tmp_path, "http://paper.example/robots.txt", 3)
+
+    checked = run("archive", "verify")
+
+    assert checked.exit_code == 0
+    assert "3 of 4 records" in checked.stdout
+    assert "http://paper.example/robots.txt: 3 times" in checked.stdout
+    assert f"in {file.name} at byte" in checked.stdout
+    assert URL not in checked.stdout
+
+
+def test_a_half_written_end_is_said_and_harms_nothing(store: Store, tmp_path: Path) -> None:
+    """A process that was killed in the midst of a record leaves the ones before it whole."""
+    captured(store, tmp_path)
+    file = stray(tmp_path, "http://paper.example/robots.txt", 2)
+    whole = [found for found in records_of(file) if isinstance(found, Record)]
+    file.write_bytes(file.read_bytes()[: whole[1].offset + 40])
+
+    checked = run("archive", "verify")
+
+    assert checked.exit_code == 0
+    assert f"{file.name}: the last 40 bytes, from byte {whole[1].offset} on, are half a record" in checked.stdout
+    assert "1 of 2 records" in checked.stdout
+
+
+def test_damage_is_no_half_written_end(store: Store, tmp_path: Path) -> None:
+    """Bytes that are no record at all cannot be read past: the place is named, and the exit code is 1."""
+    captured(store, tmp_path)
+    file = stray(tmp_path, "http://paper.example/robots.txt", 2)
+    second = [found for found in records_of(file) if isinstance(found, Record)][1].offset
+    kept = file.read_bytes()
+    file.write_bytes(kept[:second] + bytes(30) + kept[second + 30 :])
+
+    checked = run("archive", "verify")
+
+    assert checked.exit_code == 1
+    assert f"{file.name}: the last {len(kept) - second} bytes, from byte {second} on, cannot be read" in checked.stdout
+
+
+@pytest.mark.parametrize("cut", range(1, 2000, 97))
+def test_a_file_that_ends_anywhere_gives_what_is_whole(tmp_path: Path, cut: int) -> None:
+    """Wherever a file ends, its whole records are found where they are, and at most one is torn."""
+    file = stray(tmp_path, "http://paper.example/a", 3)
+    whole = [found for found in records_of(file) if isinstance(found, Record)]
+    kept = file.read_bytes()
+    file.write_bytes(kept[: len(kept) - min(cut, len(kept))])
+
+    found = list(records_of(file))
+
+    records, torn = [one for one in found if isinstance(one, Record)], [one for one in found if isinstance(one, Torn)]
+    assert records == whole[: len(records)]
+    assert len(torn) <= 1
+    assert not any(one.damage for one in torn)
 
 
 @pytest.mark.parametrize("by", ["id", "url"])

@@ -14,6 +14,7 @@ from rich.progress import Progress
 from rich.text import Text
 
 from monitor.adapters.archive import WarcArchive
+from monitor.adapters.inventory import Record, Torn, archive_files, records_of
 from monitor.adapters.storage.evidence import (
     Dossier,
     captures_in_archive_order,
@@ -21,6 +22,7 @@ from monitor.adapters.storage.evidence import (
     count_captures,
     documents_named,
     dossier,
+    offsets_known,
 )
 from monitor.adapters.storage.store import Store
 from monitor.cli import main
@@ -40,11 +42,25 @@ def archive() -> None:
 @archive.command("verify")
 @told
 def archive_verify() -> None:
-    """Read every archived answer again and check its digest; exit code 1 where one is not as it was stored."""
+    """Read every archived answer again and check its digest; exit code 1 where one is not as it was stored.
+
+    Then the other way: what lies on the disk and is not in the database, and what was left half written, is named.
+    """
     from monitor.assembly import open_archive, open_stored
 
     settings = load_settings()
     store, kept = open_stored(settings), open_archive(settings)
+    try:
+        sound = _verify_known(store, kept)
+        sound = _verify_disk(store, settings.data / "archive") and sound
+    finally:
+        store.close()
+    if not sound:
+        sys.exit(1)
+
+
+def _verify_known(store: Store, kept: WarcArchive) -> bool:
+    """Check every answer that the database knows; whether all are as they were stored."""
     problems = 0
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("answers", total=count_captures(store))
@@ -53,11 +69,56 @@ def archive_verify() -> None:
             problems += 1
             _out.print(Text(f"{capture.id}: {sentence}", style="red"), soft_wrap=True)
         count = int(progress.tasks[task].completed)
-    store.close()
     if problems:
         _out.print(f"{problems} of {count} answers cannot be proven", style="bold red")
-        sys.exit(1)
-    _out.print(f"{count} answers are in the archive as they were stored", style="green")
+    else:
+        _out.print(f"{count} answers are in the archive as they were stored", style="green")
+    return not problems
+
+
+def _verify_disk(store: Store, folder: Path) -> bool:
+    """Name what the database does not know of the files, and their half-written ends; whether all can be read."""
+    files, count = archive_files(folder), 0
+    unknown, torn = list[Record](), list[Torn]()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("files", total=sum(file.stat().st_size for file in files))
+        for file in files:
+            found = list(records_of(file, lambda size: progress.advance(task, size)))
+            known = offsets_known(store, file.name)  # after the file was read: a service may be writing it
+            records = [one for one in found if isinstance(one, Record)]
+            count += len(records)
+            unknown += [one for one in records if one.offset not in known]
+            torn += [one for one in found if isinstance(one, Torn)]
+    if unknown:
+        _out.print(
+            f"{len(unknown)} of {count} records in the archive's files are not in the database; that is so of "
+            "robots.txt, of lists that were not understood, and of what came just before a process ended:"
+        )
+        _unknown(unknown)
+    for one in torn:
+        _torn(one)
+    return not any(one.damage for one in torn)
+
+
+def _unknown(records: Iterable[Record]) -> None:
+    """Each address once, with its last record."""
+    by_address: dict[str, list[Record]] = {}
+    for record in records:
+        by_address.setdefault(record.url, []).append(record)
+    for url, found in sorted(by_address.items(), key=lambda item: (-len(item[1]), item[0])):
+        last = max(found, key=lambda record: record.date)
+        times = f"{len(found)} times, the last " if len(found) > 1 else ""
+        _line(f"{url}: {times}{last.date} in {last.file} at byte {last.offset}", 2)
+
+
+def _torn(one: Torn) -> None:
+    place = f"{one.file}: the last {one.size} bytes, from byte {one.offset} on,"
+    if one.damage:
+        words = f"{place} cannot be read ({one.damage}); bring the file back from a copy"
+        _out.print(Text(words, style="red"), soft_wrap=True)
+        return
+    words = f"{place} are half a record: its process ended while it wrote; nothing before them is lost"
+    _out.print(Text(words, style="yellow"), soft_wrap=True)
 
 
 @main.command()

@@ -69,6 +69,12 @@ def captures_in_archive_order(database: Database) -> Iterator[Capture]:
         after = (rows[-1]["file"], rows[-1]["offset"], rows[-1]["id"])
 
 
+def offsets_known(database: Database, file: str) -> frozenset[int]:
+    """Where the answers begin that the database knows of an archive file."""
+    with database.reading() as connection:
+        return frozenset(connection.execute(select(captures.c.offset).where(captures.c.file == file)).scalars())
+
+
 def documents_named(database: Database, id: str) -> tuple[str, ...]:
     """The keys of the texts that an id means: of an alert, a statement, a text, an address or a capture."""
     with database.reading() as connection:
