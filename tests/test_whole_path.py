@@ -58,7 +58,9 @@ recipients:
 second_looks: [%s]
 trouble_after: 1s
 pause: 0s
+public_url: http://127.0.0.1:%d
 """
+LINKED = ("alerts", "captures")  # what an alert leads to
 GAPS = "gaps: {kremlin.ru: 0s, people.com.cn: 0s}"  # the played sites bear more than the real ones
 LOOKS = ", ".join(f"{seconds}s" for seconds in range(1, 120))
 SOURCES = [PEOPLE_LIST, XINHUA_POLITICS, XINHUA_WORLD, KREMLIN_RU, KREMLIN_EN]
@@ -74,11 +76,11 @@ class Play:
         self.mail = stage.enter_context(MailStub(authority))
         self.proxy = stage.enter_context(Proxy({**self.world.hosts(), **self.chat.routes}, authority))
         (folder / "config").mkdir()
-        (folder / "config" / "watchlist.yaml").write_text(WATCH_LIST % LOOKS)
+        self.port = _free_port()
+        (folder / "config" / "watchlist.yaml").write_text(WATCH_LIST % (LOOKS, self.port))
         (folder / "config" / "sources.d").mkdir()
         (folder / "config" / "sources.d" / "played.yaml").write_text(GAPS)
         self.folder = folder
-        self.port = _free_port()
         self.database_url = database_url or f"sqlite:///{folder / 'data' / 'monitor.db'}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.upper().endswith("_PROXY")},
@@ -127,6 +129,13 @@ class Play:
                 return told
         except OSError:
             return None
+
+    def page(self, address: str) -> str:
+        """The page at an address, as a reader of an alert opens it."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(address, timeout=10) as answer:
+            page: bytes = answer.read()
+        return page.decode()
 
     def command(self, *words: str) -> str:
         """What another command of the program prints meanwhile."""
@@ -309,6 +318,14 @@ def second_day_the_successor_in_three_places(play: Play) -> None:
     assert "3 new, 5 dropped, 3 stronger, 3 weaker" in play.mails[0]
     assert "新增3处、删去5处、加强3处、减弱3处" in play.telegrams[0]
     assert "добавлено 3, исключено 5, усилено 3, ослаблено 3" in play.slacks[0]
+    comparison, archived = (re.search(rf"http://127\.0\.0\.1:\d+/{name}/\S+", play.mails[0]) for name in LINKED)
+    assert comparison
+    assert archived
+    page = play.page(comparison[0])
+    assert title in page
+    assert "The whole new text with its changes" in page
+    assert "<ins>{+双方坚决反对+}</ins>" in page
+    assert "the archived bytes have this digest" in play.page(archived[0])
 
     world.turn_to(2, 12)
     play.until("Xinhua's print joins it", lambda: len(play.watched_statements()[0].prints) == 2)
