@@ -183,7 +183,7 @@ class Judge:
             )
         topics = frozenset(topic for watch in watches for topic in watch.topics)
         changes = compare(text.paragraphs, document.paragraphs, document.language, self.lexicon, topics)
-        memory = Memory(stored, document.language, self.lexicon)
+        memory = Memory(_trusted(stored), document.language, self.lexicon)
         changes = remember(changes, memory, text.statement_id)
         outside = sum(not change.in_scope for change in changes if change.kind != "kept")
         if outside:
@@ -336,6 +336,11 @@ def text_digest(document: Document) -> str:
     """A digest of the words alone: white space, width of punctuation and case do not count."""
     words = "".join(fold(text) for text in (document.title, *document.paragraphs))
     return hashlib.sha256("".join(words.split()).encode()).hexdigest()
+
+
+def _trusted(stored: Sequence[StatementText]) -> tuple[StatementText, ...]:
+    """Without copies that were tampered with: what those say, nobody said."""
+    return tuple(text for text in stored if text.relation != "suspect")
 
 
 def _kept(changes: Sequence[Change]) -> int:

@@ -210,6 +210,24 @@ def test_variants_of_characters_are_no_other_words() -> None:
     assert relation(printed, stored(SHIPPED, day=date(2025, 5, 8))) == "reprint"
 
 
+def test_a_new_statement_is_not_lost_behind_a_known_one_in_the_same_page() -> None:
+    """A page with two statements, one of them stored, is no mere reprint; with both stored it is one."""
+    second = with_paragraphs(
+        SHIPPED,
+        [
+            "中华人民共和国和法兰西共和国（以下称“双方”），声明如下：",
+            "双方支持设立核风险联络热线，每月通报一次。",
+            "双方反对在月球轨道部署任何武器。",
+            "双方呼吁五核国在巴黎重启军控磋商。",
+            "双方承诺不在第三国部署中程导弹。",
+        ],
+    )
+    page = with_paragraphs(JOINT, [*JOINT.paragraphs, *JOINT.paragraphs[1:5], *second.paragraphs])
+
+    assert relation(page, stored(JOINT)) is None
+    assert relation(page, stored(JOINT), stored(second, "second")) is not None
+
+
 def test_a_print_of_a_suspect_copy_is_suspect() -> None:
     """What was copied from a copy that was tampered with is no more to be trusted than that."""
     copy = changed(JOINT, "双方反对将外空", "双方不反对将外空")

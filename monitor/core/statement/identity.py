@@ -16,13 +16,22 @@ from datetime import date, timedelta
 from monitor.core.statement.days import day_of, day_of_stored
 from monitor.core.statement.edition import editions, identity_of
 from monitor.core.statement.lexicon import Lexicon
-from monitor.core.statement.overlap import overlap_of
-from monitor.core.statement.tampering import Differences, differences_of, is_suspect, reason_of, turned_in_edition
+from monitor.core.statement.overlap import letters_of, overlap_of, pieces_of
+from monitor.core.statement.soundness import second_beginning
+from monitor.core.statement.tampering import (
+    Differences,
+    differences_of,
+    is_act,
+    is_suspect,
+    reason_of,
+    turned_in_edition,
+)
 from monitor.model import Assessment, Document, Identity, Language, Relation, StatementText
 
 _WHOLE = 0.97  # share of the original's characters from which on a print is the whole of it
 _LEAST: dict[Language, int] = {"zh": 60, "ru": 200, "en": 200}  # letters: less proves nothing
 _SHARED = 0.4  # of the letters of one of both texts, at least, that the other has too
+_ANOTHER = 4  # sentences in which states act, that make a second statement in one page
 _LATE = timedelta(days=45)  # an abridgement is printed within this time, an excerpt in a successor later
 _RANK: dict[Relation, int] = {"reprint": 2, "edition": 1, "abridgement": 1, "suspect": 0}
 
@@ -38,7 +47,22 @@ def identify(
         key=lambda pair: (_RANK[pair[0].relation], pair[0].score, _nearness(day, pair[1])),
         default=None,
     )
-    return best[0] if best is not None else None
+    if best is None or (best[0].relation != "edition" and _holds_another(document, stored, lexicon)):
+        return None
+    return best[0]
+
+
+def _holds_another(document: Document, stored: Sequence[StatementText], lexicon: Lexicon) -> bool:
+    """Whether a statement that is not stored stands in one page with one that is: it must not be lost behind that."""
+    if second_beginning(document, lexicon) is None:
+        return False
+    known = [letters_of(text.paragraphs, text.language) for text in stored if text.language == document.language]
+    own = (
+        piece
+        for piece in pieces_of(document.paragraphs, document.language)
+        if not any(piece.key in letters for letters in known)
+    )
+    return sum(is_act(piece, document.language, lexicon) for piece in own) >= _ANOTHER
 
 
 def _nearness(day: date | None, text: StatementText) -> float:

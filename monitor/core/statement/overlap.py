@@ -59,7 +59,8 @@ _NO_CHINESE = re.compile(r"[^\u3400-\u9fff0-9]+")
 
 
 @lru_cache(maxsize=64)
-def _pieces(paragraphs: tuple[str, ...], language: Language) -> tuple[Piece, ...]:
+def pieces_of(paragraphs: tuple[str, ...], language: Language) -> tuple[Piece, ...]:
+    """The sentences of a text."""
     return tuple(
         Piece(text=text.strip(), key=key)
         for paragraph in paragraphs
@@ -71,7 +72,7 @@ def _pieces(paragraphs: tuple[str, ...], language: Language) -> tuple[Piece, ...
 @lru_cache(maxsize=64)
 def letters_of(paragraphs: tuple[str, ...], language: Language) -> str:
     """All letters and digits of a text, folded; of a Chinese one without those of other scripts."""
-    return "".join(piece.key for piece in _pieces(paragraphs, language))
+    return "".join(piece.key for piece in pieces_of(paragraphs, language))
 
 
 def _key(text: str, language: Language) -> str:
@@ -86,7 +87,7 @@ def _share(pieces: Sequence[Piece], found: Sequence[bool]) -> float:
 
 def overlap_of(document: Document, text: StatementText) -> Overlap:
     """What a document and a stored text of its language have in common."""
-    new, old = (_pieces(paragraphs, text.language) for paragraphs in (document.paragraphs, text.paragraphs))
+    new, old = (pieces_of(paragraphs, text.language) for paragraphs in (document.paragraphs, text.paragraphs))
     new_key, old_key = (letters_of(paragraphs, text.language) for paragraphs in (document.paragraphs, text.paragraphs))
     return Overlap(
         new=new,

@@ -121,7 +121,7 @@ def is_suspect(
     apart = abs(mine - theirs) if mine is not None and theirs is not None else None
     if apart is not None and apart <= _SAME_DAYS:
         return share >= _OF_SAME_DAYS
-    if any(_acts(piece, text.language, lexicon) for piece in differences.mixed):
+    if any(is_act(piece, text.language, lexicon) for piece in differences.mixed):
         return False
     if apart is None:
         return share >= _UNDATED and not _moved_numbers(differences)
@@ -140,7 +140,8 @@ def _covered(overlap: Overlap, differences: Differences) -> float:
     return max(of_new, of_old)
 
 
-def _acts(piece: Piece, language: Language, lexicon: Lexicon) -> bool:
+def is_act(piece: Piece, language: Language, lexicon: Lexicon) -> bool:
+    """Whether states act in a sentence."""
     return read_sentence(piece.text, 0, language, lexicon).voice in ("states", "state")
 
 
