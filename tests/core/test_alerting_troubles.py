@@ -66,8 +66,8 @@ def test_the_end_of_an_outage_says_what_it_was_and_how_long(language: Language, 
     ("language", "headline", "said"),
     [
         ("en", "people said that nothing had changed when something had", "until 2026-11-30 it is fetched in full"),
-        ("zh", "people在有新内容时答复“未修改”", "在2026-11-30之前将完整获取"),
-        ("ru", "people: сервер отвечал «без изменений», когда изменения были", "до 2026-11-30 список загружается"),
+        ("zh", "people在有新内容时答复“未修改”", "到2026-11-30为止将完整获取"),
+        ("ru", "people: сервер отвечал «без изменений», когда изменения были", "до 2026-11-30 он загружается"),
     ],
 )
 def test_an_untrue_304_is_not_told_as_an_outage(language: Language, headline: str, said: str) -> None:

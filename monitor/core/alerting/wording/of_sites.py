@@ -140,18 +140,6 @@ OF_SITES: tuple[tuple[str, str, str], ...] = (
         "сервер ответил 304 (без изменений), хотя в списке были новые записи; ближайшие {n} дн. он загружается целиком",
     ),
     (
-        "its server said 304 (not modified) although its list held new entries, seen {time}; "
-        "until {day} it is fetched in full",
-        "其服务器答复304（未修改），而列表中已有新条目（{time}发现）；在{day}之前将完整获取",
-        "сервер ответил 304 (без изменений), хотя в списке были новые записи (замечено {time}); "
-        "до {day} список загружается целиком",
-    ),
-    (
-        "answers, but has listed the same texts since {time}, more than {rest} ago",
-        "有应答，但自{time}起列出的文本没有变化，已超过{rest}",
-        "отвечает, но с {time} выдаёт те же тексты, то есть дольше, чем {rest}",
-    ),
-    (
         "{rest}; {n} of its {count} lists gave nothing, as {other_rest}",
         "{rest}；{count}个列表中有{n}个没有结果，例如{other_rest}",
         "{rest}; {n} из {count} списков ничего не дали, например {other_rest}",
@@ -202,12 +190,6 @@ OF_SITES: tuple[tuple[str, str, str], ...] = (
         "no tick of the {step} step has finished since {time}; restart the service",
         "自{time}起，步骤{step}未完成过一轮；请重启服务",
         "с {time} шаг {step} ни разу не завершился; перезапустите службу",
-    ),
-    (
-        "a piece of work of the {step} step for {lane} has not finished for {length}; the others go on, "
-        "restart the service to free it",
-        "步骤{step}中{lane}的一项工作已{length}未完成；其他工作照常进行，重启服务可将其释放",
-        "работа шага {step} для {lane} не завершается уже {length}; остальные идут, перезапуск службы её освободит",
     ),
     ("goes on", "已继续运行", "работа продолжается"),
     # lists and pages of another kind
