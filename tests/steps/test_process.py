@@ -488,6 +488,51 @@ def test_texts_that_cannot_be_read_count_for_their_source(
     assert (state.unread, state.unread_kind) == (2, "failed")
 
 
+def rebuilt(body: bytes) -> bytes:
+    """The same article in a template that no profile knows."""
+    return body.replace(b"rm_txt_con", b"shape-of-2031").replace(b"rm_txt", b"outer")
+
+
+def test_a_text_in_a_template_that_nobody_knows_is_told_and_so_is_the_template(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], successor: tuple[str, ...]
+) -> None:
+    """A rebuilt site hides no statement, and its source counts as changed all the same."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = rebuilt(page(TITLE, successor))
+
+    processor.process_due()
+
+    [state] = store.source_states()
+    assert [alert.kind for alert in store.alerts()] == ["statement"]
+    assert (state.unread, state.unread_kind) == (1, "failed")
+    assert "none of the selectors" in state.unread_detail
+
+
+def test_a_rebuilt_site_edits_none_of_its_texts(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    list_entry: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """What is read without a profile is never compared with what was read by one: furniture could pass for an edit."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page(TITLE, successor)
+    processor.process_due()
+    sites.pages[ONE] = rebuilt(
+        page(TITLE, (*successor, "这一段原来没有，是新的模板带来的一句话，与正文没有任何关系。"))
+    )
+    clock.forward(hours=2)
+
+    processor.process_due()
+
+    assert [alert.kind for alert in store.alerts()] == ["statement"]
+    assert "another template" in store.entry_errors()[0].error
+
+
 def test_old_pages_do_not_hide_that_new_ones_cannot_be_read(
     processor: Processor,
     store: Store,

@@ -55,6 +55,7 @@ GENERIC = Profile(
         r"(?:Читайте также|Смотрите также|Ещё по теме|По теме|推荐阅读|延伸阅读|相关阅读)\s*[:：].{0,200}$",
         r"(?:Подписывайтесь|Подписаться|Subscribe|Sign up|Follow us|Abonnez-vous|Suivez-nous|关注我们|扫码)\b.{0,160}$",
         r"\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|мин(?:ут[аы]?)?(?: чтения)?|分钟阅读)\s*$",
+        r"This entry was posted (?:on|in) .{0,300}$",
         r"(?:Listen to (?:this )?article|Loading|Advertisement|Реклама|Publicité|广告)\W*$",
     ),
 )
@@ -64,7 +65,7 @@ _SENTENCE = 40.0
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _HANZI_WEIGHT = 1.5  # more than a letter: a hanzi says as much as two or three
 _LABEL, _LINK = -8.0, -12.0
-_ENDS = re.compile(r"[。！？…；.!?;:：][”’»\"')）】》\]\d]*$")
+_ENDS = re.compile(r"[。！？…；.!?;:：][”’»\"')）】》\]]*(?:\d{1,2})?$")  # a footnote's number may follow
 _INSIDE = frozenset(["p", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "ul", "ol", "tr"])
 _SUFFIXES = (
     r"(?:[-_]+(?:box|list|bar|area|wrap|wrapper|block|links?|buttons?|btns?|section|container|content|posts?|news|articles?|"

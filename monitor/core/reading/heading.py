@@ -49,15 +49,19 @@ class Head:
 
     def title(self) -> str:
         """The headline; of a browser title without the site's name. Empty where the page has none."""
-        if not self._profile.site and (heading := headline(self._tree)):
+        if not self._profile.site and (heading := headline(self._tree) or self._shown_headline()):
             return heading[:_LONGEST_TITLE]
         for selector in (*self._profile.title, "meta[property='og:title']@content", _WHOLE):
             for value in values(self._tree, selector):
-                whole = selector == _WHOLE or not self._profile.site
-                shown = self._shown_part(value) if whole else None
+                shown = self._shown_part(value) if selector == _WHOLE else None
                 if title := shown or self._without_suffix(value[:_LONGEST_TITLE]):
                     return title
         return ""
+
+    def _shown_headline(self) -> str | None:
+        """What is shown above the text of the page's own titles; its first heading may be the site's name."""
+        titles = (title for one in ("meta[property='og:title']@content", _WHOLE) for title in values(self._tree, one))
+        return next(filter(None, map(self._shown_part, titles)), None)
 
     def _shown_part(self, whole: str) -> str | None:
         """The line above the text that a browser title consists of, beside names of the site and the channel."""
