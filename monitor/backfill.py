@@ -31,6 +31,7 @@ from monitor.core.listing.stretch import (
 from monitor.errors import FetchError, ReadError, RefusedError
 from monitor.lanes import Lanes
 from monitor.model import (
+    Alert,
     Backfill,
     Capture,
     EditNews,
@@ -39,6 +40,7 @@ from monitor.model import (
     Finding,
     ListFindings,
     OldList,
+    Print,
     Profile,
     Question,
     Response,
@@ -272,6 +274,12 @@ class _Quietly:
 
     def edits(self) -> Sequence[EditNews]:
         return self._store.edits()
+
+    def prints(self, statement_id: str) -> tuple[Print, ...]:
+        return self._store.prints(statement_id)
+
+    def alert(self, id: str) -> Alert | None:
+        return self._store.alert(id)
 
     def capture(self, id: str) -> Capture | None:
         return self._store.capture(id)

@@ -99,6 +99,14 @@ class ProcessStore(Protocol):
         """The edits that were told, in the order of time."""
         ...
 
+    def prints(self, statement_id: str) -> tuple[Print, ...]:
+        """All prints of a statement, in the order seen."""
+        ...
+
+    def alert(self, id: str) -> Alert | None:
+        """An alert by id."""
+        ...
+
     def finish_entry(self, finding: Finding) -> None:
         """Write all of it in one transaction and release the claim; a thing already written is left as it is.
 

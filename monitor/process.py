@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from threading import Lock
 
-from monitor.core.alerting.alerts import is_told
+from monitor.core.alerting.alerts import is_told, statement_alert_id
 from monitor.core.findings import Judge
 from monitor.core.listing.feed import read_inline
 from monitor.core.listing.outage import who_is_out
@@ -29,7 +29,7 @@ from monitor.errors import (
     StorageError,
 )
 from monitor.lanes import Lanes, host_of
-from monitor.model import Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source
+from monitor.model import Alert, Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source
 from monitor.ports import Archive, Fetcher, ProcessStore
 
 log = logging.getLogger(__name__)
@@ -171,7 +171,9 @@ class Processor:
     ) -> None:
         with self._judging:
             while True:
-                finding = self.judge.judge(work, document, capture, self._store.statements, self._now())
+                finding = self.judge.judge(
+                    work, document, capture, self._store.statements, self._now(), self._first_told
+                )
                 verdict = finding.assessment.verdict if finding.assessment else None
                 verdict = verdict or (work.stored.verdict if work.stored else "none")
                 relevant = verdict != "none" or self._may_be_filled(work, document)
@@ -181,6 +183,11 @@ class Processor:
                     return self._finish(work, finding)
                 except StaleError:  # another process added a statement in between
                     continue
+
+    def _first_told(self, statement_id: str) -> Alert | None:
+        """The alert by which a statement was first told."""
+        prints = self._store.prints(statement_id)
+        return self._store.alert(statement_alert_id(prints[0].seen_at, statement_id)) if prints else None
 
     def _told_once(self, finding: Finding) -> Finding:
         """The finding without an edit that was told of another print of the statement."""

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, create_model
 from monitor.model import AlertKind, Digest, Language
 from monitor.yaml_file import Duration, Section
 
-DEFAULT_KINDS: frozenset[AlertKind] = frozenset({"statement", "edited", "vanished", "trouble", "recovered"})
+DEFAULT_KINDS: frozenset[AlertKind] = frozenset({"statement", "revised", "edited", "vanished", "trouble", "recovered"})
 MINUTE = timedelta(minutes=1)
 
 

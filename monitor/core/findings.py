@@ -16,6 +16,7 @@ from monitor.core.compare.comparable import notes, too_long, within_reach
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode
 from monitor.core.compare.memory import Memory, remember
+from monitor.core.joining import Joining, alerts_of
 from monitor.core.showing.view import running_text
 from monitor.core.statement.baseline import choose_baseline
 from monitor.core.statement.fingerprint import as_text, fingerprint_of
@@ -37,6 +38,7 @@ from monitor.model import (
     Print,
     Question,
     Relation,
+    StatementNews,
     StatementText,
     Watch,
 )
@@ -55,6 +57,13 @@ class _Compared:
 
 Ask = Callable[[Question], tuple[int, Sequence[StatementText]]]
 """Gives the stored texts that bear on a question, and the generation of the statements."""
+Recall = Callable[[str], Alert | None]
+"""Gives the alert by which a statement was first told, by its id."""
+
+
+def nothing_told(_statement_id: str) -> Alert | None:
+    """Recalls nothing: for a judging that tells nobody."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +85,9 @@ class Judge:
         capture: Capture,
         statements: Ask,
         now: datetime,
+        told: Recall = nothing_told,
     ) -> Finding:
-        """What this reading adds; a text that is as stored adds nothing. `statements` asks the store.
+        """What this reading adds; a text that is as stored adds nothing. `statements` and `told` ask the store.
 
         `next_look_at` is left open: when to look again is the step's to say.
         """
@@ -111,7 +121,10 @@ class Judge:
         question = Question(document_id=work.entry.key, fingerprint=fingerprint, wanted=wanted)
         generation, stored = statements(question)
         finding = replace(finding, generation=generation, fingerprint=fingerprint)
-        return self._statement(finding, work, document, capture, assessment, stored)
+        finding = self._statement(finding, work, document, capture, assessment, stored)
+        if finding.identity is None or finding.identity.relation != "edition" or work.quiet:
+            return finding
+        return self._joined(finding, work, document, capture, assessment, statements, told)
 
     def _fingerprint(self, document: Document, assessment: Assessment) -> Fingerprint:
         return fingerprint_of(as_text(document, assessment.parties), self.lexicon)
@@ -168,33 +181,75 @@ class Judge:
         size = too_long(text.paragraphs, document.paragraphs)
         if size:
             return _Compared(baseline=baseline, note=size)
-        if text.language != document.language:
-            if self.encode is None:
-                return _Compared(baseline=baseline, note=not_compared(document.language, text.language))
-            changes = compare_across(
-                text.paragraphs, text.language, document.paragraphs, document.language, self.lexicon, self.encode
-            )
-            return _Compared(
-                baseline=baseline,
-                lines=lines_across(changes),
-                kept=_kept(changes),
-                note=compared_across(document.language, text.language),
-                text=running_text(changes, text.language, document.language),
-            )
+        if text.language != document.language and self.encode is None:
+            return _Compared(baseline=baseline, note=not_compared(document.language, text.language))
         topics = frozenset(topic for watch in watches for topic in watch.topics)
-        changes = compare(text.paragraphs, document.paragraphs, document.language, self.lexicon, topics)
-        memory = Memory(_trusted(stored), document.language, self.lexicon)
-        changes = remember(changes, memory, text.statement_id)
+        changes = self._changes(text, document, topics)
+        trusted, languages = _trusted(stored), (document.language, text.language)
+        memory, of_old = (Memory(trusted, language, self.lexicon) for language in languages)
+        changes = remember(changes, memory, text.statement_id, of_old)
         outside = sum(not change.in_scope for change in changes if change.kind != "kept")
         if outside:
             baseline = replace(baseline, reason=f"{reason}; {outside} changes on other subjects are not listed")
+        is_across = text.language != document.language
+        known: Sequence[str] = notes(text, document, changes, self.lexicon)
+        if is_across:
+            known = [compared_across(document.language, text.language)]
         return _Compared(
             baseline=baseline,
-            lines=change_lines(changes),
+            lines=lines_across(changes) if is_across else change_lines(changes),
             kept=_kept(changes),
-            note="; ".join(note.rstrip(".") for note in notes(text, document, changes, self.lexicon)),
-            text=running_text(changes, document.language, document.language),
+            note="; ".join(note.rstrip(".") for note in known),
+            text=running_text(changes, text.language, document.language),
         )
+
+    def _changes(self, text: StatementText, document: Document, topics: frozenset[str]) -> tuple[Change, ...]:
+        old, new = text.paragraphs, document.paragraphs
+        if text.language == document.language:
+            return compare(old, new, document.language, self.lexicon, topics)
+        assert self.encode is not None
+        return compare_across(old, text.language, new, document.language, self.lexicon, self.encode, topics)
+
+    def _joined(
+        self,
+        finding: Finding,
+        work: EntryWork,
+        document: Document,
+        capture: Capture,
+        assessment: Assessment,
+        statements: Ask,
+        told: Recall,
+    ) -> Finding:
+        """An edition in another language: what was told of the statement is looked at again, once."""
+        assert finding.statement_id is not None
+        first, watches = told(finding.statement_id), self._watches_for(assessment)
+        baseline = first.news.baseline if first is not None and isinstance(first.news, StatementNews) else None
+        wanted = (finding.statement_id, *((baseline.statement_id,) if baseline else ()))
+        _, texts = statements(Question(document_id=work.entry.key, wanted=wanted))
+        own = [text for text in texts if text.statement_id == finding.statement_id and text.relation != "suspect"]
+        if not watches or any(text.language == document.language for text in own):
+            return finding
+        if any(too_long(text.paragraphs, document.paragraphs) for text in own):
+            return finding
+        joining = Joining(
+            document=document,
+            print=self._print(work, document, capture, finding.now, "edition"),
+            statement_id=finding.statement_id,
+            first=next(iter(own), None),
+            baseline=next(
+                (
+                    text
+                    for text in texts
+                    if baseline and text.statement_id == baseline.statement_id and text.language == document.language
+                ),
+                None,
+            ),
+            told=first,
+            topics=frozenset(topic for watch in watches for topic in watch.topics),
+        )
+        for alert in alerts_of(joining, self.lexicon, self.encode):
+            finding = _told(finding, alert, watches)
+        return finding
 
     def _suspect(
         self,
@@ -364,4 +419,9 @@ def _told(finding: Finding, alert: Alert, watches: Sequence[Watch]) -> Finding:
     recipients, passed_over = asking(alert.kind, everybody.values())
     if not recipients:
         return finding
-    return replace(finding, alerts=(alert,), recipients={alert.id: recipients}, passed_over={alert.id: passed_over})
+    return replace(
+        finding,
+        alerts=(*finding.alerts, alert),
+        recipients={**finding.recipients, alert.id: recipients},
+        passed_over={**finding.passed_over, alert.id: passed_over},
+    )

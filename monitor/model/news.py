@@ -9,7 +9,18 @@ from monitor.model.remarks import Remark
 from monitor.model.sites import Language
 from monitor.model.statements import ChangeKind, Relation, Shift, Span
 
-AlertKind = Literal["statement", "mention", "suspect", "edited", "vanished", "trouble", "recovered"]
+AlertKind = Literal[
+    "statement",
+    "revised",  # what was told of a statement does not hold on its text in the stored one's language
+    "confirmed",  # it holds
+    "editions",  # two language editions of a statement do not say the same
+    "mention",
+    "suspect",
+    "edited",
+    "vanished",
+    "trouble",
+    "recovered",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +68,12 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementNews:
-    """A new statement, or a copy of one that was tampered with. `changes` is ordered by weight and holds no kept text; without a baseline it is empty."""
+    """A new statement, what an edition in another language brings, a copy that was tampered with, or a mention.
 
-    kind: Literal["statement", "mention", "suspect"]
+    `changes` is ordered by weight and holds no kept text; without a baseline only editions have any.
+    """
+
+    kind: Literal["statement", "revised", "confirmed", "editions", "mention", "suspect"]
     statement_id: str | None
     print: Print
     baseline: Baseline | None

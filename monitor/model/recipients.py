@@ -36,7 +36,7 @@ class Recipient:
     channel: Channel
     address: str = field(repr=False, default="")
     language: Language = "en"
-    kinds: frozenset[AlertKind] = frozenset({"statement", "edited", "vanished"})
+    kinds: frozenset[AlertKind] = frozenset({"statement", "revised", "edited", "vanished"})
     zone: str = "UTC"
     least: float = 0.0  # alerts of less weight are not sent
     quiet: Quiet | None = None

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 from monitor.model import (
     Alert,
@@ -80,6 +81,39 @@ def suspect_alert(
     )
     id = alert_id(print.seen_at, "suspect", print.document_id)
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def joined_alert(
+    *,
+    kind: Literal["revised", "confirmed", "editions"],
+    statement_id: str,
+    print: Print,
+    baseline: Baseline | None,
+    changes: Sequence[ChangeLine],
+    kept: int,
+    note: str,
+    text: Text = (),
+    since: datetime,
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """What an edition in another language brings: a statement is compared again once, and each language told once.
+
+    `since`: when the statement was first told, or else known in this language.
+    """
+    news = StatementNews(
+        kind=kind,
+        statement_id=statement_id,
+        print=print,
+        baseline=baseline,
+        changes=tuple(sorted(changes, key=lambda change: -change.weight)),
+        kept=kept,
+        passages=(),
+        note=note,
+        text=text,
+    )
+    once = ("editions", statement_id, print.language) if kind == "editions" else ("again", statement_id)
+    return Alert(id=alert_id(since, *once), created_at=created_at, news=news, reasons=tuple(reasons))
 
 
 def edited_alert(
@@ -169,6 +203,11 @@ def source_alert(news: TroubleNews, created_at: datetime, reasons: Sequence[str]
     parts += [news.about] if news.about != "sources" else []
     latest = max((trouble.since for trouble in news.troubles), default=created_at)
     return Alert(id=alert_id(latest, news.kind, *parts), created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def statement_alert_id(seen_at: datetime, statement_id: str) -> str:
+    """The id of the alert by which a statement was told, if it was: first seen at this time."""
+    return alert_id(seen_at, "statement", statement_id)
 
 
 def alert_id(day: datetime, *parts: str) -> str:

@@ -1,6 +1,6 @@
 """What is told of texts: a new statement, a mention, an edit, a page that is gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.reader import Reader
@@ -30,11 +30,12 @@ def tell_statement(alert: Alert, news: StatementNews, reader: Reader) -> Telling
     if news.baseline is not None and compared:
         gist.append(_counted(news.changes, _against(news.baseline, reader), news.kept, reader))
     note = reader.said(news.note) or words.no_baseline
-    if news.note and compared:
+    if (news.note and compared) or news.kind == "editions":
         gist.append(f"{note[:1].upper()}{note[1:]}")
     elif news.note or (news.kind == "statement" and not compared):
         gist.append(words.nothing_compared.format(note))
-    quotes = _changes(news.changes, reader)
+    labels = words.edition_changes if news.kind == "editions" else words.changes
+    quotes = _changes(news.changes, reader, labels)
     shown = quotes or _passages(news.passages[:_PASSAGES], reader)
     facts = [*reader.facts_of(news.print), *_others(news, reader), *reader.compared_with(news.baseline)]
     return _telling(
@@ -46,7 +47,7 @@ def tell_statement(alert: Alert, news: StatementNews, reader: Reader) -> Telling
         facts=facts,
         thread=news.statement_id,
         unquoted=0 if quotes else len(news.passages) - len(shown),
-        light=_light(news.changes, reader),
+        light=_light(news.changes, reader, labels),
         running=news.text,
     )
 
@@ -64,10 +65,10 @@ def tell_edit(alert: Alert, news: EditNews, reader: Reader) -> Telling:
         news.print,
         reader,
         gist=gist,
-        quotes=_changes(news.changes, reader),
+        quotes=_changes(news.changes, reader, words.changes),
         facts=[*reader.facts_of(news.print), before],
         thread=news.statement_id,
-        light=_light(news.changes, reader),
+        light=_light(news.changes, reader, words.changes),
         running=news.text,
     )
 
@@ -141,20 +142,20 @@ def _against(baseline: Baseline, reader: Reader) -> str:
     return phrase.format(words.day(baseline.date))
 
 
-def _changes(changes: Sequence[ChangeLine], reader: Reader) -> tuple[Quote, ...]:
+def _changes(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str, str]) -> tuple[Quote, ...]:
     told = sorted((change for change in changes if change.weight > 0), key=lambda change: -change.weight)
-    quotes = [_change(change, reader) for change in told]
+    quotes = [_change(change, reader, labels) for change in told]
     return tuple(quote for quote in quotes if quote.spans)
 
 
-def _light(changes: Sequence[ChangeLine], reader: Reader) -> tuple[Quote, ...]:
-    quotes = [_change(change, reader) for change in changes if change.weight <= 0]
+def _light(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str, str]) -> tuple[Quote, ...]:
+    quotes = [_change(change, reader, labels) for change in changes if change.weight <= 0]
     return tuple(quote for quote in quotes if quote.spans)
 
 
-def _change(change: ChangeLine, reader: Reader) -> Quote:
+def _change(change: ChangeLine, reader: Reader, labels: Mapping[str, str]) -> Quote:
     return Quote(
-        label=reader.words.changes[happened(change)],
+        label=labels[happened(change)],
         change=happened(change),
         spans=quoting.clean_spans(spans_of(change)),
         note=_note(change, reader),

@@ -261,6 +261,41 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "跨语言比较（{language}与{other}）；单纯的措辞差异不予通报",
         "сравнивались тексты {language} и {other}; различия только в словах не показаны",
     ),
+    # an edition in another language joined
+    (
+        "an edition in another language joined a statement that is known",
+        "已知声明出现了另一语言的文本",
+        "стал известен текст известного заявления на другом языке",
+    ),
+    ("as when it was first told", "与首次通报时相同", "то же, что и при первом сообщении"),
+    (
+        "compared now that it is known in {language}",
+        "现已有{language}文本，故作比较",
+        "сравнено теперь, когда известен текст {language}",
+    ),
+    (
+        "confirmed on the text in {language}: what was told on the one in {other} holds",
+        "已据{language}文本确认：此前据{other}文本通报的内容成立",
+        "подтверждено по тексту {language}: сообщённое по тексту {other} верно",
+    ),
+    (
+        "compared again on the text in {language}, as it was told on the one in {other}: "
+        "changes not told before: {count}, told and none: {n}",
+        "此前据{other}文本通报，现据{language}文本重新比较：此前未通报的改动{count}处，已通报而不成立的{n}处",
+        "сравнено заново по тексту {language} (сообщалось по тексту {other}): "
+        "не сообщённых изменений: {count}, сообщённых и не подтвердившихся: {n}",
+    ),
+    (
+        "the editions in {language} and {other} do not say the same in places: {count}",
+        "{language}文本与{other}文本说法不一之处：{count}",
+        "тексты {language} и {other} расходятся, мест: {count}",
+    ),
+    ("Not told before.", "此前未通报。", "Прежде не сообщалось."),
+    (
+        "Told on the text in {language}; on this one it is no change.",
+        "据{language}文本曾通报；据本文本并无此改动。",
+        "Сообщалось по тексту {language}; в этом тексте изменения нет.",
+    ),
     # what happened to the words
     ("Only the wording changed.", "仅措辞不同。", "Изменились только слова."),
     ("The same words stand in another place.", "同样的文字移到了别处。", "Те же слова стоят в другом месте."),

@@ -9,6 +9,9 @@ from monitor.model import AlertKind, Channel, Health, Language, Relation
 ICONS: Mapping[AlertKind, str] = {
     "statement": "📜",
     "mention": "🔎",
+    "revised": "🔁",
+    "confirmed": "☑️",
+    "editions": "⚖️",
     "suspect": "🎭",
     "edited": "✏️",
     "vanished": "🚫",
@@ -44,6 +47,7 @@ class Words:
     no_baseline: str
     mention: str
     suspect: str
+    edition_changes: Mapping[str, str]  # labels over quotes of two editions that do not say the same
     reversal: str
     version: str
     vanished: str
