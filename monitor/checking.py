@@ -56,11 +56,14 @@ def check_all(
     hosts: dict[str, list[Source]] = {}
     for source in sources:
         hosts.setdefault(urlsplit(source.url).hostname or "", []).append(source)
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check") as pool:
+    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
+    try:
         # One task a source: those of a host wait for their turn in the fetcher, so each can be told when it is done.
         turns = _in_turn(hosts.values())
         for done in as_completed([pool.submit(check, source, fetcher, profiles, now) for source in turns]):
             yield done.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # whoever breaks off does not wait for slow sites
 
 
 def _in_turn(hosts: Iterable[Sequence[Source]]) -> Iterator[Source]:

@@ -109,3 +109,23 @@ def test_a_site_that_nobody_described_is_added_watched_and_told_of(tmp_path: Pat
     assert ended == 0
     assert "Ministry of Examples" in told
     assert unknown_sites.ENGLISH[4] not in told  # it was listed before we came
+
+
+def test_a_check_that_is_broken_off_ends_at_once(tmp_path: Path, site: Site) -> None:
+    """Ctrl-C does not wait for the pauses between requests to a host, nor for sources whose turn has not come."""
+    (tmp_path / "watchlist.yaml").write_text(WATCH_LIST.replace("pause: 0s", "pause: 60s"))
+    (tmp_path / "sources.d").mkdir()
+    rows = [
+        f"{{name: slow-{n}, publisher: x, kind: feed, url: '{site.url}/slow?{n}', language: en}}" for n in range(12)
+    ]
+    (tmp_path / "sources.d" / "slow.yaml").write_text(f"sources: [{', '.join(rows)}]")
+    log = tmp_path / "log.txt"
+    with log.open("wb") as out:
+        command = [PROGRAM, "sources", "check"]
+        checking = subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stdout=out, stderr=out)
+
+    until("asked", lambda: bool(site.asked), log)
+    checking.send_signal(signal.SIGINT)
+
+    assert checking.wait(timeout=15) == 1
+    assert "Traceback" not in log.read_text()

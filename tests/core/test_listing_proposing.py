@@ -2,6 +2,8 @@
 
 import pytest
 import unknown_sites
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.core.listing import list_entries
 from monitor.core.listing.addresses import pattern_of
@@ -200,3 +202,28 @@ def test_addresses_become_a_pattern(urls: list[str], pattern: str | None) -> Non
     expected = r"/world/\d{8}/[0-9a-f]{32}/c\.html" if pattern is None else pattern
 
     assert pattern_of([HOST + url for url in urls]) == expected
+
+
+WHOLE = [
+    text
+    for pages in (unknown_sites.ministry(), unknown_sites.cms(), unknown_sites.wordpress())
+    for _, text in pages.values()
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(WHOLE), st.data())
+def test_a_damaged_page_gives_a_list_or_a_sentence(page: str, data: st.DataObject) -> None:
+    """Cut short, with marks where none belong, with addresses that are none: never an error that is not ours."""
+    start, end = sorted((data.draw(st.integers(0, len(page))), data.draw(st.integers(0, len(page)))))
+    evil = data.draw(
+        st.sampled_from(['"', "<", "</ul>", 'href="http://[::1/" ', 'class="a:b 1x [y]" ', "\0", "&#x;", ""])
+    )
+    damaged = page[:start] + evil + page[end:]
+
+    try:
+        found = propose_list(damaged.encode(), content_type=None, url=HOST + "/a/")
+    except ReadError:
+        return
+
+    assert found.count >= 3
