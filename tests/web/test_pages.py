@@ -157,8 +157,8 @@ def test_failures_are_told_in_words(library: Library) -> None:
     text = library.get("/outbox?lang=ru").text
 
     assert "Telegram: нет доступа: токен недействителен (401)" in text
-    assert "почтовый сервер: получатель: отказано: 550 5.1.1 No such user" in text
-    assert text.index("оставлено</span>") < text.index("отправлено</span>")
+    assert "почтовый сервер: не принимает получателя: 550 5.1.1 No such user" in text
+    assert text.index("попытки прекращены</span>") < text.index("отправлено</span>")
 
 
 @pytest.mark.parametrize(

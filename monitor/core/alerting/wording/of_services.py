@@ -42,7 +42,7 @@ OF_SERVICES: tuple[tuple[str, str, str], ...] = (
     ("channel_not_found ({status})", "找不到该频道（{status}）", "канал не найден ({status})"),
     ("not_in_channel ({status})", "机器人不在该频道中（{status}）", "бот не состоит в канале ({status})"),
     ("mail server: {rest}", "邮件服务器：{rest}", "почтовый сервер: {rest}"),
-    ("{part} was refused: {answer}", "{part}被拒绝：{answer}", "{part}: отказано: {answer}"),
+    ("{part} was refused: {answer}", "{part}被拒绝：{answer}", "не принимает {part}: {answer}"),
     (
         "it offers no STARTTLS or no login; check the mode of the address",
         "不提供STARTTLS或登录；请检查地址中的模式",

@@ -18,7 +18,6 @@ class PageWords:
     sources: str
     alerts: str
     older: str
-    newest: str
     no_alerts: str
     source: str
     state: str
@@ -29,16 +28,13 @@ class PageWords:
     waiting: str
     sent: str
     given_up: str
-    withheld: str
     none_failed: str
-    failed: str
     recipient: str
     alert: str
     attempts: str
     next: str
     reason: str
     paused: str
-    paused_since: str
     deliveries: str
     decisions: str
     changes: str
@@ -57,13 +53,11 @@ class PageWords:
     proven: str
     not_proven: str
     file: str
-    headers: str
     text: str
     as_archived: str
     as_text: str
     download: str
     original: str
-    paragraphs: str
     not_found: str
     not_found_gist: str
     out_of_order: str
@@ -84,7 +78,6 @@ _EN = PageWords(
     sources="Sources",
     alerts="Alerts",
     older="Older alerts",
-    newest="Newest alerts",
     no_alerts="No alerts yet.",
     source="Source",
     state="State",
@@ -95,16 +88,13 @@ _EN = PageWords(
     waiting="waiting: {}",
     sent="sent: {}",
     given_up="given up: {}",
-    withheld="not to be sent: {}",
     none_failed="No failures.",
-    failed="Waiting and failed",
     recipient="Recipient",
     alert="Alert",
     attempts="Attempts",
     next="Next attempt",
     reason="Reason",
     paused="Paused recipients",
-    paused_since="paused since {}",
     deliveries="Deliveries",
     decisions="Decisions",
     changes="Changes, the weightiest first",
@@ -123,13 +113,11 @@ _EN = PageWords(
     proven="the archived bytes have this digest",
     not_proven="the archived bytes cannot be proven",
     file="Archive file",
-    headers="Headers of the answer",
     text="Text",
     as_archived="Archived copy",
     as_text="source text of the page",
     download="the very bytes",
     original="publisher's page",
-    paragraphs="paragraphs: {}",
     not_found="Not found",
     not_found_gist="Nothing is stored under this address.",
     out_of_order="Out of order",
@@ -157,7 +145,6 @@ _ZH = PageWords(
     sources="来源",
     alerts="警报",
     older="更早的警报",
-    newest="最新警报",
     no_alerts="暂无警报。",
     source="来源",
     state="状态",
@@ -168,16 +155,13 @@ _ZH = PageWords(
     waiting="等待：{}",
     sent="已发送：{}",
     given_up="已放弃：{}",
-    withheld="不予发送：{}",
     none_failed="没有失败的消息。",
-    failed="等待与失败",
     recipient="收件人",
     alert="警报",
     attempts="尝试次数",
     next="下次尝试",
     reason="原因",
     paused="暂停的收件人",
-    paused_since="自{}起暂停",
     deliveries="发送情况",
     decisions="决定",
     changes="改动（按重要程度）",
@@ -196,13 +180,11 @@ _ZH = PageWords(
     proven="存档内容与此摘要值一致",
     not_proven="存档内容无法证实",
     file="存档文件",
-    headers="应答标头",
     text="正文",
     as_archived="存档副本",
     as_text="页面源代码（纯文本）",
     download="原始字节",
     original="发布者页面",
-    paragraphs="{}段",
     not_found="未找到",
     not_found_gist="此地址下没有存储任何内容。",
     out_of_order="暂时无法使用",
@@ -230,7 +212,6 @@ _RU = PageWords(
     sources="Источники",
     alerts="Сообщения",
     older="Более ранние сообщения",
-    newest="Последние сообщения",
     no_alerts="Сообщений пока нет.",
     source="Источник",
     state="Состояние",
@@ -240,17 +221,14 @@ _RU = PageWords(
     never="никогда",
     waiting="ждут отправки: {}",
     sent="отправлено: {}",
-    given_up="оставлено: {}",
-    withheld="не отправляется: {}",
+    given_up="попытки прекращены: {}",
     none_failed="Неудач нет.",
-    failed="Ожидающие и неудачные",
     recipient="Получатель",
     alert="Сообщение",
     attempts="Попыток",
     next="Следующая попытка",
     reason="Причина",
     paused="Приостановленные получатели",
-    paused_since="приостановлено с {}",
     deliveries="Доставка",
     decisions="Решения",
     changes="Изменения, начиная с самых весомых",
@@ -269,24 +247,22 @@ _RU = PageWords(
     proven="архивные байты дают эту сумму",
     not_proven="архивные байты не подтверждаются",
     file="Файл архива",
-    headers="Заголовки ответа",
     text="Текст",
     as_archived="Архивная копия",
     as_text="исходный текст страницы",
     download="сами байты",
     original="страница издателя",
-    paragraphs="абзацев: {}",
     not_found="Не найдено",
     not_found_gist="По этому адресу ничего не хранится.",
     out_of_order="Неисправность",
     from_file="из файла, не архивировано",
     id="Номер",
     statement="Заявление",
-    states={"todo": "ждёт", "sent": "отправлено", "dead": "оставлено", "withheld": "не отправляется"},
+    states={"todo": "ждёт", "sent": "отправлено", "dead": "попытки прекращены", "withheld": "не отправляется"},
     decided={
         "held": "отложено",
         "not sent": "не отправлено",
-        "given up": "оставлено",
+        "given up": "попытки прекращены",
         "sent again": "отправляется снова",
         "sent": "отправлено",
         "todo": "ждёт",
