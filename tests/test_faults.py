@@ -13,8 +13,23 @@ import pytest
 import trustme
 from world.mail import MailStub
 from world.proxy import Answer, Proxy, Request
-from world.watchpost import HOST, LIST, PEOPLE, Article, SmallSite, Watchpost, html, list_page, ordinary, statement
+from world.site import load
+from world.watchpost import (
+    HOST,
+    LIST,
+    PEOPLE,
+    SOURCES,
+    START,
+    Article,
+    SmallSite,
+    Watchpost,
+    html,
+    list_page,
+    ordinary,
+    statement,
+)
 
+from monitor.cli import present
 from monitor.core.alerting.wording import NO_NAMES, said
 from monitor.model import Source
 
@@ -53,7 +68,7 @@ def opened(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     with ExitStack() as stage:
         mail = stage.enter_context(MailStub(authority))
-        proxy = stage.enter_context(Proxy({HOST: site, NEWS: site}, authority))
+        proxy = stage.enter_context(Proxy({HOST: site, NEWS: site, "kremlin.ru": site}, authority))
 
         def open_post(**parts: object) -> Watchpost:
             post = Watchpost(url=url, folder=tmp_path, proxy=proxy, mail=mail, **parts)  # type: ignore[arg-type]
@@ -420,7 +435,9 @@ def test_a_304_that_is_not_true_is_found_within_a_day_and_told_once(
     assert "304" in post.state.note
 
 
-def test_what_is_odd_of_a_sites_rules_is_its_note(opened: Callable[..., Watchpost], site: SmallSite) -> None:
+def test_what_is_odd_of_a_sites_rules_is_its_note(
+    opened: Callable[..., Watchpost], site: SmallSite, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A page in the place of robots.txt is no rule, and whoever asks `monitor status` reads so."""
     site.pages[f"http://{HOST}/robots.txt"] = html("<html><body>人民网</body></html>")
     post = opened()
@@ -429,6 +446,8 @@ def test_what_is_odd_of_a_sites_rules_is_its_note(opened: Callable[..., Watchpos
 
     assert post.state.note == "an HTML page stands in the place of robots.txt, which is no rule at all"
     assert post.state.health in ("fresh", "quiet")
+    present.status(post.store.source_states(), (), (), post.store.counts())
+    assert "note: an HTML page stands in the place of robots.txt" in capsys.readouterr().out
 
 
 def test_a_paged_list_that_repeats_itself_ends(opened: Callable[..., Watchpost], site: SmallSite) -> None:
@@ -563,3 +582,87 @@ def test_a_datasource_that_moved_is_found_again_without_an_outage(news: Watchpos
     assert news.state.health in ("fresh", "quiet")
     assert news.state.list_url == there
     assert there in news.state.note
+
+
+FEED = "http://kremlin.ru/events/all/feed"
+KREMLIN = next(source for source in SOURCES if source.name == "kremlin-ru")
+
+
+def feed(*entries: tuple[int, str, datetime, str]) -> str:
+    """An Atom feed of events: number, title, time and text of each."""
+    items = "".join(
+        f"<entry><title>{escape(title)}</title><id>{address}</id><link rel='alternate' href='{address}'/>"
+        f"<published>{at.isoformat()}</published><updated>{at.isoformat()}</updated>"
+        f"<content type='html'>{escape(f'<p>{text}</p>')}</content></entry>"
+        for number, title, at, text in entries
+        for address in [f"http://kremlin.ru/events/president/news/{number}"]
+    )
+    head = '<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Президент России'
+    return f"{head}</title>{items}</feed>"
+
+
+TALKS = "Стороны обсудили ход двустороннего сотрудничества и обменялись мнениями по международной повестке."
+
+
+def event_page(title: str, supplements: str = "") -> Answer:
+    """The page of an event, with links to the documents that hang on it."""
+    return html(f"""<html lang="ru"><head><meta charset="utf-8"></head><body><article class="read h-entry">
+<h1 class="entry-title p-name">{title}</h1><div class="read__content"><div class="entry-content e-content
+read__internal_content" itemprop="articleBody"><p>{TALKS}</p></div>{supplements}</div></article></body></html>""")
+
+
+def test_a_document_that_is_hung_on_an_event_later_is_found(opened: Callable[..., Watchpost], site: SmallSite) -> None:
+    """The Kremlin signs first and publishes hours later, on the page of the talks: it is looked at again for that."""
+    site.pages[FEED] = html(feed((80700, "Открытие моста", START, TALKS)), content_type="application/atom+xml")
+    post = opened(sources=[KREMLIN])
+    post.live(minutes=30)
+    event = "http://kremlin.ru/events/president/news/80712"
+    title = "Российско-китайские переговоры"
+    site.pages[event] = event_page(title)
+    items = ((80712, title, post.clock.now, TALKS), (80700, "Открытие моста", START, TALKS))
+    site.pages[FEED] = html(feed(*items), content_type="application/atom+xml")
+    post.live(minutes=30)
+    assert (post.kinds(), site.asked.count(event)) == ([], 1)
+
+    title, paragraphs = load("successor.ru.txt")
+    links = f'<a class="cut__item" href="/supplement/6418">{title}</a>'
+    site.pages[event] = event_page("Российско-китайские переговоры", f"<div class='read__cut'>{links}</div>")
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    site.pages["http://kremlin.ru/supplement/6418"] = html(
+        f"""<html lang="ru"><head><meta charset="utf-8"></head><body><article class="read h-entry"><h1>{title}</h1>
+<div class="read__content"><div class="e-content read__internal_content">{text}</div></div></article></body></html>"""
+    )
+    post.live(hours=2)
+
+    assert post.kinds() == ["statement"]
+    assert title in post.mails[0]
+    assert site.asked.count(event) == 2
+
+
+def test_a_feed_that_dates_its_texts_anew_is_frozen(opened: Callable[..., Watchpost], site: SmallSite) -> None:
+    """A dead feed that says that all of it is of today holds the same texts for longer than it ever did."""
+    moments: list[Watchpost] = []
+
+    def dated_anew(request: Request) -> Answer:
+        now = moments[0].clock.now if moments else START
+        items = [(number, f"Событие {number}", now, TALKS) for number in (80700, 80699)]
+        return html(feed(*items), content_type="application/atom+xml")
+
+    site.pages[FEED] = dated_anew
+    post = opened(sources=[replace(KREMLIN, every=timedelta(hours=1), ignore_offset=False)])
+    moments.append(post)
+    post.live(minutes=30)
+    post.leap(days=4)
+
+    post.live(hours=2)
+
+    assert post.state.health == "frozen"
+    assert "has listed the same texts since 2026-11-23 08:00 UTC, more than 3 days ago" in post.mails[0]
+    assert post.kinds() == ["trouble"]
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("outage", OUTAGES[:2], ids=lambda outage: outage.name)
+def test_an_outage_is_told_once_with_postgresql_too(post: Watchpost, site: SmallSite, outage: Outage) -> None:
+    """What was told and since when is kept in either database."""
+    test_an_outage_is_told_once_and_so_is_its_end(post, site, outage)

@@ -148,6 +148,7 @@ def test_an_outage_silences_what_rests_on_absence(states: dict[str, str], sent: 
     decision = decide(VANISHED, DESK, now=NOW, states=found, publishers=publishers)
 
     assert (decision is None) is sent
+    assert decision is None or decision.until == NOW + timedelta(minutes=30)  # held, and sent when it is back
     assert decide(STATEMENT, DESK, now=NOW, states=found, publishers=publishers) is None
 
 

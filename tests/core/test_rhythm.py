@@ -121,6 +121,19 @@ def test_a_list_that_brought_something_new_is_alive_whatever_day_it_bears() -> N
     assert answered_health(SOURCE, replace(state, arrivals=()), newest_at=old, changed=True, now=NOW)[0] == "frozen"
 
 
+def test_a_list_that_dates_the_same_texts_anew_is_frozen() -> None:
+    """What it holds must change now and then; with another list now, or where that is not known, its dates count."""
+    state = SourceState(
+        name=SOURCE.name, primed=True, newest_at=NOW, listed_digest="a", listed_at=NOW - timedelta(days=30)
+    )
+
+    def health(listed: str | None, known: SourceState = state) -> str:
+        return answered_health(SOURCE, known, newest_at=NOW, changed=True, now=NOW, listed=listed)[0]
+
+    assert [health("a"), health(None), health("b")] == ["frozen", "frozen", "fresh"]
+    assert health("a", replace(state, listed_at=None)) == "fresh"
+
+
 @pytest.mark.parametrize(
     ("trouble", "health"),
     [("refused", "refused"), ("certificate", "certificate"), ("gone", "changed"), ("too slow", "unreachable")],
