@@ -191,6 +191,8 @@ def test_the_real_statement_in_other_words_is_suspect() -> None:
     assert identity is not None
     assert identity.relation == "suspect"
     assert "“双方” → “两国”" in identity.reason
+    unsigned = replace(with_paragraphs(spun, spun.paragraphs[:-1]), published=date(2026, 5, 9))
+    assert relation(unsigned, stored(SHIPPED, day=date(2025, 5, 8))) == "suspect"
 
 
 def test_sentences_in_another_order_make_a_suspect_copy() -> None:

@@ -21,6 +21,7 @@ from monitor.core.statement.soundness import second_beginning
 from monitor.core.statement.tampering import (
     Differences,
     differences_of,
+    has_like_sentences,
     is_act,
     is_suspect,
     reason_of,
@@ -86,7 +87,8 @@ def _copies(
 
 def _same_language(document: Document, text: StatementText, lexicon: Lexicon) -> Identity | None:
     overlap = overlap_of(document, text)
-    if overlap.shared < _LEAST[text.language] or max(overlap.of_new, overlap.of_old) < _SHARED:
+    shared = max(overlap.of_new, overlap.of_old)
+    if (overlap.shared < _LEAST[text.language] or shared < _SHARED) and not has_like_sentences(overlap):
         return None
     differences = differences_of(overlap, text.language, lexicon)
     if not differences.are_layout:

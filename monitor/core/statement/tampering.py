@@ -11,7 +11,7 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 from statistics import median
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, LCSseq
 
 from monitor.core.statement.days import day_of, day_of_stored
@@ -127,7 +127,34 @@ def is_suspect(
         return share >= _UNDATED and not _moved_numbers(differences)
     if apart <= _SAME_SEASON:
         return share >= _OF_SAME_SEASON
-    return not differences.turned and not differences.spelled and overlap.of_old >= _OF_SAME_SEASON
+    if not differences.turned and not differences.spelled:
+        return overlap.of_old >= _OF_SAME_SEASON
+    return _is_spun(overlap, differences)
+
+
+def _is_spun(overlap: Overlap, differences: Differences) -> bool:
+    """Whether words were put for words in sentence after sentence, with nothing new and no other number.
+
+    A successor turns few sentences, drops some, and brings its own.
+    """
+    pairs = len(differences.turned) + len(differences.spelled)
+    return (
+        pairs >= max(_FEW_TO_ORDER, _SPUN_SENTENCES * len(overlap.new))
+        and _covered(overlap, differences) >= _UNDATED
+        and not _moved_numbers(differences)
+        and _likeness(overlap) >= _SPUN_WORDS
+    )
+
+
+def has_like_sentences(overlap: Overlap) -> bool:
+    """Whether the longest sentences of a text have others nearly like them in a text of about the same size."""
+    new, old = (sum(len(piece.key) for piece in pieces) for pieces in (overlap.new, overlap.old))
+    if not 0.5 < new / max(old, 1) < 2:
+        return False
+    keys = [piece.key for piece in overlap.old]
+    longest = sorted(overlap.new, key=lambda piece: -len(piece.key))[:_FEW_TO_ORDER]
+    found = [process.extractOne(piece.key, keys, scorer=fuzz.ratio, score_cutoff=_SPUN_WORDS) for piece in longest]
+    return len(longest) == _FEW_TO_ORDER and sum(match is not None for match in found) >= _FEW_TO_ORDER - 1
 
 
 def _covered(overlap: Overlap, differences: Differences) -> float:
@@ -155,6 +182,7 @@ def _moved_numbers(differences: Differences) -> bool:
 _PAIRS = 2  # sentences turned round, at least, before two translations are told from a spun copy
 _CLOSE = 80.0  # likeness from which on a negation is no translator's choice
 _SPUN_WORDS = 75.0  # likeness of most sentences: translators who work apart reach 65
+_SPUN_SENTENCES = 0.4  # share of the sentences that have other words
 _SPUN = 0.15  # share of the sentences with a counterpart
 
 
