@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.core.alerting.mail import LARGEST
 from monitor.core.alerting.render import render, render_several
 from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts
 from monitor.core.alerting.slack import TOTAL
 from monitor.core.alerting.telegram import VISIBLE, visible
-from monitor.model import Channel, Language, Recipient
+from monitor.model import Channel, Language, Recipient, StatementNews
 
 ALERTS = sample_alerts(SAMPLE_TIME)
 MANY = [replace(alert, id=f"{alert.id}-{number}") for number in range(25) for alert in ALERTS]
@@ -35,6 +36,29 @@ def test_a_digest_of_very_many_keeps_within_the_limits(language: Language) -> No
     assert len(visible(telegram)) <= VISIBLE
     assert len(slack) < TOTAL
     assert json.loads(slack)
+
+
+def test_the_attachment_of_a_digest_holds_every_comparison() -> None:
+    """Each alert in full: what the mail has no room for is not lost."""
+    message = render_several(ALERTS, Recipient(name="x", channel="email", language="zh"))
+
+    assert all(message.whole.count(alert.id) == 1 for alert in ALERTS)
+    assert "双方认为" in message.whole
+    assert "双方认为" not in message.body
+    assert message.whole.count("<!doctype html>") == 1
+
+
+def test_the_attachment_of_a_digest_of_very_many_stays_small_enough_for_mail() -> None:
+    """Servers refuse a mail of ten megabytes; every alert is in it all the same."""
+    news = ALERTS[0].news
+    assert isinstance(news, StatementNews)
+    long = replace(ALERTS[0], news=replace(news, text=news.text * 2000))
+    many = [replace(long, id=f"SW-20261123-{number:06}") for number in range(40)]
+
+    whole = render_several(many, Recipient(name="x", channel="email")).whole
+
+    assert len(whole.encode()) < 1.2 * LARGEST
+    assert all(alert.id in whole for alert in many)
 
 
 def test_one_alert_alone_is_told_as_ever() -> None:

@@ -1,6 +1,7 @@
 """The HTML part of a mail: inline styles only, nothing loaded from anywhere, right without any style at all."""
 
 import html
+from collections.abc import Sequence
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.fitting import fit
@@ -11,6 +12,7 @@ SUBJECT = 120
 QUOTE = 4000
 WHOLE = 1_000_000
 TEXT = 60_000
+LARGEST = 4_000_000  # bytes of an attachment, so far as several alerts in one share it
 _SOURCE = 90_000  # some readers cut a mail at 102 KB and hide the rest
 
 _FONT = "font-family:'Noto Sans','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',Arial,sans-serif"
@@ -44,10 +46,31 @@ def whole(telling: Telling) -> str:
     """
     if not (telling.quotes or telling.light):
         return ""
-    return _page(telling, len(telling.quotes), quote=WHOLE, rest=_rest(telling))
+    return _document(telling, _whole(telling))
 
 
-def _page(telling: Telling, count: int, quote: int = QUOTE, rest: str = "") -> str:
+def whole_of_several(first: Telling, tellings: Sequence[Telling]) -> str:
+    """The whole comparisons of the alerts of a digest, one under the other; `first` names the digest."""
+    between = '\n<hr style="margin:32px 0;border:0;border-top:2px solid #d0d7de">\n'
+    bodies, room = list[str](), LARGEST
+    for telling in tellings:
+        body = _whole(telling)
+        if len(body.encode()) > room:  # servers refuse large mails: what the alert's page shows is left to it
+            body = _body(telling, len(telling.quotes), QUOTE)
+        room -= len(body.encode())
+        bodies.append(body)
+    return _document(first, between.join(bodies))
+
+
+def _whole(telling: Telling) -> str:
+    return _body(telling, len(telling.quotes), WHOLE, _rest(telling))
+
+
+def _page(telling: Telling, count: int) -> str:
+    return _document(telling, _body(telling, count, QUOTE))
+
+
+def _body(telling: Telling, count: int, quote: int, rest: str = "") -> str:
     actor = f" · {_escape(telling.actor)}" if telling.actor else ""
     more = telling.more(telling.quotes[count:])
     parts = [
@@ -59,7 +82,10 @@ def _page(telling: Telling, count: int, quote: int = QUOTE, rest: str = "") -> s
         rest,
         _facts(telling),
     ]
-    body = "\n".join(filter(None, parts))
+    return "\n".join(filter(None, parts))
+
+
+def _document(telling: Telling, body: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{telling.words.tag}"><head><meta charset="utf-8">'
         f"<title>{_escape(telling.preview)}</title></head>\n"

@@ -1,6 +1,7 @@
 """An alert as a message for one recipient's channel, in their language and within the channel's limits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.core.alerting import mail, plain, quoting, slack, telegram, webhook
 from monitor.core.alerting.reader import Reader
@@ -26,7 +27,12 @@ def render_several(
     """Make one message of several alerts; of one alone, what `render` makes."""
     if len(alerts) == 1:
         return render(alerts[0], recipient, links=links, names=names)
-    return _message(tell_several(alerts, Reader.of(recipient, links, names)), recipient)
+    reader = Reader.of(recipient, links, names)
+    together = tell_several(alerts, reader)
+    message = _message(together, recipient)
+    if recipient.channel != "email":
+        return message
+    return replace(message, whole=mail.whole_of_several(together, [tell(alert, reader) for alert in alerts]))
 
 
 def _message(telling: Telling, recipient: Recipient) -> Message:
