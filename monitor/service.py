@@ -203,11 +203,12 @@ class Service:
         standing: dict[str, datetime] = {}
         while not self._stop.wait(self._supervise_every):
             now, still = self._now(), self._standing_still()
-            for name in still.keys() - standing.keys():
-                standing[name] = now
-                self._tell_standing("trouble", name, now, still[name])
-            for name in standing.keys() - still.keys():
-                self._tell_standing("recovered", name, standing.pop(name), "goes on")
+            new, gone = sorted(still.keys() - standing.keys()), sorted(standing.keys() - still.keys())
+            if new:  # what stands still together is told together
+                standing |= dict.fromkeys(new, now)
+                self._tell_standing("trouble", {name: (now, still[name]) for name in new})
+            if gone:
+                self._tell_standing("recovered", {name: (standing.pop(name), "goes on") for name in gone})
 
     def _standing_still(self) -> dict[str, str]:
         """What stands still, each with a sentence."""
@@ -223,20 +224,26 @@ class Service:
                 found[f"{name} {lane}"] = f"{words}; the others go on, restart the service to free it"
         return found
 
-    def _tell_standing(self, kind: Literal["trouble", "recovered"], name: str, since: datetime, detail: str) -> None:
-        log.log(logging.ERROR if kind == "trouble" else logging.INFO, "%s: %s", name, detail)
+    def _tell_standing(self, kind: Literal["trouble", "recovered"], found: Mapping[str, tuple[datetime, str]]) -> None:
+        """Tell of each since when it stands still, or stood, with a sentence on it."""
+        for name, (_, detail) in found.items():
+            log.log(logging.ERROR if kind == "trouble" else logging.INFO, "%s: %s", name, detail)
         url = f"http://{self._settings.host}:{self._settings.port}/healthz"
-        trouble = Trouble(
-            source=name,
-            publisher="this service",
-            url=url,
-            health="unreachable",
-            since=since,
-            until=self._now() if kind == "recovered" else None,
-            detail=detail,
+        until = self._now() if kind == "recovered" else None
+        troubles = tuple(
+            Trouble(
+                source=name,
+                publisher="this service",
+                url=url,
+                health="unreachable",
+                since=since,
+                until=until,
+                detail=detail,
+            )
+            for name, (since, detail) in found.items()
         )
         try:
-            news = TroubleNews(kind=kind, troubles=(trouble,), about="service")
+            news = TroubleNews(kind=kind, troubles=troubles, about="service")
             self._outages.tell(news, "the service watches over its own steps")
         except StorageError as error:
             log.error("nobody could be told of it: %s", error)
