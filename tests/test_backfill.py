@@ -117,7 +117,7 @@ def test_the_pages_of_the_feed_are_walked_back(store: Store, world: History) -> 
     assert successor.date == TALKS.date()
     assert rows(store, alerts, deliveries, decisions) == [0, 0, 0]
     assert asked == [KREMLIN_RU, *(f"{KREMLIN_RU}/page/{number}" for number in range(2, len(asked) + 1))]
-    assert "1 statements" in result.output
+    assert "1 statement," in result.output
 
 
 def test_the_watching_of_the_source_knows_nothing_of_it(store: Store, world: History) -> None:
@@ -171,7 +171,7 @@ def test_done_twice_nothing_is_asked_or_written_twice(store: Store, world: Histo
     assert "done on" in second.output
     assert (again.exit_code, rows(store, entries, documents, versions)) == (0, written)
     assert len(world.order) > asked
-    assert "24 were known before" in again.output
+    assert "known before: 24" in again.output
 
 
 def test_a_page_that_fails_costs_nothing_else(store: Store, world: History) -> None:

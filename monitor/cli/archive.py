@@ -92,7 +92,7 @@ def _verify_disk(store: Store, folder: Path) -> bool:
     if unknown:
         _out.print(
             f"{len(unknown)} of {count} records in the archive's files are not in the database; that is so of "
-            "robots.txt, of lists that were not understood, and of what came just before a process ended:"
+            "robots.txt, of lists that were as before or not understood, and of what came just before a process ended:"
         )
         _unknown(unknown)
     for one in torn:

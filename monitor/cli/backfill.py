@@ -197,9 +197,14 @@ def _something_to_do(store: Store, task: Backfill) -> bool:
 
 def _done(counts: BackfillCounts) -> str:
     return (
-        f"{counts.lists} lists asked; {counts.texts} texts found, {counts.read} read: {counts.statements} statements, "
-        f"{counts.mentions} mentions; {counts.known} were known before, {counts.outside} are of other days."
+        f"{_many(counts.lists, 'list')} asked; {_many(counts.texts, 'text')} found, {counts.read} read: "
+        f"{_many(counts.statements, 'statement')}, {_many(counts.mentions, 'mention')}; "
+        f"known before: {counts.known}, of other days: {counts.outside}."
     )
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _told_end(counts: BackfillCounts, remarks: tuple[str, ...], command: str) -> bool:
@@ -208,7 +213,9 @@ def _told_end(counts: BackfillCounts, remarks: tuple[str, ...], command: str) ->
         _out.print(Text(remark, style="yellow"))
     if not counts.failures:
         return not remarks or bool(counts.live and len(remarks) == 1)
-    _out.print(Text(f"{len(counts.failures)} lists or texts gave nothing:", style="yellow"))
+    _out.print(
+        Text(f"{_many(counts.lists_failed, 'list')} and {_many(counts.failed, 'text')} gave nothing:", style="yellow")
+    )
     for failure in counts.failures[:SHOWN_FAILURES]:
         _out.print(
             Padding(
@@ -271,8 +278,8 @@ class _Meter:
 
     def _words(self, counts: BackfillCounts, left: timedelta | None) -> str:
         reached = f"{counts.reached}, " if counts.reached else ""
-        rest = f", about {in_words(left)} left" if left is not None else ""
-        return f"{reached}{counts.read} of {counts.texts} texts, {counts.statements} statements{rest}"
+        rest = f", about {in_words(left)} left" if left is not None and left >= timedelta(seconds=1) else ""
+        return f"{reached}{counts.read} of {_many(counts.texts, 'text')}, {_many(counts.statements, 'statement')}{rest}"
 
 
 @contextmanager
