@@ -25,6 +25,7 @@ _CAPTION: dict[Language, int] = {"zh": 25, "ru": 80, "en": 80}  # letters: a lon
 _ALTERED = 0.03  # share of letters in sentences worded otherwise in the same sense, at most, where there are several
 _REWORDED = 60.0  # likeness, 0 to 100, from which on a sentence is another wording of one that is missing
 _TYPING = 90.0  # likeness from which on the wording may differ by a slip or a rule of spelling alone
+_FEW_SLIPS, _SLIPS = 2, 0.1  # sentences, or share of letters in them, at most: more are no slips
 _ONE_LETTER = 2  # one letter taken out and one put in
 _IN_ORDER = 0.6  # share of the common sentences, from which on a few that were moved are the printer's
 _FEW_TO_ORDER = 6
@@ -44,19 +45,23 @@ class Differences:
     turned: tuple[tuple[Piece, Piece], ...]  # otherwise in its sense
     mixed: tuple[Piece, ...]  # of its own, between sentences of the old text
     letters: int  # of the old text
-    slips: int = 0  # letters of sentences that differ by one letter: a variant of a character, a slip of typing
+    slips: tuple[tuple[Piece, Piece], ...] = ()  # by one letter: a variant of a character, a slip of typing
     order: float = 1.0  # share of the sentences that both have which stand in the same order
 
     @property
     def altered(self) -> float:
         """The share of the old text that is worded otherwise in the same sense."""
-        return (self.slips + sum(len(old.key) for _, old in self.spelled)) / max(self.letters, 1)
+        return self._share((*self.slips, *self.spelled))
 
     @property
     def are_layout(self) -> bool:
         """Whether nothing differs but slips, captions and what stands around the text."""
-        few = len(self.spelled) <= 1 or sum(len(old.key) for _, old in self.spelled) <= _ALTERED * self.letters
+        few = len(self.spelled) <= 1 or self._share(self.spelled) <= _ALTERED
+        few = few and (len(self.slips) <= _FEW_SLIPS or self._share(self.slips) <= _SLIPS)
         return not self.turned and not self.mixed and few and self.order >= _IN_ORDER
+
+    def _share(self, pairs: Sequence[tuple[Piece, Piece]]) -> float:
+        return sum(len(old.key) for _, old in pairs) / max(self.letters, 1)
 
 
 def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Differences:
@@ -65,7 +70,7 @@ def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Di
     spelled: list[tuple[Piece, Piece]] = []
     turned: list[tuple[Piece, Piece]] = []
     mixed: list[Piece] = []
-    slips = 0
+    slips: list[tuple[Piece, Piece]] = []
     for piece, is_inside in overlap.own():
         partner = max(missing, key=lambda old: fuzz.ratio(piece.key, old.key), default=None)
         likeness = fuzz.ratio(piece.key, partner.key) if partner is not None else 0.0
@@ -75,7 +80,7 @@ def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Di
                 partner.text, language, lexicon
             )
             if same and Indel.distance(piece.key, partner.key) <= _ONE_LETTER:
-                slips += len(partner.key)
+                slips.append((piece, partner))
             else:
                 (spelled if same else turned).append((piece, partner))
         elif is_inside and len(piece.key) > _CAPTION[language]:
@@ -86,7 +91,7 @@ def differences_of(overlap: Overlap, language: Language, lexicon: Lexicon) -> Di
         turned=tuple(turned),
         mixed=tuple(mixed),
         letters=letters,
-        slips=slips,
+        slips=tuple(slips),
         order=_order(overlap),
     )
 
@@ -137,7 +142,7 @@ def _is_spun(overlap: Overlap, differences: Differences) -> bool:
 
     A successor turns few sentences, drops some, and brings its own.
     """
-    pairs = len(differences.turned) + len(differences.spelled)
+    pairs = len(differences.turned) + len(differences.spelled) + len(differences.slips)
     return (
         pairs >= max(_FEW_TO_ORDER, _SPUN_SENTENCES * len(overlap.new))
         and _covered(overlap, differences) >= _UNDATED
@@ -159,7 +164,7 @@ def has_like_sentences(overlap: Overlap) -> bool:
 
 def _covered(overlap: Overlap, differences: Differences) -> float:
     """The share of the one text that the other has, as it is or reworded; the larger of both."""
-    pairs = (*differences.spelled, *differences.turned)
+    pairs = (*differences.slips, *differences.spelled, *differences.turned)
     new = sum(len(piece.key) for piece in overlap.new)
     old = sum(len(piece.key) for piece in overlap.old)
     of_new = overlap.of_new + sum(len(piece.key) for piece, _ in pairs) / max(new, 1)
@@ -217,7 +222,7 @@ def _says_otherwise(new: Piece, old: Piece, language: Language, lexicon: Lexicon
 
 def reason_of(differences: Differences) -> str:
     """Which sentences are not in the original, and which words are turned round."""
-    pairs = (*differences.turned, *differences.spelled)
+    pairs = (*differences.turned, *differences.spelled, *differences.slips)
     parts = []
     if differences.mixed:
         shown = ", ".join(f"“{_short(piece.text)}”" for piece in differences.mixed[:_SHOWN])
