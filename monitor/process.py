@@ -142,7 +142,7 @@ class Processor:
     def _read_and_judge(self, work: EntryWork) -> None:
         capture = self._captured(work)
         if capture is None:
-            self._finish(work, self._nothing_new(work))
+            self._finish(work, self._returned(work, self._nothing_new(work)))
             return
         try:
             self._refuse_doubtful(work, capture)
@@ -178,7 +178,7 @@ class Processor:
                 verdict = verdict or (work.stored.verdict if work.stored else "none")
                 relevant = verdict != "none" or self._may_be_filled(work, document)
                 finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
-                finding = replace(self._told_once(finding), reading=reading)
+                finding = replace(self._returned(work, self._told_once(finding)), reading=reading)
                 try:
                     return self._finish(work, finding)
                 except StaleError:  # another process added a statement in between
@@ -188,6 +188,14 @@ class Processor:
         """The alert by which a statement was first told."""
         prints = self._store.prints(statement_id)
         return self._store.alert(statement_alert_id(prints[0].seen_at, statement_id)) if prints else None
+
+    def _returned(self, work: EntryWork, finding: Finding) -> Finding:
+        """The finding, and that the page is back where it was told as gone."""
+        if work.gone_since is None:
+            return finding
+        told = self.judge.vanished(work, "", work.gone_since).alerts
+        known = any(self._store.alert(alert.id) is not None for alert in told)
+        return self.judge.returned(work, finding) if known else finding
 
     def _told_once(self, finding: Finding) -> Finding:
         """The finding without an edit that was told of another print of the statement."""

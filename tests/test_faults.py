@@ -264,6 +264,30 @@ def test_a_text_that_is_gone_for_a_while_is_not_told(post: Watchpost, site: Smal
     assert post.store.entry_errors() == []
 
 
+def test_a_text_that_is_back_after_it_was_told_as_gone_is_told(post: Watchpost, site: SmallSite, told: Article) -> None:
+    """A statement that was taken down and put up again is news twice, and each time once; a third time too."""
+    site.instead[told.url] = GONE["404"]
+    post.live(hours=3)
+    site.instead.clear()
+    post.leap(days=1, hours=1)
+    post.leap(days=1)
+
+    assert [kind for kind in post.kinds() if kind in ("statement", "edited", "vanished")] == [
+        "statement",
+        "vanished",
+        "vanished",
+    ]
+    [back] = [mail for mail in post.mails if mail.startswith("Page back")]
+    assert "The page answers with its text again" in back
+    assert "Found gone: 2026-11-23 10:10 UTC" in back
+
+    site.instead[told.url] = GONE["404"]
+    post.leap(days=7)
+    post.leap(hours=1)
+
+    assert post.kinds().count("vanished") == 3
+
+
 def test_what_a_site_calls_gone_for_good_is_told_at_once(post: Watchpost, site: SmallSite, told: Article) -> None:
     """410 is the site's own word."""
     site.instead[told.url] = Answer(status=410, body=b"<html>410 Gone</html>")

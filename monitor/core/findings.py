@@ -40,6 +40,7 @@ from monitor.model import (
     Relation,
     StatementNews,
     StatementText,
+    StoredVersion,
     Watch,
 )
 
@@ -348,15 +349,26 @@ class Judge:
         stored = work.stored
         if stored is None or stored.verdict == "none":
             return finding
-        alert = vanished_alert(
+        return _told(finding, self._absence(work, stored, how, now, back=False), self.watches)
+
+    def returned(self, work: EntryWork, finding: Finding) -> Finding:
+        """The finding, and an alert that a page is back which was told as gone."""
+        if work.stored is None:
+            return finding
+        return _told(finding, self._absence(work, work.stored, "", finding.now, back=True), self.watches)
+
+    def _absence(self, work: EntryWork, stored: StoredVersion, how: str, now: datetime, *, back: bool) -> Alert:
+        reason = "the page answers with its text again" if back else "the page no longer answers with its text"
+        return vanished_alert(
             statement_id=stored.statement_id,
             print=self._print(work, stored.document, stored.capture, stored.read_at, stored.relation or "first"),
             how=how,
             version=stored.number,
             created_at=now,
-            reasons=("the page no longer answers with its text",),
+            reasons=(reason,),
+            since=work.gone_since or now,
+            back=back,
         )
-        return _told(finding, alert, self.watches)
 
     def _watches_for(self, assessment: Assessment) -> tuple[Watch, ...]:
         topics = set(assessment.topics)

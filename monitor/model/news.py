@@ -101,12 +101,14 @@ class EditNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VanishedNews:
-    """A page that no longer answers with its text."""
+    """A page that no longer answers with its text, or does so again."""
 
     kind: Literal["vanished"]
     statement_id: str | None
     print: Print
     how: str  # "404 Not Found"
+    since: datetime | None = None  # when it was first found gone
+    back: bool = False
 
 
 Health = Literal["new", "fresh", "quiet", "frozen", "refused", "changed", "unreachable", "certificate"]

@@ -167,10 +167,13 @@ def vanished_alert(
     version: int,
     created_at: datetime,
     reasons: Sequence[str],
+    since: datetime | None = None,
+    back: bool = False,
 ) -> Alert:
-    """A page that no longer answers with its text. Each version can vanish once."""
-    news = VanishedNews(kind="vanished", statement_id=statement_id, print=print, how=how)
-    id = alert_id(print.seen_at, "vanished", print.document_id, str(version))
+    """A page that no longer answers with its text, or does so again. Each absence and each return give one alert."""
+    news = VanishedNews(kind="vanished", statement_id=statement_id, print=print, how=how, since=since, back=back)
+    begun = [since.isoformat()] if since is not None else []
+    id = alert_id(print.seen_at, "back" if back else "vanished", print.document_id, str(version), *begun)
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
 
 

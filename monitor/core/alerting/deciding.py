@@ -123,7 +123,7 @@ def matches(silence: Silence, alert: Alert) -> bool:
 
 def _outage(alert: Alert, states: Collection[SourceState], publishers: Mapping[str, str]) -> str:
     """Why the absence of a page proves nothing now; "" where it does."""
-    if not isinstance(alert.news, VanishedNews):
+    if not isinstance(alert.news, VanishedNews) or alert.news.back:
         return ""
     seen: Print = alert.news.print
     shown = who_is_out(seen.source, states, {seen.source: seen.publisher, **publishers})

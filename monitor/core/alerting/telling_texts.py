@@ -1,6 +1,7 @@
 """What is told of texts: a new statement, a mention, an edit, a page that is gone."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.reader import Reader
@@ -74,17 +75,20 @@ def tell_edit(alert: Alert, news: EditNews, reader: Reader) -> Telling:
 
 
 def tell_vanished(alert: Alert, news: VanishedNews, reader: Reader) -> Telling:
-    """A page that no longer answers with its text."""
-    gone = Fact(label=reader.words.gone, text=reader.seen(alert.created_at))
-    return _telling(
+    """A page that no longer answers with its text, or does so again."""
+    words = reader.words
+    gone = Fact(label=words.gone, text=reader.seen(news.since or alert.created_at))
+    back = [Fact(label=words.back, text=reader.seen(alert.created_at))] if news.back else []
+    telling = _telling(
         alert,
         news.print,
         reader,
-        gist=[reader.words.vanished.format(reader.said(news.how))],
+        gist=[words.returned if news.back else words.vanished.format(reader.said(news.how))],
         quotes=(),
-        facts=[*reader.facts_of(news.print), gone],
+        facts=[*reader.facts_of(news.print), gone, *back],
         thread=news.statement_id,
     )
+    return replace(telling, kind=words.page_back, icon=ICONS["recovered"]) if news.back else telling
 
 
 def _telling(

@@ -155,6 +155,7 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "读取第{n}版之后，页面被修改",
         "страница изменена после того, как была прочитана её версия {n}",
     ),
+    ("the page answers with its text again", "页面重新提供该文本", "страница снова выдаёт этот текст"),
     ("the page no longer answers with its text", "页面不再提供该文本", "страница больше не выдаёт этот текст"),
     (
         "a source in trouble is told after {length}",

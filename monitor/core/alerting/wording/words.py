@@ -51,6 +51,8 @@ class Words:
     reversal: str
     version: str
     vanished: str
+    page_back: str  # the kind of an alert on a page that was gone
+    returned: str
     trouble_one: str
     trouble_many: str
     recovered_one: str
@@ -81,6 +83,7 @@ class Words:
     compared_with: str
     before: str
     gone: str
+    back: str
     why: str
     still_out: str
     page: str
