@@ -20,10 +20,13 @@ from monitor.core.listing.follow import followed
 from monitor.core.listing.stretch import (
     can_be_paged,
     day_of,
+    is_ahead,
+    is_far,
     is_past,
     is_same_page,
     newest_day,
     next_page,
+    next_probe,
     older_lists,
     oldest_day,
     place_of,
@@ -55,6 +58,7 @@ from monitor.process import Processor
 log = logging.getLogger(__name__)
 CLAIM = timedelta(hours=2)  # longer than a page of texts may take, pauses after a refusal included
 AT_ONCE = 50  # texts taken from the store at a time
+MOST_PAGES = 1 << 16  # of a numbered list; the Kremlin's feed has some 3,300
 MISSING_IN_A_ROW = 3  # pages of a numbered list without texts: it ended before them
 
 
@@ -151,7 +155,32 @@ class Backfiller:
         self._days += [day_of(entry.published, layout.zone) for entry in page]
         if asked.day is None and is_past(newest_day(self._days), self._task):
             found = replace(found, further=())
+        elif layout.paged_url and asked.day is None and is_far(oldest, self._task):
+            found = replace(found, further=(self._leapt(asked, layout, keys),))
         return self._of_the_days(found, page, asked, layout)
+
+    def _leapt(self, asked: OldList, layout: Source, keys: Sequence[str]) -> OldList:
+        """The last numbered page that is wholly newer than the stretch, found by doubling and halving."""
+        ahead, behind = asked.number, None
+        while (number := next_probe(ahead, behind)) is not None and number <= MOST_PAGES:
+            answer = self._is_ahead(next_page(replace(asked, number=number - 1), layout), layout, keys)
+            if answer is None:
+                break
+            ahead, behind = (number, behind) if answer else (ahead, number)
+        return next_page(replace(asked, number=max(ahead - 1, asked.number)), layout)
+
+    def _is_ahead(self, asked: OldList, layout: Source, first: Sequence[str]) -> bool | None:
+        """Whether a page is wholly newer than the stretch; None where it does not say, or repeats the `first`."""
+        try:
+            response = self._lists.get(asked.url)
+            self._archive.store(response)
+            page = self._entries(layout, response, leads_on=False)
+        except (FetchError, ReadError) as error:
+            return False if isinstance(error, FetchError) and error.trouble == "gone" else None
+        oldest = oldest_day(page, layout.zone)
+        if oldest is None or is_same_page([entry.key for entry in page], first):
+            return None
+        return is_ahead(oldest, self._task)
 
     def _entries(self, layout: Source, response: Response, *, leads_on: bool) -> tuple[Entry, ...]:
         """The entries of a list; one that leads to others need hold none (the cover of an issue)."""

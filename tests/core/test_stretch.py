@@ -12,6 +12,7 @@ from monitor.core.listing.stretch import (
     is_past,
     is_same_page,
     next_in_feed,
+    next_probe,
     older_lists,
     place_of,
 )
@@ -139,6 +140,18 @@ def test_a_page_that_repeats_is_the_end() -> None:
     assert is_same_page(("a", "b"), ("b", "a", "c"))
     assert not is_same_page(("a", "d"), ("a", "b"))
     assert not is_same_page((), ())
+
+
+@pytest.mark.parametrize("target", [2, 3, 7, 64, 65, 1000, 3323])
+def test_the_page_of_a_day_is_found_by_few_looks(target: int) -> None:
+    """Doubling, then halving: some two dozen looks at a list of thousands of pages."""
+    ahead, behind, looks = 1, None, 0
+    while (number := next_probe(ahead, behind)) is not None:
+        looks += 1
+        ahead, behind = (number, behind) if number < target else (ahead, number)
+
+    assert behind == target
+    assert looks <= 2 * target.bit_length()
 
 
 def test_what_can_be_paged_says_so() -> None:

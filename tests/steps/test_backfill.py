@@ -253,6 +253,52 @@ def test_numbered_pages_without_texts_do_not_go_on_for_ever(walk: Walk, store: S
     assert "/page/9" not in walk.pages
 
 
+def dated(day: date) -> bytes:
+    """A page of a list whose address names the day, with one text."""
+    return f'<html><body><div class=list><a href="/{day:%Y/%m%d}/text">text</a></div></body></html>'.encode()
+
+
+def test_a_stretch_of_long_ago_is_looked_for(walk: Walk, store: Store) -> None:
+    """A list of a thousand pages is not walked to the one that is wanted; what is there is read whole."""
+    walk.clock.forward(days=800)
+    newest = walk.clock().date()
+    days = {number: newest - timedelta(days=number - 1) for number in range(1, 1001)}
+    walk.sites.pages |= {f"{LIST}/page/{number}": dated(day) for number, day in days.items()}
+    walk.sites.pages |= {LIST: dated(newest)}
+    walk.sites.pages |= {f"http://kremlin.ru/{day:%Y/%m%d}/text": article(day) for day in days.values()}
+
+    task, remarks = walk.run()
+
+    asked = [page for page in walk.pages if page.startswith("/page/")]
+    assert (store.backfill_counts(task.id).read, remarks) == (31, ())
+    assert len(asked) < 31 + 2 * 4 + 2 * 10
+
+
+def test_a_list_that_ended_before_the_stretch_says_so(walk: Walk) -> None:
+    """Pages that are not there end the looking; how far the list goes is told."""
+    walk.clock.forward(days=800)
+    newest = walk.clock().date()
+    days = {number: newest - timedelta(days=number - 1) for number in range(1, 101)}
+    walk.sites.pages |= {f"{LIST}/page/{number}": dated(day) for number, day in days.items()} | {LIST: dated(newest)}
+
+    _, remarks = walk.run()
+
+    assert f"goes back to {days[100]} only" in remarks[0]
+    assert len(walk.pages) < 25
+
+
+def test_a_list_that_repeats_is_not_looked_through(walk: Walk) -> None:
+    """The same page under every number says nothing of where the stretch is."""
+    walk.clock.forward(days=800)
+    newest = walk.clock().date()
+    walk.sites.pages |= {f"{LIST}/page/{number}": dated(newest) for number in range(1, 5000)} | {LIST: dated(newest)}
+
+    _, remarks = walk.run()
+
+    assert len(walk.pages) <= 3
+    assert f"goes back to {newest} only" in remarks[0]
+
+
 # ------------------------------------------------------------------------------------------------------------ patience
 
 
@@ -345,6 +391,7 @@ def test_a_running_service_goes_first(walk: Walk) -> None:
         (OldList(url="u", layout="l", day=date(2026, 10, 1)), None, 0.0),
         (OldList(url="u", layout="l", day=date(2026, 10, 16)), None, 15 / 31),
         (OldList(url="u", layout="l"), date(2026, 11, 23), 0.0),
+        (OldList(url="u", layout="l"), date(2026, 10, 17), 17 / 33),  # from 3 November, since lists hold late texts
         (OldList(url="u", layout="l"), date(2026, 9, 20), 1.0),
         (None, None, 0.0),
     ],

@@ -21,6 +21,7 @@ from monitor.model import Backfill, Entry, OldList, Source
 Place = Literal["within", "outside", "undated"]
 
 SLACK = timedelta(days=3)  # lists hold back-dated and late texts; a page must be so much older to be past the stretch
+FAR = timedelta(days=30)
 _LINK = re.compile(r"<(?:\w+:)?link\b(?P<attributes>[^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _FIRST_ITEM = re.compile(r"<(?:\w+:)?(?:entry|item)[\s>]", re.IGNORECASE)
@@ -138,6 +139,26 @@ def is_past(newest: date | None, stretch: Backfill) -> bool:
     return newest is not None and newest < stretch.first - SLACK
 
 
+def is_far(oldest: date | None, stretch: Backfill) -> bool:
+    """Whether a page is so much newer than the stretch that looking for its pages asks for less than walking to them."""
+    return oldest is not None and oldest > stretch.last + FAR
+
+
+def is_ahead(oldest: date | None, stretch: Backfill) -> bool:
+    """Whether a page is wholly newer than the stretch, late and back-dated texts allowed for."""
+    return oldest is not None and oldest > stretch.last + SLACK
+
+
+def next_probe(ahead: int, behind: int | None) -> int | None:
+    """The page to look at next for the first one that is not ahead of the stretch; None when it is found.
+
+    `ahead` is the last page known to be ahead, `behind` the first known not to be.
+    """
+    if behind is None:
+        return ahead * 2
+    return (ahead + behind) // 2 if behind - ahead > 1 else None
+
+
 def is_same_page(keys: Sequence[str], before: Sequence[str]) -> bool:
     """Whether a page holds nothing that the page before it did not: such a list has ended, or pretends."""
     return bool(keys) and set(keys) <= set(before)
@@ -149,16 +170,16 @@ def can_be_paged(source: Source) -> bool:
 
 
 def share_done(stretch: Backfill, asked: OldList | None, reached: date | None) -> float:
-    """How much of the stretch is behind, from 0 to 1: issues are asked from the oldest on, paged lists from today back.
+    """How much of the stretch is done, from 0 to 1: issues are asked from the oldest on, paged lists from the newest.
 
     `reached` is the day of the last list that was done, or the oldest on it.
     """
     if asked is not None and asked.day is not None:
         return (asked.day - stretch.first) / (stretch.last - stretch.first + timedelta(days=1))
-    begun = stretch.begun_at.date()
-    if reached is None or begun <= stretch.first:
+    top = min(stretch.begun_at.date(), stretch.last + SLACK)
+    if reached is None or top <= stretch.first:
         return 0.0
-    return min(max((begun - reached) / (begun - stretch.first), 0.0), 1.0)
+    return min(max((top - reached) / (top - stretch.first), 0.0), 1.0)
 
 
 def time_left(elapsed: timedelta, before: float, done: float) -> timedelta | None:
