@@ -8,6 +8,7 @@ from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Document, Language
 
 _ENCODINGS = ("cp1252", "latin-1", "gb18030", "cp1251")  # in which UTF-8 was most often read by mistake
+_WESTERN = re.compile("[\xa0-\xff]")
 _SAMPLE = 4000  # characters that are enough to tell
 _APART = 8  # paragraphs between the beginnings of two texts in one
 
@@ -21,7 +22,7 @@ def misread_as(text: str) -> str:
     foreign = len(sample) - len(sample.encode("ascii", "ignore"))
     if foreign < 10 or foreign < 0.2 * len(sample):
         return ""
-    if sum("\xa0" <= character <= "\xff" for character in sample) > 0.3 * len(sample):
+    if len(_WESTERN.findall(sample)) > 0.3 * len(sample):
         return "latin-1"  # its control characters may have been lost since, so it cannot be turned back
     for encoding in _ENCODINGS:
         again = sample.encode(encoding, "replace").decode("utf-8", "replace")
