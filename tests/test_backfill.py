@@ -120,6 +120,36 @@ def test_the_pages_of_the_feed_are_walked_back(store: Store, world: History) -> 
     assert "1 statement," in result.output
 
 
+def test_a_stretch_of_long_ago_is_found(store: Store, world: History) -> None:
+    """Three texts a day, and none of them is missing where the pages before them were left out."""
+    result = run("kremlin-ru", "--from", "2026-09-05", "--to", "2026-09-08")
+
+    assert result.exit_code == 0, result.output
+    assert rows(store, versions)[0] == 4 * 3 + 1  # and the shipped statement
+    assert days_of(store) == {date(2026, 9, day) for day in (5, 6, 7, 8)}
+
+
+def test_a_source_that_is_not_watched_has_its_proxy_too(
+    store: Store, proxy: Proxy, world: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its address nothing is asked by another way."""
+    sources = "gaps: {kremlin.ru: 0s}\nsources: [{name: kremlin-en, proxy: RU_PROXY}]\n"
+    Path("config/sources.yaml").write_text(sources, encoding="utf-8")
+    days = ("kremlin-en", "--from", "2026-10-09", "--to", "2026-10-10")
+    without = run(*days)
+    asked = len(world.order)
+    monkeypatch.setenv("RU_PROXY", proxy.url)
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.delenv(name)
+
+    result = run(*days)
+
+    assert (without.exit_code, asked) == (2, 0)
+    assert "RU_PROXY holds no address" in without.stderr
+    assert result.exit_code in (0, 1)
+    assert world.asked("http://en.kremlin.ru/events/all/feed") == 1
+
+
 def test_the_watching_of_the_source_knows_nothing_of_it(store: Store, world: History) -> None:
     """Its health, rhythm and next poll are as before; what the poll meets again is not new."""
     run("kremlin-ru", "--from", "2026-10-20", "--to", "2026-10-31")

@@ -26,6 +26,7 @@ from monitor.config import Settings, load_sites
 from monitor.core.listing.rhythm import in_words
 from monitor.core.listing.stretch import first_lists, share_done, time_left
 from monitor.errors import MonitorError
+from monitor.lanes import host_of
 from monitor.model import Backfill, BackfillCounts, OldList, Source
 
 _out = Console(highlight=False)
@@ -49,8 +50,9 @@ def backfill(source: str, first: str, last: str | None, again: bool) -> None:
     from monitor.assembly import open_stored
 
     settings = load_settings()
-    layouts = {one.name: one for one in (*load_sites(the_environment())[0], *settings.sources)}
+    layouts = {one.name: one for one in (*load_sites(the_environment()).sources, *settings.sources)}
     wanted = _source(source, layouts)
+    settings = _with_proxy(settings, wanted)
     days = _days(first, last, wanted)
     store = open_stored(settings)
     try:
@@ -84,6 +86,8 @@ def _backfilled(
         _out.print(f"Stopped. {_done(store.backfill_counts(task.id))}")
         _out.print(f"The same command goes on from here: {command}", soft_wrap=True)
         sys.exit(130)
+    except MonitorError as error:
+        raise MonitorError(f"{error}\nWhat was done is kept; the same command goes on from here: {command}") from error
     return _told_end(store.backfill_counts(task.id), remarks, command)
 
 
@@ -135,6 +139,19 @@ def _source(name: str, known: Mapping[str, Source]) -> Source:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     meant = f"did you mean {near[0]!r}? " if near else ""
     raise MonitorError(f"there is no source {name!r}; {meant}known: {', '.join(sorted(known))}")
+
+
+def _with_proxy(settings: Settings, source: Source) -> Settings:
+    """The settings with the source's own proxy, which are read for watched sources alone."""
+    host = host_of(source.url)
+    if not source.proxy or host in settings.proxies:
+        return settings
+    address = the_environment().secret(source.proxy)
+    if not address:
+        raise MonitorError(
+            f"{source.name} has a proxy, but {source.proxy} holds no address; set it to http://host:port"
+        )
+    return replace(settings, proxies={**settings.proxies, host: address})
 
 
 def _days(first: str, last: str | None, source: Source) -> tuple[date, date | None]:

@@ -140,7 +140,7 @@ def is_past(newest: date | None, stretch: Backfill) -> bool:
 
 
 def is_far(oldest: date | None, stretch: Backfill) -> bool:
-    """Whether a page is so much newer than the stretch that looking for its pages asks for less than walking to them."""
+    """Whether a page is so much newer than the stretch that looking for its pages asks less than walking to them."""
     return oldest is not None and oldest > stretch.last + FAR
 
 
