@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
+from world.chat import ChatStub
 from world.mail import MailStub
 from world.proxy import Answer, Proxy, Request
 from world.site import load
@@ -60,15 +61,22 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def proxy(authority: trustme.CA, site: SmallSite) -> Iterator[Proxy]:
+    """The way to the site."""
+    with Proxy({HOST: site, NEWS: site, "kremlin.ru": site}, authority) as proxy:
+        yield proxy
+        assert proxy.failures == []
+
+
+@pytest.fixture
 def opened(
-    authority: trustme.CA, site: SmallSite, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    authority: trustme.CA, proxy: Proxy, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Watchpost]]:
     """Opens a post that watches the site, with what the test says of it."""
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     with ExitStack() as stage:
         mail = stage.enter_context(MailStub(authority))
-        proxy = stage.enter_context(Proxy({HOST: site, NEWS: site, "kremlin.ru": site}, authority))
 
         def open_post(**parts: object) -> Watchpost:
             post = Watchpost(url=url, folder=tmp_path, proxy=proxy, mail=mail, **parts)  # type: ignore[arg-type]
@@ -76,7 +84,6 @@ def opened(
             return post
 
         yield open_post
-        assert proxy.failures == []
 
 
 @pytest.fixture
@@ -419,6 +426,40 @@ def test_what_stands_around_a_text_is_never_taken_for_it(
     assert post.kinds() == ["statement"]
 
 
+def test_bytes_that_cannot_be_decoded_are_not_guessed(post: Watchpost, site: SmallSite) -> None:
+    """One character that is none in the page's charset: the text is not read rather than read with an invention."""
+    article = statement()
+    whole = article.page().encode()
+    place = whole.index("核武器".encode())
+    broken = whole[: place + 1] + whole[place + 2 :]
+    site.pages[article.url] = Answer(headers={"Content-Type": "text/html; charset=utf-8"}, body=broken)
+    site.publish(article)
+    post.live(hours=1)
+    assert post.kinds() == []
+    [error] = post.store.entry_errors()
+    assert "invent characters" in error.error
+
+    site.pages[article.url] = html(article.page())
+    post.live(hours=2)
+
+    assert post.kinds() == ["statement"]
+
+
+def test_a_replacement_character_of_the_publishers_own_is_kept_and_noted(post: Watchpost, site: SmallSite) -> None:
+    """What the site itself damaged is what it published."""
+    article = statement()
+    damaged = replace(article, paragraphs=(*article.paragraphs, "双方商定每年举行一次\ufffd商。"))
+    site.publish(damaged)
+
+    post.live(hours=1)
+
+    assert post.kinds() == ["statement"]
+    [work] = post.store.versions("statement")
+    assert work.stored is not None
+    assert work.stored.document.paragraphs == damaged.paragraphs
+    assert any("U+FFFD" in note for note in work.stored.document.notes)
+
+
 # ------------------------------------------------------------------------------------------- lists that are odd
 
 
@@ -551,6 +592,25 @@ def news(opened: Callable[..., Watchpost], site: SmallSite) -> Watchpost:
     post.live(hours=1)
     assert (post.state.health, post.told) == ("quiet", [])
     return post
+
+
+def test_a_certificate_that_is_not_trusted_is_told_as_that(
+    opened: Callable[..., Watchpost], proxy: Proxy, site: SmallSite
+) -> None:
+    """Nothing is fetched past it; when it is good the source can be watched."""
+    site.pages[ROWS] = rows(row(ordinary(1), "2026-11-23 15:00:00"))
+    site.pages[xinhua(ordinary(1))] = html(xinhua_page(ordinary(1)))
+    with ChatStub(trustme.CA()) as stranger:  # its certificate is signed by an authority that nobody trusts
+        proxy.hosts[NEWS] = stranger.port
+        post = opened(sources=[XINHUA])
+        post.live(hours=2)
+        assert (post.state.health, post.kinds(), site.asked) == ("certificate", ["trouble"], [])
+        assert "its certificate cannot be trusted" in post.mails[0]
+
+    proxy.hosts[NEWS] = site
+    post.live(hours=4)
+
+    assert post.kinds() == ["trouble", "recovered"]
 
 
 def test_every_text_of_a_row_of_links_is_seen_once(news: Watchpost, site: SmallSite) -> None:
