@@ -50,6 +50,21 @@ def test_words_that_hold_a_numeral_are_no_numbers(text: str) -> None:
     assert values(text, "zh") == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("二〇二二年一月三日", "2022年1月3日", "zh"),
+        ("部署1,550枚弹头", "部署1550枚弹头", "zh"),
+        ("占百分之六十", "占60%", "zh"),
+        ("двадцать пять государств", "25 государств", "ru"),
+        ("twenty-five States", "25 States", "en"),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(one: str, other: str, language: Language) -> None:
+    """Words, digits, and signs between digits are typing."""
+    assert values(one, language) == values(other, language)
+
+
 def test_may_is_a_month_only_beside_a_day_or_year() -> None:
     """ "States may" is no date."""
     assert values("States may act", "en") == []

@@ -23,7 +23,9 @@ def of_content(c: Pair) -> list[Finding]:
 
 def _own_words(text: str, reading: Reading, other: Reading, c: Pair) -> Iterable[str]:
     meanings = {hit.id for hit in other.wording}
-    known = [fold(hit.text) for hit in reading.wording if hit.id in meanings]
+    known = [
+        fold(hit.text) for hit in reading.wording if hit.id in meanings or c.lexicon.fact("wording", hit.id, "filler")
+    ]
     known += [fold(hit.text) for hit in _compared(reading)]
     there = key(other.text)
     for token in tokens(text, c.language):

@@ -35,14 +35,15 @@ def numbers(text: str, language: Language) -> Iterator[Number]:
 
 
 _DIGITS = r"(?P<digits>(?<![\w.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"
+_DIGITS_ZH = r"(?P<digits>(?<![a-z\d.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"  # a hanzi may stand right before
 _CHINESE_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE_UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _COUNTED = "年月日号届次周个国项枚架艘人条点轮大%吨万亿倍位天"
 _ONES = "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 _EXPRESSIONS = {
     "zh": re.compile(
-        rf"{_DIGITS}|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,}}(?=[{_COUNTED}])"
-        rf"|[二两三四五六七八九十](?=[{_COUNTED}])(?!两国|大))"
+        rf"{_DIGITS_ZH}|(?<=百分之)(?P<percent>[零〇一二三四五六七八九十百两]+)|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,}}(?=[{_COUNTED}])"
+        rf"|[二两三四五六七八九十](?=[{_COUNTED}])(?!两国|大)|一(?=[月日]))"
     ),
     "ru": re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>[а-я]+)(?!\w)"),
     "en": re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>[a-z]+(?:-{_ONES})?)(?!\w)"),
@@ -83,7 +84,7 @@ def _value(match: re.Match[str], language: Language) -> float | None:
     if match["digits"]:
         return _digits(match["digits"])
     if language == "zh":
-        return _chinese(match["word"])
+        return _chinese(match["percent"] or match["word"])
     return _russian(match["word"], match) if language == "ru" else _english(match["word"], match)
 
 
@@ -117,7 +118,15 @@ def _russian(word: str, match: re.Match[str]) -> float | None:
     for begin, value in _STEMS_RU.items():
         if word.startswith(begin):
             return float(value)
-    return float(_WORDS_RU[word]) if word in _WORDS_RU else None
+    value = _WORDS_RU.get(word)
+    if value is None or (value < 10 and _TENS_BEFORE.search(match.string[: match.start()])):
+        return None
+    ones = re.match(r"\s+([а-я]+)", match.string[match.end() :]) if 20 <= value < 100 else None
+    more = _WORDS_RU.get(ones[1], 0) if ones else 0
+    return float(value + more) if more < 10 else float(value)
+
+
+_TENS_BEFORE = re.compile(r"(?:двадцат|тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят)\w*\s+$")
 
 
 def _english(word: str, match: re.Match[str]) -> float | None:
