@@ -18,10 +18,32 @@ _FURNITURE = tuple(
         r"(?:【纠错】|分享到|分享让更多人看到|打印|关闭|字号|大\s?中\s?小|上一页|下一页|尾页|返回顶部|相关新闻|相关链接|延伸阅读|扫一扫|点击进入)[\s|:：]*$",
         r"(?:【纠错】\s*)?[【\[]\s*责任?编辑\s*[:：].{0,30}$",
         r"(?:Share|Print|Tweet|Related (?:news|stories)|Previous|Next|Back to top|Photo/[A-Za-z]+)\s*$",
-        r"(?:Опубликован[оа] в разделах?|Статус материала|Дата публикации|Ссылка на материал|Текстовая версия)"
+        r"(?:Опубликован[оа]? в разделах?|Статус материала|Дата публикации|Ссылка на материал|Текстовая версия)"
         r"\s*[:：]?.{0,120}$",
+        r"打开微信，点击底部的.{0,60}$",
         r"(?:(?:Additional )?[Rr]eporting|Writing|Editing) by [^.]{2,160}$",
         r"(?:Published in sections?|Publication status|Publication date|Direct link|Text version|Share)\s*:.{0,120}$",
+    )
+)
+_BUTTONS = tuple(  # of lines no longer than `_LONGEST_BUTTON` that are no sentences
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:(?:打印(?:本页)?|推荐|分享|收藏|关闭(?:窗口|本页)?|(?:我要)?纠错|返回(?:顶部|目录|首页)|(?:点击)?查看更多|阅读全文"
+        r"|推荐阅读|相关专题)[\s|｜]*)+$",
+        r"请?(?:扫描|扫一扫|扫码|长按|识别).{0,12}(?:二维码|关注|下载).{0,30}$",
+        r"(?:更多|欢迎|请)[^。]{0,20}关注[^。]{0,30}(?:公众号|微博|客户端|视频号)[^。]{0,10}$",
+        r"[【\[]?\s*(?:字体|字号)\s*[:：]?\s*[特大中小\s]+[】\]]?$",
+        r"分享[到至]\s*[:：].{0,40}$",
+        r"(?:视频)?(?:正在)?加载中?\W*$",
+        r"(?:本文|文章|稿件|图片|消息)来源\s*[:：][^。！？]{0,60}$",
+        r"(?:关键词|关键字|标签|新闻热线)\s*[:：][^。]{0,60}$",
+        r"(?=.*(?:页|[【\[]\d|Next|>>|»))(?:(?:首页|上一页|下一页|末页|尾页|第\s*\d+\s*页|Previous|Next|>>|<<|»|«"
+        r"|[【\[]?\d{1,3}[】\]]?)[\s|]*){2,}$",
+        r"Page \d+ of \d+$",
+        r"(?:Поделиться|Распечатать|Версия для печати|Подробнее)\W*$",
+        r"(?:Подписывайтесь|Смотрите также|Читайте также)\b[^.!?]{0,70}$",
+        r"Publication status\b.{0,70}$",
+        r"\(?(?:For the latest China news|Follow us on|Like us on)\b.{0,70}$",
     )
 )
 _COUNTED = re.compile(  # clocks and counters: they run while the text stands
@@ -56,6 +78,8 @@ _PICTURE = tuple(  # each with what a line that it matches cannot be without
         ("）", r".{0,300}[（(](?:人民图片|影像中国|人民视觉|资料照片|资料图片|人民网资料图)[）)]$"),
         (")", r".{0,300}[（(](?:人民图片|影像中国|人民视觉|资料照片|资料图片|人民网资料图)[）)]$"),
         ("新华社发", r".{0,300}[（(]?新华社发\s*(?:[（(][^（）()]{0,20}摄[）)])?\s*[）)]?$"),
+        ("Фото", r"Фото\s*:\s*[^.!?]{2,80}$"),
+        ("资料图", r"资料图\s*[:：][^。]{0,60}。?$"),
         ("Photo", r"[^.]{0,200}\.?\s*\bPhoto(?:graph)?\s*(?:by|:)\s*[^.]{2,60}\.?$"),
         ("/", r".{0,300}\((?:Xinhua|Photo|People's Daily Online)/[^()]{2,40}\)$"),
     )
@@ -80,6 +104,7 @@ _LEGAL_SIGNS = (
 )
 _LONGEST = 400  # characters; what is longer is no label and no caption
 _LONGEST_NOTICE = 200
+_LONGEST_BUTTON = 90
 _EDITOR = re.compile(
     r"(?:责任?编辑|责\s?编|(?<!\w)编辑|Web editors?|Editors?|Редактор)\s*[:：]\s*(?P<name>[^】\])）|]{1,80})",
     re.IGNORECASE,
@@ -90,7 +115,11 @@ def is_furniture(line: str) -> bool:
     """Whether a line is a credit, an agency line, a page number, a button or a legal notice, and nothing else."""
     if len(line) > _LONGEST:
         return False
-    return any(pattern.match(line) for pattern in _FURNITURE) or bool(_COUNTED.match(line)) or _is_legal(line)
+    if any(pattern.match(line) for pattern in _FURNITURE) or _COUNTED.match(line) or _is_legal(line):
+        return True
+    if len(line) > _LONGEST_BUTTON or line.endswith(("。", "；", "！", "？")):
+        return False
+    return any(pattern.match(line) for pattern in _BUTTONS)
 
 
 def _is_legal(line: str) -> bool:
