@@ -47,8 +47,13 @@ def read_body(body: bytes, *, name: str, url: str, content_type: str | None, pro
 def _is_page(body: bytes, content_type: str | None) -> bool:
     if content_type is not None and "html" in content_type:
         return True
-    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype", b"<html", b"<?xml")) or bool(_TAGS.search(start))
+    plain = body.replace(b"\0", b"")  # UTF-16 writes a tag with zeros between its letters
+    start = plain[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")) or _TAGS.search(start):
+        return True
+    # Saved pages may begin with long comments; a text that only shows a tag or two has none closed.
+    return len(_ENDS.findall(plain)) >= 3
 
 
 _TAGS = re.compile(rb"<(?:html|head|body|meta|div|p|title|article|section|table|h1|script)[\s>]")
+_ENDS = re.compile(rb"</(?:html|head|body|div|p|title|table|td|font|span)\s*>", re.IGNORECASE)
