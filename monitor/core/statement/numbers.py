@@ -149,7 +149,9 @@ def _is_calendar(text: str, match: re.Match[str], value: float, language: Langua
     after = text[match.end() : match.end() + 12].lstrip()
     if language == "zh":
         numbered = text[: match.start()].endswith("第")
-        return not numbered and (after.startswith(("月", "日", "号")) or (after.startswith("年") and value > 1000))
+        if numbered or after.startswith(("日内", "月内")):
+            return False
+        return after.startswith(("月", "日", "号")) or (after.startswith("年") and value > 1000)
     months = _MONTHS_RU if language == "ru" else _MONTHS_EN
     if 1900 <= value <= 2100 or (match["word"] or "").startswith(months):
         return True
