@@ -1,7 +1,7 @@
 """Back-filling as a step: what is left to the service, where a list ends, whose date counts, when it gives up."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 
 import pytest
@@ -205,7 +205,117 @@ def test_the_health_of_the_source_is_not_touched(walk: Walk, store: Store, clock
     assert store.source_states() == before
 
 
+ISSUES = Source(
+    name="paper",
+    publisher="People's Daily",
+    kind="page",
+    url="http://paper.example/",
+    language="zh",
+    links=".news a",
+    more=".pages a",
+    dated_url="http://paper.example/%Y%m/%d/01.html",
+    look_back=3,
+)
+
+
+def issue(day: date, *numbers: int, pages: str = "") -> bytes:
+    """A page of an issue: links to its other pages, and to texts where it has any."""
+    links = "".join(f'<a href="/{day:%Y%m/%d}/content_{number}.html">第{number}篇</a>' for number in numbers)
+    return f"<html><body><div class=pages>{pages}</div><div class=news>{links}</div></body></html>".encode()
+
+
+def test_the_cover_of_an_issue_need_hold_no_text(walk: Walk, store: Store) -> None:
+    """It leads to the pages that do."""
+    day = date(2026, 10, 5)
+    walk.source = ISSUES
+    cover, second = f"http://paper.example/{day:%Y%m/%d}/01.html", f"http://paper.example/{day:%Y%m/%d}/02.html"
+    walk.sites.pages |= {cover: issue(day, pages="<a href=02.html>2</a>"), second: issue(day, 1)}
+    walk.sites.pages[f"http://paper.example/{day:%Y%m/%d}/content_1.html"] = article(day)
+
+    task, _ = walk.run()
+
+    counts = store.backfill_counts(task.id)
+    assert (counts.lists, counts.texts) == (2, 1)
+    assert counts.lists_failed == 30  # days without an issue are named: they may be missing here alone
+
+
+@pytest.mark.parametrize(("ahead", "left"), [(2, 1), (9, 0)])
+def test_the_last_issues_are_the_services(walk: Walk, store: Store, clock: Clock, ahead: int, left: int) -> None:
+    """Late pages of the days that the service reads again are news of its own; older ones are nobody's."""
+    day = date(2026, 10, 31)
+    clock.now = datetime(2026, 10, 31, 4, tzinfo=UTC) + timedelta(days=ahead)
+    walk.source = ISSUES
+    store.sync_sources([ISSUES], clock())
+    store.finish_poll(
+        PollResult(
+            name="paper", health="fresh", detail="", polled_at=clock(), answered=True, failed=False,
+            next_poll_at=clock() + timedelta(days=1), digest="sha256:1",
+        )
+    )  # fmt: skip
+    walk.sites.pages[f"http://paper.example/{day:%Y%m/%d}/01.html"] = issue(day, 1)
+    walk.sites.pages[f"http://paper.example/{day:%Y%m/%d}/content_1.html"] = article(day)
+
+    task, _ = walk.run()
+
+    counts = store.backfill_counts(task.id)
+    assert (counts.live, counts.texts) == (left, 1 - left)
+
+
 # ------------------------------------------------------------------------------------------------------ where it ends
+
+
+def atom(day: date, following: str = "") -> bytes:
+    """A page of a feed with one whole text."""
+    link = f'<link rel="next" href="{following}"/>' if following else ""
+    return f"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">{link}<entry>
+<title>Рабочая встреча</title><link rel="alternate" href="http://kremlin.ru/events/president/news/{day:%Y%m%d}"/>
+<published>{day}T10:00:00+03:00</published><content type="html">&lt;p&gt;{PLAIN} {day}&lt;/p&gt;</content>
+</entry></feed>""".encode()
+
+
+def test_a_feed_is_walked_by_its_own_links(walk: Walk, store: Store) -> None:
+    """Where no numbers are known, its `rel=next` leads on, to the page that has none."""
+    walk.source = replace(SOURCE, kind="feed", paged_url="", full_text=True)
+    walk.sites.pages |= {
+        LIST: atom(date(2026, 10, 30), f"{LIST}?page=2"),
+        f"{LIST}?page=2": atom(date(2026, 10, 20), f"{LIST}?page=3"),
+        f"{LIST}?page=3": atom(date(2026, 10, 10)),
+    }
+
+    task, remarks = walk.run()
+
+    assert walk.pages == ["", "?page=2", "?page=3"]
+    assert store.backfill_counts(task.id).read == 3
+    assert "goes back to 2026-10-10 only" in remarks[0]
+
+
+def test_a_wall_in_place_of_a_list_is_named(walk: Walk, store: Store) -> None:
+    """It says 200 and lists nothing; that is no empty page of the list."""
+    walk.source = replace(SOURCE, paged_url="", more="a.older")
+    walk.sites.pages[LIST] = b"<html><head><title>Just a moment...</title></head><body><div id=cf-wrapper>x</div>\
+<script src='/cdn-cgi/challenge-platform/x.js'></script></body></html>"
+
+    task, _ = walk.run()
+
+    [failure] = store.backfill_counts(task.id).failures
+    assert failure.url == LIST
+    assert "robots" in failure.error or "challenge" in failure.error
+
+
+def test_what_cannot_be_looked_through_is_walked(walk: Walk, store: Store) -> None:
+    """A page that fails while the stretch is looked for costs nothing but the shorter way."""
+    walk.clock.forward(days=60)
+    newest = walk.clock().date()
+    days = {number: newest - timedelta(days=10 * number) for number in range(13)}
+    walk.sites.pages |= {f"{LIST}/page/{number + 1}": dated(day) for number, day in days.items()}
+    walk.sites.pages |= {LIST: dated(newest), LIST + "/page/2": b"<html><body>nothing</body></html>"}
+    walk.sites.pages |= {f"http://kremlin.ru/{day:%Y/%m%d}/text": article(day) for day in days.values()}
+
+    task, _ = walk.run()
+
+    counts = store.backfill_counts(task.id)
+    assert counts.read == 3
+    assert [failure.url for failure in counts.failures] == [LIST + "/page/2"]
 
 
 def test_a_list_that_shows_the_same_page_for_every_number_ends(walk: Walk) -> None:
@@ -355,6 +465,20 @@ def test_texts_that_are_refused_do_not_cost_the_lists(walk: Walk, store: Store) 
     assert (counts.lists, counts.failed) == (3, 11)
     assert len(walk.waits) == 2
     assert "Texts were asked for no more" in remarks[0]
+
+
+def test_a_site_that_is_out_of_order_is_left_alone(walk: Walk, store: Store) -> None:
+    """Ten addresses in a row without an answer: the rest waits for the next time."""
+    walk.source = ISSUES
+    for number in range(31):
+        url = f"http://paper.example/202610/{number + 1:02}/01.html"
+        walk.sites.pages[url] = FetchError(url, "no answer", trouble="unreachable")
+
+    task, remarks = walk.run()
+
+    assert len(walk.sites.asked) == 10
+    assert "10 addresses in a row gave nothing" in remarks[0]
+    assert store.next_list(task.id) is not None
 
 
 def test_robots_txt_is_not_argued_with(walk: Walk, store: Store) -> None:
