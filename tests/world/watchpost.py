@@ -36,6 +36,7 @@ from world.site import load
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 16:00 in Beijing
 STORED = "2025-05-08-global-strategic-stability"
 HOST = "politics.people.com.cn"
+NEWS = "www.news.cn"
 LIST = f"http://{HOST}/GB/1024/index.html"
 PEOPLE = Source(
     name="people",
