@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.notify import channel_of
-from monitor.config import SHIPPED, TERMINAL, Environment, load, load_sites
+from monitor.config import SHIPPED, TERMINAL, Environment, load, load_lexicon, load_sites
+from monitor.config.names import load_names
 from monitor.errors import ConfigError, Problem
 from monitor.model import Quiet
 
@@ -155,6 +156,27 @@ def test_a_file_without_settings_is_a_problem(folder: Path, text: str) -> None:
     [problem] = problems_of(folder, text)
 
     assert "sources" in problem.remedy
+
+
+def test_names_of_the_users_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
+    """Whoever adds a source gives it a name, and need not copy the others."""
+    mine = "sources: {my-list: {en: my list, zh: 我的列表}, kremlin-ru: {zh: 俄文}}\n"
+    (tmp_path / "names.yaml").write_text(mine, encoding="utf-8")
+    own = environment(tmp_path)
+
+    names = load_names(own, load_lexicon(own))
+
+    assert names.source("my-list", "zh") == "我的列表"
+    assert names.source("kremlin-ru", "zh") == "俄文"
+    assert names.source("xinhua-en", "ru") == "английская редакция"
+
+
+def test_an_address_of_the_pages_that_is_none_is_a_problem(folder: Path) -> None:
+    """Links in alerts that lead nowhere would be found out by readers only."""
+    [problem] = problems_of(folder, SOUND + "public_url: monitor.example.org\n")
+
+    assert problem.path == "public_url"
+    assert "https://" in problem.remedy
 
 
 def test_an_address_that_is_not_in_the_environment_is_named(folder: Path) -> None:

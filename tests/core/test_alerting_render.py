@@ -201,6 +201,19 @@ ENGLISH_ALL_THE_SAME = (
 )
 
 
+def test_an_alert_of_an_earlier_release_is_said_in_the_readers_language() -> None:
+    """It holds a reason as one English sentence, and no remarks."""
+    news = STATEMENT.news
+    assert isinstance(news, StatementNews)
+    line = replace(
+        news.changes[2], remarks=(), reason="Force: “谴责” became “关切”; named thing: “大会; 会议” is gone. Weaker."
+    )
+
+    plain = render(replace(STATEMENT, news=replace(news, changes=(line,))), person("terminal", "zh"), names=NAMES).plain
+
+    assert "减弱（语气强弱：“谴责”改为“关切”；所指事物：删去“大会; 会议”）" in plain
+
+
 # ------------------------------------------------------------------------------------------------- what is always said
 
 

@@ -78,7 +78,7 @@ def test_the_note_is_told_and_is_no_refusal(stored: StatementText, successor: Do
 
     gist = " ".join(tell(alert, Reader(language="en")).gist)
 
-    assert "compared across languages" in gist
+    assert "Compared across languages" in gist
     assert "Not compared" not in gist
 
 

@@ -1,5 +1,6 @@
 """What is told of texts: a new statement, a mention, an edit, a page that is gone."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -172,8 +173,14 @@ def _note(change: ChangeLine, reader: Reader) -> str:
     if change.remarks:
         told = [_in_a_row(reader.said(remark)) for remark in change.remarks]
         return quoting.cut(reader.words.semicolon.join(told), 400)
-    # An alert of an earlier release: of a whole sentence the label says all that its reason could.
-    return "" if change.kind in _WHOLE else reader.said(change.reason)
+    if change.kind in _WHOLE:
+        return ""  # an alert of an earlier release: the label says all that its reason could
+    parts = _PARTS.split(change.reason.removesuffix(" Stronger.").removesuffix(" Weaker.").rstrip("."))
+    told = [_in_a_row(reader.said(f"{part[:1].lower()}{part[1:]}")) for part in parts if part]
+    return quoting.cut(reader.words.semicolon.join(told), 400)
+
+
+_PARTS = re.compile(r"; (?=[a-z ]+: “)")  # between the differences that a reason lists
 
 
 def _in_a_row(sentence: str) -> str:

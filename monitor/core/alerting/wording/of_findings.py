@@ -299,6 +299,7 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     ),
     # what happened to the words
     ("Only the wording changed.", "仅措辞不同。", "Изменились только слова."),
+    ("only the wording changed", "仅措辞不同", "изменились только слова"),
     ("The same words stand in another place.", "同样的文字移到了别处。", "Те же слова стоят в другом месте."),
     ("The same is said in another place.", "同样的内容移到了别处。", "То же сказано в другом месте."),
     (
