@@ -1,6 +1,9 @@
 """`monitor backfill`: months of old lists over real sockets, killed and gone on with, and nobody is told."""
 
+import contextlib
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +25,7 @@ from monitor.adapters.folder import held_for_backfill
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.storage.store import Store, open_store
 from monitor.adapters.storage.tables import alerts, captures, decisions, deliveries, documents, entries, versions
+from monitor.cli import backfill as command
 from monitor.cli import main
 from monitor.config import Environment, load_sites
 from monitor.lanes import Lanes
@@ -219,6 +223,39 @@ def test_a_page_that_fails_costs_nothing_else(store: Store, world: History) -> N
     assert broken_text in failed.output
     assert "monitor backfill people-epaper --from 2024-11-29 --to 2024-12-04" in failed.output
     assert (mended.exit_code, rows(store, versions)[0]) == (0, 24 + 1)  # and the shipped statement
+
+
+def test_without_a_terminal_lines_say_how_far_it_is(
+    store: Store, world: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share, a day, how many texts, and how long the rest may take; nothing that only a terminal understands."""
+    monkeypatch.setattr(command, "LINE_EVERY", timedelta(0))
+    monkeypatch.setattr(command, "LOOK_EVERY", timedelta(0))
+
+    result = run(*ISSUES)
+
+    lines = result.stderr.splitlines()
+    assert any(
+        re.search(r"UTC people-epaper 50% 2024-12-0[12], \d+ of \d+ texts, 0 statements", line) for line in lines
+    )
+    assert "\x1b" not in result.stderr
+    assert result.stdout.startswith("people-epaper, 2024-11-29 to 2024-12-04: begins. Nobody is alerted.")
+
+
+def test_on_a_terminal_a_bar_is_drawn(proxy: Proxy, world: History) -> None:
+    """With the share that is done, and gone when it is done."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([PROGRAM, "backfill", *ISSUES], stdout=theirs, stderr=theirs, stdin=theirs)
+    os.close(theirs)
+    drawn = b""
+    with contextlib.suppress(OSError):  # the terminal's end is an error on Linux
+        while piece := os.read(ours, 65536):
+            drawn += piece
+    os.close(ours)
+
+    assert process.wait(30) == 0
+    assert "━" in drawn.decode("utf-8", "replace")
+    assert "24 read" in drawn.decode("utf-8", "replace")
 
 
 # -------------------------------------------------------------------------------------------------- ended, and gone on
