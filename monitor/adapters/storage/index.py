@@ -19,10 +19,10 @@ INDEXED: tuple[Relation, ...] = ("first", "edition", "suspect")
 """The prints that are found by what they say. A reprint says what the first print says, and leads to nothing else."""
 
 _AT_ONCE = 64  # traits in one question
-_LATEST_OF_RUN, _LATEST_OF_BAND, _LATEST_OF_CIRCLE = 32, 16, 16  # texts looked at for one trait
-_ALIKE = 24  # texts answered for their words
-_OF_THESE_DAYS = 12  # for their names and numbers
-_BEFORE = 32  # for the states that made them
+_LATEST_OF_RUN, _LATEST_OF_BAND, _LATEST_OF_CIRCLE = 32, 16, 12  # texts looked at for one trait
+_ALIKE = 16  # texts answered for their words
+_OF_THESE_DAYS = 8  # for their names and numbers
+_BEFORE = 24  # for the states that made them
 _NEAR = timedelta(days=10).days  # within which editions in other languages appear
 _LAST_DAY = 4_000_000  # later than any
 
