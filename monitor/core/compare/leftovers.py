@@ -9,13 +9,13 @@ A text in another language is often cut into sentences otherwise, and abbreviate
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from monitor.core.compare.align import Bead
 from monitor.core.compare.linking import Encode, Vectors
 from monitor.model import Sentence
 
 PART = 0.55  # likeness of a sentence to a part of another from which it stands for that part
+WHOLE = 0.25  # likeness to that other as a whole, from which its parts are looked at
 NAMED = 0.3  # likeness of two sentences that name the same, from which they are a pair
 SAME_NAMES = 0.6  # share of the names of both that is of each
 _FEW_NAMES = 2
@@ -59,7 +59,7 @@ def _with_parts(
     vectors: tuple[Vectors, Vectors],
     encode: Encode,
 ) -> tuple[Bead, ...]:
-    chances = list(_beside_pairs(beads, old, new))
+    chances = [chance for chance in _beside_pairs(beads, old, new) if _is_near(chance, vectors)]
     parts = {chance.other.text: _parts(chance.other.text) for chance in chances}
     texts = [part for found in parts.values() for part in found]
     if not texts:
@@ -85,6 +85,13 @@ def _with_parts(
     return tuple(grown.get(id(bead), bead) for bead in beads if id(bead) not in settled)
 
 
+def _is_near(chance: _Alone, vectors: tuple[Vectors, Vectors]) -> bool:
+    """Whether the pair's other side is like it at all: encoding its parts costs more than asking."""
+    bead, pair = chance.bead, chance.pair
+    one, other = (pair.old[0], bead.new[0]) if bead.new else (bead.old[0], pair.new[0])
+    return bool(vectors[0][one] @ vectors[1][other] >= WHOLE)
+
+
 def _beside_pairs(beads: Sequence[Bead], old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[_Alone]:
     pairs = [bead for bead in beads if bead.old and bead.new and not bead.moved]
     of_new = {number: bead for bead in pairs for number in bead.new}
@@ -100,12 +107,9 @@ def _beside_pairs(beads: Sequence[Bead], old: Sequence[Sentence], new: Sequence[
 
 
 def _parts(text: str) -> list[str]:
-    """What stands between commas, and each two of these in a row: at least two, or the sentence is its own part."""
+    """What stands between commas: at least two, or the sentence is its own part."""
     pieces = [piece for piece in _BREAK.split(text) if piece]
-    if len(pieces) < 2:
-        return []
-    doubles = [f"{one}, {other}" for one, other in pairwise(pieces)] if len(pieces) > 2 else []
-    return [part for part in (*pieces, *doubles) if len(part) >= _SHORTEST]
+    return [piece for piece in pieces if len(piece) >= _SHORTEST] if len(pieces) > 1 else []
 
 
 # ------------------------------------------------------------------------------------------------------- namesakes
