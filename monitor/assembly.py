@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.encoder import SentenceEncoder
+from monitor.adapters.encoder import encoder_of
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.robots import PoliteFetcher
 from monitor.adapters.storage.store import Store, open_store
@@ -215,7 +215,10 @@ def judge_of(settings: Settings) -> Judge:
     """The judge of these settings."""
     publishers = {source.name: source.publisher for source in settings.sources}
     return Judge(
-        lexicon=settings.lexicon, watches=settings.watches, publishers=publishers, encode=SentenceEncoder().encode
+        lexicon=settings.lexicon,
+        watches=settings.watches,
+        publishers=publishers,
+        encode=encoder_of(settings.model).encode,
     )
 
 

@@ -7,10 +7,15 @@ while. It never uses the network.
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from monitor.errors import StorageError
 
 KEPT = 2048  # sentences whose rows are kept with the model: a stored statement is compared again and again; 4 MB
 IDLE = timedelta(minutes=5)  # after the last sentence, before the model is dropped
@@ -65,6 +70,31 @@ class SentenceEncoder:
         self._drop = threading.Timer(self._idle.total_seconds(), self.drop)
         self._drop.daemon = True  # a process that is done does not wait for it
         self._drop.start()
+
+
+def encoder_of(model: Path | None) -> SentenceEncoder:
+    """The encoder with a larger model, from its folder; without one, with the model that comes with the program."""
+    return SentenceEncoder() if model is None else SentenceEncoder(load=partial(_load_larger, model))
+
+
+class _Larger:
+    """A model of the package sentence-transformers, asked for rows of length 1."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def encode(self, texts: list[str]) -> Any:
+        return self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+
+
+def _load_larger(folder: Path) -> _Larger:
+    try:
+        package = import_module("sentence_transformers")  # not part of the program: whoever sets a folder installs it
+        return _Larger(package.SentenceTransformer(str(folder), device="cpu", local_files_only=True))
+    except Exception as error:
+        raise StorageError(
+            f"the model in {folder} cannot be loaded: {error}; mend MONITOR_MODEL or unset it"
+        ) from error
 
 
 def _load() -> Any:

@@ -193,9 +193,10 @@ def _encode(texts: Sequence[str]) -> "Vectors":
 
 @cache
 def _encoder() -> "SentenceEncoder":
-    from monitor.adapters.encoder import SentenceEncoder
+    from monitor.adapters.encoder import encoder_of
+    from monitor.config.models import model_of
 
-    return SentenceEncoder()
+    return encoder_of(model_of(the_environment()))
 
 
 def _read(path: Path, url: str) -> Document:

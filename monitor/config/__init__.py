@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 
 from monitor.config.environment import SHIPPED, Environment, secret_of, settings_file, text_of, whole_file
+from monitor.config.models import model_of
 from monitor.config.names import load_names
 from monitor.config.shapes import WatchList
 from monitor.config.sites import Origin, Sites, load_sites
@@ -70,6 +71,7 @@ class Settings:
     names: Names = NO_NAMES
     public_url: str = ""  # where readers reach the pages, without a final slash
     ping: str | None = dataclasses.field(default=None, repr=False)  # asked after each good cycle; a secret
+    model: Path | None = None  # the folder of a larger model for other languages; None: the one of the program
 
 
 def load_lexicon(environment: Environment) -> Lexicon:
@@ -106,6 +108,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
     if not port.isdigit():
         problems.append(whole_file(Path("environment"), f"MONITOR_PORT is {port!r}", "write a number such as 8080"))
     database_url = _collect(problems, lambda: secret_of(environment, "MONITOR_DATABASE_URL"))
+    model = _collect(problems, lambda: model_of(environment))
     if problems or watch_list is None or lexicon is None:
         raise ConfigError(problems)
     data = Path(environment.get("MONITOR_DATA", "data"))
@@ -134,6 +137,7 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         allowed=allowed,
         busy=busy,
         proxies=proxies,
+        model=model,
     )
 
 
