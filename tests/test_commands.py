@@ -257,3 +257,4 @@ def test_another_language_than_announced_is_said(folder: Path) -> None:
     result = run("compare", write(folder, "old.txt", wrong), write(folder, "new.txt", NEW))
 
     assert "its head says language: zh, its words are en" in " ".join(result.stdout.split())
+    assert "its head says language: zh" in told("compare", "old.txt", "new.txt")["notes"][0]

@@ -39,9 +39,14 @@ def assessment(judged: Assessment) -> dict[str, Any]:
     }
 
 
-def comparison(old: Document, new: Document, changes: Sequence[Change]) -> dict[str, Any]:
+def comparison(old: Document, new: Document, changes: Sequence[Change], notes: Sequence[str] = ()) -> dict[str, Any]:
     """The contract of `monitor compare --format json`."""
-    return {"old": _side(old), "new": _side(new), "changes": [_change(change) for change in changes]}
+    return {
+        "old": _side(old),
+        "new": _side(new),
+        "changes": [_change(change) for change in changes],
+        "notes": list(notes),
+    }
 
 
 def editions(shown: "Sequence[Editions]") -> dict[str, Any]:

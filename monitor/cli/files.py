@@ -100,7 +100,7 @@ def _form(form: str, old: Document, new: Document, changes: Sequence[Change], *,
     if form == "json":
         for note in found:
             click.echo(note, err=True)
-        return json.dumps(contract.comparison(old, new, changes), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(contract.comparison(old, new, changes, found), ensure_ascii=False, indent=1) + "\n"
     shown = view(old, new, changes, found)
     match form:
         case "html":
