@@ -19,7 +19,7 @@ from monitor.core.compare.memory import Memory, remember
 from monitor.core.joining import Joining, alerts_of
 from monitor.core.showing.view import running_text
 from monitor.core.statement.baseline import choose_baseline
-from monitor.core.statement.fingerprint import as_text, fingerprint_of
+from monitor.core.statement.fingerprint import as_text, fingerprint_of, runs_of
 from monitor.core.statement.identity import identify
 from monitor.core.statement.lexicon import Lexicon, fold
 from monitor.core.statement.relevance import assess
@@ -35,6 +35,7 @@ from monitor.model import (
     Finding,
     Fingerprint,
     Identity,
+    Language,
     Print,
     Question,
     Relation,
@@ -122,7 +123,7 @@ class Judge:
         question = Question(document_id=work.entry.key, fingerprint=fingerprint, wanted=wanted)
         generation, stored = statements(question)
         finding = replace(finding, generation=generation, fingerprint=fingerprint)
-        finding = self._statement(finding, work, document, capture, assessment, stored)
+        finding = self._statement(finding, work, document, capture, assessment, stored, statements)
         if finding.identity is None or finding.identity.relation != "edition" or work.quiet:
             return finding
         return self._joined(finding, work, document, capture, assessment, statements, told)
@@ -138,6 +139,7 @@ class Judge:
         capture: Capture,
         assessment: Assessment,
         stored: Sequence[StatementText],
+        statements: Ask,
     ) -> Finding:
         identity = identify(document, assessment, stored, self.lexicon)
         if identity is not None:
@@ -147,7 +149,7 @@ class Judge:
         watches = self._watches_for(assessment)
         if work.quiet or not watches:
             return finding
-        found = self._compared(document, assessment, stored, watches)
+        found = self._compared(document, assessment, stored, watches, statements)
         alert = statement_alert(
             verdict="statement",
             statement_id=finding.statement_id,
@@ -169,6 +171,7 @@ class Judge:
         assessment: Assessment,
         stored: Sequence[StatementText],
         watches: Sequence[Watch],
+        statements: Ask,
     ) -> "_Compared":
         """What it is compared with, and what came of it."""
         wanted = [id for watch in watches for id in watch.compare_with]
@@ -186,7 +189,8 @@ class Judge:
             return _Compared(baseline=baseline, note=not_compared(document.language, text.language))
         topics = frozenset(topic for watch in watches for topic in watch.topics)
         changes = self._changes(text, document, topics)
-        trusted, languages = _trusted(stored), (document.language, text.language)
+        languages = (document.language, text.language)
+        trusted = _trusted((*stored, *_sayers(changes, languages, statements)))
         memory, of_old = (Memory(trusted, language, self.lexicon) for language in languages)
         changes = remember(changes, memory, text.statement_id, of_old)
         outside = sum(not change.in_scope for change in changes if change.kind != "kept")
@@ -405,9 +409,20 @@ def text_digest(document: Document) -> str:
     return hashlib.sha256("".join(words.split()).encode()).hexdigest()
 
 
+def _sayers(changes: Sequence[Change], languages: tuple[Language, Language], statements: Ask) -> list[StatementText]:
+    """The stored texts that may have said before what is new, or what was dropped."""
+    new, old = (
+        (piece.text for change in changes if change.weight > 0 for piece in getattr(change, side))
+        for side in ("new", "old")
+    )
+    sentences = (*runs_of(new, languages[0]), *runs_of(old, languages[1]))
+    return list(statements(Question(sentences=sentences))[1])
+
+
 def _trusted(stored: Sequence[StatementText]) -> tuple[StatementText, ...]:
     """Without copies that were tampered with: what those say, nobody said."""
-    return tuple(text for text in stored if text.relation != "suspect")
+    by_id = {text.document_id: text for text in stored if text.relation != "suspect"}
+    return tuple(by_id.values())
 
 
 def _kept(changes: Sequence[Change]) -> int:

@@ -43,12 +43,14 @@ class Fingerprint:
 class Question:
     """What is asked of the store about a text: which stored ones it may be a print of, or come after.
 
-    Without a fingerprint only the statements that are `wanted`, by their ids.
+    Without a fingerprint only the statements that are `wanted`, by their ids, and the first and last that say one of
+    `sentences` (their runs of letters, all of them).
     """
 
     document_id: str = ""  # its own, if it is stored already: it is no answer
     fingerprint: Fingerprint | None = None
     wanted: tuple[str, ...] = ()
+    sentences: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

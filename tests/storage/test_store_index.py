@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 
 from monitor.adapters.storage.store import Store, open_store
 from monitor.config import Environment, load_lexicon
-from monitor.core.statement.fingerprint import METHOD, as_text, fingerprint_of
+from monitor.core.statement.fingerprint import METHOD, as_text, fingerprint_of, runs_of
 from monitor.core.statement.relevance import assess
 from monitor.model import Document, Fingerprint, Question
 from tests.core.kinds import document, kind
@@ -127,6 +127,20 @@ def test_a_common_formula_hides_nothing(store: Store) -> None:
         add(store, replace(text, site_id=f"s-{number}"), f"s-{number}")
 
     assert "s-1" in found(store, replace(document("zh", f"{own[1]}。{formula}"), site_id="new"))
+
+
+def test_the_first_and_the_last_that_said_a_sentence_are_found(store: Store) -> None:
+    """However many said it in between: that it was first said then must be true."""
+    formula = "双方重申恪守联合国宪章宗旨和原则，反对霸权主义和强权政治，愿继续深化各领域合作，维护世界和平与稳定。"
+    for number in range(40):
+        day = date(2001, 1, 1) + timedelta(days=number * 100)
+        text = document("zh", f"{PLACES[number % 10] * 60}。\n{formula}\n{PLACES[number // 10] * 60}。", "声明", day)
+        add(store, replace(text, site_id=f"s-{number:02}"), f"s-{number:02}")
+
+    sayers = store.statements(Question(sentences=runs_of([formula], "zh")))[1]
+
+    ids = [text.statement_id for text in sayers]
+    assert (ids[0], ids[-1]) == ("s-00", "s-39")
 
 
 @pytest.mark.parametrize("method", [None, METHOD - 1])

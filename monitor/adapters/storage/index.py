@@ -20,6 +20,8 @@ INDEXED: tuple[Relation, ...] = ("first", "edition", "suspect")
 
 _AT_ONCE = 64  # traits in one question
 _LATEST_OF_RUN, _LATEST_OF_BAND, _LATEST_OF_CIRCLE = 32, 16, 12  # texts looked at for one trait
+_EARLIEST_OF_RUN = 4
+_SAYERS = 48  # texts answered for sentences they say, late and early ones each
 _ALIKE = 16  # texts answered for their words
 _OF_THESE_DAYS = 8  # for their names and numbers
 _BEFORE = 24  # for the states that made them
@@ -27,12 +29,13 @@ _NEAR = timedelta(days=10).days  # within which editions in other languages appe
 _LAST_DAY = 4_000_000  # later than any
 
 
-def _latest(limit: int) -> CompoundSelect[Any]:
-    """The latest texts up to a day that have each of `_AT_ONCE` traits."""
+def _latest(limit: int, *, earliest: bool = False) -> CompoundSelect[Any]:
+    """The latest texts up to a day, or the earliest, that have each of `_AT_ONCE` traits."""
+    order = (traits.c.day, traits.c.text) if earliest else (traits.c.day.desc(), traits.c.text.desc())
     each = [
         select(traits.c.key, traits.c.text, traits.c.day)
         .where(traits.c.key == bindparam(f"key{number}"), traits.c.day <= bindparam("day"))
-        .order_by(traits.c.day.desc(), traits.c.text.desc())
+        .order_by(*order)
         .limit(limit)
         .subquery()
         for number in range(_AT_ONCE)
@@ -41,6 +44,7 @@ def _latest(limit: int) -> CompoundSelect[Any]:
 
 
 _QUESTIONS = {limit: _latest(limit) for limit in {_LATEST_OF_RUN, _LATEST_OF_BAND, _LATEST_OF_CIRCLE}}
+_QUESTIONS |= {-_EARLIEST_OF_RUN: _latest(_EARLIEST_OF_RUN, earliest=True)}
 _THESE_DAYS = (
     select(traits.c.text)
     .where(
@@ -82,7 +86,9 @@ def documents_like(connection: Connection, question: Question) -> tuple[str, ...
     """The ids of the stored texts that may be the same as a new one or come before it, the likeliest first."""
     found = question.fingerprint
     if found is None:
-        return ()
+        sayers = dict.fromkeys(_most(connection, question.sentences, _LATEST_OF_BAND, _SAYERS))
+        sayers |= dict.fromkeys(_most(connection, question.sentences, -_EARLIEST_OF_RUN, _SAYERS))
+        return _documents(connection, list(sayers))
     numbers = dict.fromkeys(_most(connection, found.runs, _LATEST_OF_RUN, _ALIKE))
     if found.day:
         days = {"first": found.day - _NEAR, "last": found.day + _NEAR}

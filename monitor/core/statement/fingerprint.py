@@ -8,7 +8,7 @@ the same states  the parties, alone and with the subjects spoken of most, for wh
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zlib import crc32
 
@@ -70,18 +70,31 @@ def _number(what: str) -> int:
 
 def _runs(letters: str, language: Language) -> tuple[int, ...]:
     """Of every `_WINDOW` runs in a row the one with the smallest number (Schleimer, Wilkerson, Aiken: winnowing)."""
-    length, window = _RUN[language], _WINDOW[language]
-    codes = np.frombuffer(letters[:_LONGEST].encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    if len(codes) < length:
+    numbers = _hashes(letters[:_LONGEST], language)
+    if not len(numbers):
         return ()
+    windows = np.lib.stride_tricks.sliding_window_view(numbers, min(_WINDOW[language], len(numbers)))
+    kept = np.unique(windows.min(axis=1))[:_MOST]
+    return tuple(kept.view(np.int32).tolist())
+
+
+def _hashes(letters: str, language: Language) -> NDArray[np.uint32]:
+    """A number for every run of letters."""
+    length = _RUN[language]
+    codes = np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    if len(codes) < length:
+        return np.zeros(0, dtype=np.uint32)
     hashes = np.zeros(len(codes) - length + 1, dtype=np.uint64)
     for place in range(length):
         hashes = hashes * np.uint64(_FACTOR) + codes[place : place + len(hashes)]
     hashes = (hashes ^ (hashes >> np.uint64(29))) * np.uint64(_FACTOR)
-    numbers: NDArray[np.uint32] = (hashes >> np.uint64(32)).astype(np.uint32)
-    windows = np.lib.stride_tricks.sliding_window_view(numbers, min(window, len(numbers)))
-    kept = np.unique(windows.min(axis=1))[:_MOST]
-    return tuple(kept.view(np.int32).tolist())
+    return (hashes >> np.uint64(32)).astype(np.uint32)
+
+
+def runs_of(sentences: Iterable[str], language: Language) -> tuple[int, ...]:
+    """All runs of some sentences: whatever a stored text keeps of one of them is among these."""
+    letters = (letters_of((sentence,), language) for sentence in sentences)
+    return tuple(dict.fromkeys(number for one in letters for number in _hashes(one, language).view(np.int32).tolist()))
 
 
 def _bands(things: Sequence[str]) -> Iterator[int]:
