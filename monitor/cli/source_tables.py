@@ -45,7 +45,8 @@ def listed(
         if verbose:
             _known(source, state, origins.get(source.name), on=on)
     count = sum(source.name in watched for source in sources)
-    _out.print(f"{len(sources)} sources, {count} of them watched", style="dim")
+    if len(sources) > 1:
+        _out.print(f"{len(sources)} sources, {count} of them watched", style="dim")
 
 
 def _known(source: Source, state: SourceState | None, origin: Origin | None, *, on: bool) -> None:
