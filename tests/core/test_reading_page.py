@@ -191,6 +191,22 @@ def test_a_page_of_many_paragraphs_is_not_deep() -> None:
     assert len(read_html(page).paragraphs) == 8000
 
 
+def test_a_headline_inside_the_element_of_the_text_is_the_title() -> None:
+    """Old templates wrap headline, time and text in one box; only the text is paragraphs."""
+    document = read_html(
+        '<div class="text"><h1>题目</h1><h2>2012年06月07日08:55 来源：新华网</h2>'
+        "<p>双方重申维护全球战略稳定，并将继续就减少战略风险、维护战略平衡保持密切的对话。</p><h1>二、关于对话</h1><p>双方将继续对话。</p></div>",
+        url="http://world.people.com.cn/GB/1029/12345678.html",
+    )
+
+    assert document.title == "题目"
+    assert document.paragraphs == (
+        "双方重申维护全球战略稳定，并将继续就减少战略风险、维护战略平衡保持密切的对话。",
+        "二、关于对话",
+        "双方将继续对话。",
+    )
+
+
 def test_a_text_inside_furniture_is_none() -> None:
     """Where the place of the text stands inside a dropped element, it is not the text's."""
     with pytest.raises(ReadError):

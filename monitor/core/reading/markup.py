@@ -369,7 +369,10 @@ def _lines(text: str, kind: str) -> list[str]:
 
 def prose_of(roots: Iterable[LexborNode], unwanted: frozenset[int]) -> list[str]:
     """The paragraphs of the elements that are text: no lists of links, no labels of boxes, nothing without a word."""
-    blocks = [block for root in roots for block in blocks_of(root, unwanted) if says_something(block.text)]
+    found = [pair for root in roots for pair in owned_blocks(root, unwanted) if says_something(pair[0].text)]
+    start = next((place for place, (block, _) in enumerate(found) if _SENTENCE_ENDS.search(block.text)), 0)
+    # A headline inside the element of the text is the headline; behind the first sentence it is one of the text's own.
+    blocks = [block for place, (block, owner) in enumerate(found) if place >= start or owner.tag != "h1"]
     blocks = [block for block in blocks if not block.is_links]
     if any(block.kind == "paragraph" for block in blocks):
         blocks = [block for block in blocks if block.kind != "named" or block.is_sentence]
