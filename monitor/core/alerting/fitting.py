@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from monitor.core.alerting.telling import Telling
 
-_FACTS = (400, 160, 60)  # characters of a fact, tried in turn
+_FACTS = (800, 400, 160, 60)  # characters of a fact, tried in turn
 
 T = TypeVar("T")
 

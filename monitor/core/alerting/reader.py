@@ -92,7 +92,8 @@ class Reader:
     def why(self, alert: Alert) -> list[Fact]:
         """Why it was sent."""
         reasons = [self.said(reason) for reason in alert.reasons[:_REASONS]]
-        return [Fact(label=self.words.why, text=reason) for reason in reasons if reason]
+        joined = quoting.cut(self.words.semicolon.join(filter(None, reasons)), 2 * REASON)
+        return [Fact(label=self.words.why, text=joined)] if joined else []
 
     def id_of(self, alert: Alert) -> Fact:
         """The alert's id."""
