@@ -141,6 +141,12 @@ def test_an_empty_place_of_the_text_is_not_believed_when_there_is_prose() -> Non
     assert document.paragraphs == PROSE
 
 
+def test_an_empty_place_beside_a_notice_of_removal_is_a_removal() -> None:
+    """The site's own template without a text, and words that the page is gone, are no page of photographs."""
+    with pytest.raises(RemovedError):
+        read('<html><body><div id="detail"></div><p>您访问的页面不存在或已被删除</p></body></html>', url=XINHUA)
+
+
 def test_a_page_of_photographs_borrows_no_text_from_its_neighbours() -> None:
     """Where pictures or video stand in the place of the text, prose beside them is another text's."""
     document = read(

@@ -69,8 +69,9 @@ def read_page(
     found = _first_that_reads(tree, known)
     if found is None or found.is_doubtful:
         found = _read_generally(tree, known, url) or found
-    if found is None:
+    if found is None or (found.is_doubtful and not found.paragraphs):
         refuse_removed(decoded.text, url)
+    if found is None:
         raise ReadError(_nothing_found(url, known) + explain(decoded.text))
     return _document(tree, found, url, decoded, profiles, source)
 
