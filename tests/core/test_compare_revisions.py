@@ -9,7 +9,7 @@ from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare, judge
 
 LEXICON = load_lexicon(Environment({}))
-BATCHES = ("first", "second", "third", "fourth")
+BATCHES = ("first", "second", "third", "fourth", "fifth")
 
 
 @cache

@@ -6,7 +6,7 @@ from revisions import revisions, singles
 from monitor.core.compare.redline import redline
 from monitor.model import Language
 
-BATCHES = ("first", "second", "third", "fourth")
+BATCHES = ("first", "second", "third", "fourth", "fifth")
 PAIRS = [
     *((one.old, one.new, one.language) for batch in BATCHES for one in singles(batch)),
     *(

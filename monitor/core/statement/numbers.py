@@ -38,7 +38,7 @@ _DIGITS = r"(?P<digits>(?<![\w.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"
 _DIGITS_ZH = r"(?P<digits>(?<![a-z\d.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"  # a hanzi may stand right before
 _CHINESE_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE_UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_COUNTED = "年月日号届次周个国项枚架艘人条点轮大%吨万亿倍位天"
+_COUNTED = "年月日号届次周个国项枚架艘人条点轮大%吨万亿倍位天件批颗座套级名份段"
 _ONES = "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 _EXPRESSIONS = {
     "zh": re.compile(
