@@ -84,12 +84,16 @@ def writes_nothing(site: SmallSite) -> None:
         site.publish(article)
 
 
-def refuses_texts(site: SmallSite) -> None:
-    """The list answers, its articles are refused."""
-    for number in range(20, 24):
-        article = ordinary(number)
-        site.instead[article.url] = Answer(status=403, body=b"no")
-        site.publish(article)
+def answers_texts(answer: Answer) -> Callable[[SmallSite], None]:
+    """The list answers well, its new articles answer so."""
+
+    def play(site: SmallSite) -> None:
+        for number in range(20, 24):
+            article = ordinary(number)
+            site.instead[article.url] = answer
+            site.publish(article)
+
+    return play
 
 
 CHALLENGE = (
@@ -100,7 +104,8 @@ OUTAGES = [
     Outage(name="403", play=answers(403), health="refused", says="403 Forbidden"),
     Outage(name="429", play=answers(429, Retry_After="1200"), health="refused", says="429 Too Many Requests"),
     Outage(name="challenge as 200", play=shows(CHALLENGE), health="refused", says="a Cloudflare challenge"),
-    Outage(name="texts refused", play=refuses_texts, health="refused", says="texts are refused"),
+    Outage(name="texts refused", play=answers_texts(Answer(status=403)), health="refused", says="texts are refused"),
+    Outage(name="texts walled", play=answers_texts(html(CHALLENGE)), health="refused", says="texts are refused"),
     Outage(name="out of order", play=answers(503), health="unreachable", says="503 Service Unavailable"),
     Outage(name="moved list", play=lists_elsewhere, health="changed", says="404 Not Found"),
     Outage(name="changed list", play=lists_otherwise, health="changed", says="the selector '.list a' found no link"),
