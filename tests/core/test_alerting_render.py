@@ -214,6 +214,20 @@ def test_an_alert_of_an_earlier_release_is_said_in_the_readers_language() -> Non
     assert "减弱（语气强弱：“谴责”改为“关切”；所指事物：删去“大会; 会议”）" in plain
 
 
+def test_telegram_quotes_more_changes_than_it_can_style() -> None:
+    """A message holds 100 entities: the weightiest changes are styled, the others marked by brackets alone."""
+    news = STATEMENT.news
+    assert isinstance(news, StatementNews)
+    many = replace(STATEMENT, news=replace(news, changes=news.changes[2:3] * 30))
+
+    message = render(many, person("telegram", "zh"), names=NAMES)
+
+    assert telegram_fault(message.body) == ""
+    assert message.body.count("<blockquote>") == 30
+    assert 10 < message.body.count("<s>[-谴责-]</s>") < 30
+    assert telegram_text(message.body).count("[-谴责-]") == 30
+
+
 # ------------------------------------------------------------------------------------------------- what is always said
 
 

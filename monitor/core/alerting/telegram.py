@@ -6,6 +6,8 @@ https://core.telegram.org/bots/api#html-style
 
 import html
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.core.alerting import quoting
 from monitor.core.alerting.fitting import fit
@@ -14,6 +16,7 @@ from monitor.model import Span
 
 VISIBLE, ENTITIES, SOURCE = 4096, 100, 32_768
 _ENTITIES = 95  # the service finds some of its own: addresses, hashtags
+_OF_THE_FRAME = 15  # headings, links, the id
 _QUOTE = 700
 _FOLDED = 300  # a longer quote shows its first lines and opens at a touch
 _STYLED = 12  # marked runs in a quote, beyond which brackets alone mark them
@@ -40,9 +43,20 @@ def _message(telling: Telling, count: int) -> str:
     heading = f"{telling.icon} <b>{_escape(telling.kind)}</b>{actor}"
     headline = f"<b>{_escape(quoting.isolate(telling.headline))}</b>"
     blocks = [f"{heading}\n{headline}", "\n".join(_escape(sentence) for sentence in telling.gist)]
-    blocks += [_quote(telling, quote) for quote in flat(telling.quotes[:count])]
+    blocks += _quotes(telling, flat(telling.quotes[:count]))
     blocks += [_escape(telling.more(telling.quotes[count:])), _facts(telling)]
     return "\n\n".join(filter(None, blocks))
+
+
+def _quotes(telling: Telling, quotes: Sequence[Quote]) -> Iterator[str]:
+    """Marks are styled for as long as the message has entities for it; brackets alone mark the words of the rest."""
+    room = _ENTITIES - _OF_THE_FRAME - 2 * len(quotes)
+    for quote in quotes:
+        text = _quote(telling, quote)
+        if text.count("</") - 2 > room:
+            text = _quote(telling, replace(quote, whole=True))
+        room -= text.count("</") - 2  # a label and a quotation each has
+        yield text
 
 
 def _quote(telling: Telling, quote: Quote) -> str:
