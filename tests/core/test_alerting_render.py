@@ -224,7 +224,7 @@ def test_telegram_quotes_more_changes_than_it_can_style() -> None:
 
     assert telegram_fault(message.body) == ""
     assert message.body.count("<blockquote>") == 30
-    assert 10 < message.body.count("<s>[-谴责-]</s>") < 30
+    assert 5 < message.body.count("<s>[-谴责-]</s>") < 30
     assert telegram_text(message.body).count("[-谴责-]") == 30
 
 
