@@ -466,3 +466,22 @@ def test_a_document_stays_what_it_was(store: Store) -> None:
     [item] = store.versions()
     assert item.stored is not None
     assert item.stored.document == replace(text)
+
+
+def test_since_when_a_page_is_gone_is_kept_until_it_answers_with_its_text(store: Store) -> None:
+    """The first look that found it gone counts; other failures say nothing, and its text ends it."""
+    watch(store, entry())
+    store.finish_entry(read())
+    looks = (
+        {"now": NOW + HOUR, "error": "404", "gone": True},
+        {"now": NOW + 2 * HOUR, "error": "no answer"},
+        {"now": NOW + 3 * HOUR, "error": "404", "gone": True},
+        {"now": NOW + 4 * HOUR},
+    )
+
+    since = []
+    for look in looks:
+        store.finish_entry(finding(next_look_at=look["now"], **look))  # type: ignore[arg-type]  # as named
+        since.append(work(store, NOW + DAY)["people:1"].gone_since)
+
+    assert since == [NOW + HOUR, NOW + HOUR, NOW + HOUR, None]

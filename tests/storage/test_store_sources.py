@@ -382,3 +382,25 @@ def test_texts_that_cannot_be_read_are_counted_until_one_can(store: Store) -> No
         "the selector .x found nothing",
     )
     assert (_state_of(store).unread, _state_of(store).read_at) == (0, NOW)
+
+
+def test_the_beginning_of_an_outage_outlives_it(store: Store) -> None:
+    """Its end is told with how long it lasted, whatever kinds of trouble followed each other."""
+    store.sync_sources([source()], NOW)
+    seen = []
+    for hour, health in enumerate(("fresh", "refused", "unreachable", "quiet", "fresh", "frozen")):
+        store.finish_poll(polled(at=NOW + hour * HOUR, health=health))
+        seen.append(_state_of(store).out_since)
+
+    assert seen == [None, *[NOW + HOUR] * 4, NOW + 5 * HOUR]
+
+
+def test_when_what_a_list_holds_last_changed_is_kept(store: Store) -> None:
+    """A poll that did not see the list in full says nothing of it."""
+    store.sync_sources([source()], NOW)
+    seen = []
+    for hour, listed in enumerate(("a", "a", None, "b", None)):
+        store.finish_poll(polled(at=NOW + hour * HOUR, listed=listed))
+        seen.append(_state_of(store).listed_at)
+
+    assert seen == [NOW, NOW, NOW, NOW + 3 * HOUR, NOW + 3 * HOUR]
