@@ -51,7 +51,9 @@ def on_singles(batch: str) -> list[str]:
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    batches = [one for one in arguments if one != "--wrong"] or sorted(folder.name for folder in DATA.iterdir() if folder.is_dir())
+    batches = [one for one in arguments if one != "--wrong"] or sorted(
+        folder.name for folder in DATA.iterdir() if folder.is_dir()
+    )
     for name in batches:
         lines = on_pairs(name) + on_singles(name)
         if "--wrong" in arguments:

@@ -118,12 +118,12 @@ def _russian(word: str, match: re.Match[str]) -> float | None:
     for begin, value in _STEMS_RU.items():
         if word.startswith(begin):
             return float(value)
-    value = _WORDS_RU.get(word)
-    if value is None or (value < 10 and _TENS_BEFORE.search(match.string[: match.start()])):
+    tens = _WORDS_RU.get(word)
+    if tens is None or (tens < 10 and _TENS_BEFORE.search(match.string[: match.start()])):
         return None
-    ones = re.match(r"\s+([а-я]+)", match.string[match.end() :]) if 20 <= value < 100 else None
+    ones = re.match(r"\s+([а-я]+)", match.string[match.end() :]) if 20 <= tens < 100 else None
     more = _WORDS_RU.get(ones[1], 0) if ones else 0
-    return float(value + more) if more < 10 else float(value)
+    return float(tens + more) if more < 10 else float(tens)
 
 
 _TENS_BEFORE = re.compile(r"(?:двадцат|тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят)\w*\s+$")
