@@ -64,7 +64,10 @@ def _cheapest_chain(old: Vectors, new: Vectors) -> list[Bead]:
     so all cells with one i + j are worked out at once.
     """
     rows, columns = len(old), len(new)
-    likenesses = {shape: _blocks(old, shape[0]) @ _blocks(new, shape[1]).T for shape in _SHAPES}
+    likeness = old @ new.T
+    likenesses = {
+        shape: _of_blocks(likeness, _lengths(old, shape[0]), _lengths(new, shape[1]), shape) for shape in _SHAPES
+    }
     costs = _costs(likenesses)
     best = np.full((rows + 1, columns + 1), np.inf, dtype=np.float32)
     best[0, 0] = 0
@@ -95,13 +98,22 @@ def _back(
         yield Bead(tuple(range(i, i + height)), tuple(range(j, j + width)), False, False, max(0.0, score))
 
 
-def _blocks(vectors: Vectors, size: int) -> Vectors:
-    """The mean of each `size` sentences in a row, of length 1."""
-    count = len(vectors) - size + 1
-    if count < 1:
-        return np.zeros((0, vectors.shape[1]), dtype=np.float32)
-    sums = np.asarray(sum(vectors[begin : begin + count] for begin in range(size)), dtype=np.float32)
-    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+def _lengths(vectors: Vectors, size: int) -> Vectors:
+    """Of the sums of each `size` sentences in a row."""
+    count = max(0, len(vectors) - size + 1)
+    sums = np.zeros((count, vectors.shape[1]), dtype=np.float32)
+    for begin in range(size):
+        sums += vectors[begin : begin + count]
+    return np.asarray(np.maximum(np.sqrt(np.square(sums).sum(axis=1)), 1e-9), dtype=np.float32)
+
+
+def _of_blocks(likeness: Vectors, old: Vectors, new: Vectors, shape: tuple[int, int]) -> Vectors:
+    """Of blocks of these shapes, whose lengths are given: one product of all sentences is enough for all of them."""
+    rows, columns = len(old), len(new)
+    sums = np.zeros((rows, columns), dtype=np.float32)
+    for down, across in product(range(shape[0]), range(shape[1])):
+        sums += likeness[down : down + rows, across : across + columns]
+    return np.asarray(sums / (old[:, None] * new[None, :]), dtype=np.float32)
 
 
 def _costs(likenesses: dict[tuple[int, int], Vectors]) -> dict[tuple[int, int], Vectors]:

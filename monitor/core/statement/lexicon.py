@@ -77,10 +77,10 @@ class Vocabulary:
                 continue
             beginning = folded[start : start + 2]
             for term, id, exact in by_beginning.get(beginning, by_beginning.get(beginning[0], [])):
-                match = _expression(term, language).match(folded, start)
-                if match and (not exact or text[start : match.end()] == exact):
-                    end = match.end()
-                    yield Hit(id=id, text=match[0], start=start, end=end)
+                ends = _end_of(term, folded, start, language)
+                if ends and (not exact or text[start:ends] == exact):
+                    end = ends
+                    yield Hit(id=id, text=folded[start:end], start=start, end=end)
                     break
 
 
@@ -235,6 +235,19 @@ def _by_beginning(
     }
     one_of = "[" + "".join(re.escape(character) for character in sorted({begin[0] for begin in begins})) + "]"
     return by_beginning, re.compile(one_of if language == "zh" else rf"(?<!\w){one_of}")
+
+
+def _end_of(term: str, folded: str, start: int, language: Language) -> int:
+    """Where a term ends that begins here; 0 where it does not stand here."""
+    if "*" in term or (language != "zh" and " " in term):
+        match = _expression(term, language).match(folded, start)
+        return match.end() if match else 0
+    # Most terms are plain words: told without an expression, of which each takes a tenth of a millisecond to compile.
+    end = start + len(term)
+    if not folded.startswith(term, start):
+        return 0
+    goes_on = language != "zh" and (folded[end : end + 1].isalnum() or folded[end : end + 1] == "_")
+    return 0 if goes_on else end
 
 
 @cache
