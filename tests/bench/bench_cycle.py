@@ -88,7 +88,8 @@ def list_page(number: str, version: int) -> bytes:
 
 def article(path: str) -> bytes:
     """An article of about 40 KB with words of its own."""
-    head = f"<!DOCTYPE html><html><head><title>{path}</title></head><body><h1>第{path}次公报</h1><div id='detail'>"
+    head = f"<!DOCTYPE html><html><head><title>{path}</title></head><body><h1>第{path}次公报</h1>"
+    head += "<p class='info'>2026-11-23 14:00:00 来源：新华网</p><div id='detail'>"
     paragraphs = []
     size = len(head)
     while size < ARTICLE_SIZE:
@@ -127,7 +128,13 @@ def sources_of(count: int, addresses: list[str], port: int) -> list[Source]:
 
 
 PROFILE = Profile(
-    name="bench", site="bench", pattern="/article/", zone="Asia/Shanghai", title=("h1",), body=("#detail p",)
+    name="bench",
+    site="bench",
+    pattern="/article/",
+    zone="Asia/Shanghai",
+    title=("h1",),
+    time=(".info",),
+    body=("#detail p",),
 )
 
 

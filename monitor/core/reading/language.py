@@ -12,7 +12,7 @@ _SCRIPTS: tuple[tuple[Language, re.Pattern[str], float], ...] = (
 )
 _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0600-\u06ff\u0590-\u05ff\u0e00-\u0e7f]")  # kana, hangul, Arabic, …
 _ENOUGH = 8.0
-_LONG = 20_000  # characters that are looked at
+_LONG = 6_000  # characters that are looked at
 
 
 def tell_language(text: str) -> Language | None:

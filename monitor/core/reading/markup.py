@@ -120,6 +120,11 @@ _LINE_ENDS = re.compile(r"[。！？；：.!?;:…][”’»\"')）】》]*\s*$"
 _SENTENCE_ENDS = re.compile(r"[。！？…；.!?;][”’»\"')）】》]*$")
 
 
+def ends_as_sentence(text: str) -> bool:
+    """Whether the last mark is one that ends sentences, maybe with quotes and brackets behind it."""
+    return _SENTENCE_ENDS.search(text, max(0, len(text) - 12)) is not None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A paragraph as it is seen. `kind` says what it stood in: a paragraph's element, a plain box, a named box."""
@@ -131,12 +136,12 @@ class Block:
     @property
     def is_links(self) -> bool:
         """Whether it is a link to somewhere else rather than a sentence."""
-        return self.linked >= 0.8 * len(self.text) and not _SENTENCE_ENDS.search(self.text)
+        return self.linked >= 0.8 * len(self.text) and not ends_as_sentence(self.text)
 
     @property
     def is_sentence(self) -> bool:
         """Whether it is long enough and ends as sentences do."""
-        return len(self.text) >= 40 and bool(_SENTENCE_ENDS.search(self.text)) and self.linked < 0.3 * len(self.text)
+        return len(self.text) >= 40 and ends_as_sentence(self.text) and self.linked < 0.3 * len(self.text)
 
 
 def parse(text: str) -> LexborHTMLParser:
@@ -370,7 +375,7 @@ def _lines(text: str, kind: str) -> list[str]:
 def prose_of(roots: Iterable[LexborNode], unwanted: frozenset[int]) -> list[str]:
     """The paragraphs of the elements that are text: no lists of links, no labels of boxes, nothing without a word."""
     found = [pair for root in roots for pair in owned_blocks(root, unwanted) if says_something(pair[0].text)]
-    start = next((place for place, (block, _) in enumerate(found) if _SENTENCE_ENDS.search(block.text)), 0)
+    start = next((place for place, (block, _) in enumerate(found) if ends_as_sentence(block.text)), 0)
     # A headline inside the element of the text is the headline; behind the first sentence it is one of the text's own.
     blocks = [block for place, (block, owner) in enumerate(found) if place >= start or owner.tag != "h1"]
     blocks = [block for block in blocks if not block.is_links]
@@ -402,6 +407,7 @@ __all__ = [
     "Block",
     "base_of",
     "blocks_of",
+    "ends_as_sentence",
     "link_target",
     "outermost",
     "owned_blocks",

@@ -22,6 +22,7 @@ from monitor.core.reading.language import tell_language
 from monitor.core.reading.markup import (
     STRUCTURED,
     base_of,
+    ends_as_sentence,
     link_target,
     outermost,
     parse,
@@ -36,7 +37,6 @@ from monitor.core.reading.wording import says_something, tidy
 from monitor.errors import ReadError
 from monitor.model import Document, Entry, Language, Profile, Source
 
-_SENTENCE_ENDS = re.compile(r"[。！？…；.!?;][”’»\"')）】》]*$")
 UNKNOWN = (
     "unknown template"  # the profile's name of a text that was read although no profile of its site knows the page
 )
@@ -93,7 +93,7 @@ class _Body:
     @property
     def has_sentences(self) -> bool:
         """Whether a paragraph is long enough and ends as sentences do: labels and menus do not."""
-        return any(len(paragraph) >= 20 and _SENTENCE_ENDS.search(paragraph) for paragraph in self.paragraphs)
+        return any(len(paragraph) >= 20 and ends_as_sentence(paragraph) for paragraph in self.paragraphs)
 
 
 def _first_that_reads(tree: LexborHTMLParser, profiles: Sequence[Profile]) -> _Body | None:
@@ -153,7 +153,7 @@ def _read_generally(tree: LexborHTMLParser, known: Sequence[Profile], url: str) 
     found = _without_head(found, Head(tree, found.profile, (), ()).title())
     if not known:
         return found
-    sentences = [paragraph for paragraph in found.paragraphs if _SENTENCE_ENDS.search(paragraph)]
+    sentences = [paragraph for paragraph in found.paragraphs if ends_as_sentence(paragraph)]
     if len(sentences) < 2 or sum(map(len, sentences)) < _FEW or explain("\n".join(found.paragraphs)):
         return None
     refuse_removed("\n".join(found.paragraphs), url)
@@ -181,7 +181,7 @@ def _general_profile(known: Sequence[Profile]) -> Profile:
 def _without_head(found: _Body, title: str) -> _Body:
     """Without the lines above the first sentence that repeat the title or say when it was printed."""
     lines = list(found.paragraphs)
-    first = next((place for place, line in enumerate(lines) if len(line) >= 20 and _SENTENCE_ENDS.search(line)), 0)
+    first = next((place for place, line in enumerate(lines) if len(line) >= 20 and ends_as_sentence(line)), 0)
     head = [line for line in lines[:first] if not is_head_line(line, title)]
     return replace(found, paragraphs=(*head, *lines[first:]))
 
