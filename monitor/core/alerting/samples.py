@@ -7,6 +7,7 @@ from monitor.core.alerting.alerts import (
     edited_alert,
     recovered_alert,
     statement_alert,
+    suspect_alert,
     trouble_alert,
     vanished_alert,
 )
@@ -37,6 +38,7 @@ def sample_alerts(now: datetime) -> tuple[Alert, ...]:
         sample_statement(now),
         _first(now),
         _mention(now),
+        _suspect(now),
         _edited(now),
         _vanished(now),
         *_sources(now),
@@ -100,6 +102,24 @@ def _mention(now: datetime) -> Alert:
         changes=(),
         kept=0,
         passages=(Passage(text=text, topics=("strategic-stability",), act=None),),
+        created_at=now,
+        reasons=_WHY,
+    )
+
+
+def _suspect(now: datetime) -> Alert:
+    return suspect_alert(
+        statement_id="sample-statement",
+        print=_print(now, document="news.cn:copy", source="xinhua-world", publisher="Xinhua"),
+        baseline=Baseline(
+            statement_id="sample-2025-05-08",
+            title=_TITLE,
+            date=date(2025, 5, 8),
+            reason="the original of which it is a copy",
+        ),
+        changes=(_CONDEMN,),
+        kept=54,
+        note=f"suspect copy of “{_TITLE}”: 97% of it stands there, but sentences with other words: 1 (“关切” → “谴责”)",
         created_at=now,
         reasons=_WHY,
     )
