@@ -277,6 +277,8 @@ class Processor:
         if work.stored is None:
             return self._failed(work, str(error), error)
         now, since = self._now(), work.gone_since or self._now()
+        if work.stored.verdict == "none":  # nobody is told, so nothing need be sure
+            return self.judge.vanished(work, str(error), now)
         for_good = isinstance(error, FetchError) and error.status == HTTPStatus.GONE
         again = now + min(max(self._vanished_after, FIRST_RETRY), LONGEST_RETRY)
         waits = ""

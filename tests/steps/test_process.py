@@ -578,6 +578,24 @@ def test_a_page_without_words_is_looked_at_again(
     assert alert.kind == "statement"
 
 
+def test_a_page_that_mattered_to_nobody_is_not_looked_for(
+    processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None], clock: Clock
+) -> None:
+    """A page of photographs that is gone is left alone."""
+    list_entry()
+    list_entry(ONE)
+    sites.pages[ONE] = page("图集：各地秋景", [])
+    processor.process_due()
+    del sites.pages[ONE]
+    clock.forward(hours=2)
+
+    processor.process_due()
+
+    [error] = store.entry_errors()
+    assert error.next_look_at is None
+    assert store.alerts() == ()
+
+
 def test_a_wall_in_place_of_a_text_counts_as_a_refusal(
     processor: Processor, store: Store, sites: Sites, list_entry: Callable[..., None]
 ) -> None:
