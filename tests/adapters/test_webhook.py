@@ -52,6 +52,7 @@ def test_a_program_can_check_who_sent_the_alert(site: Site) -> None:
     assert outcome == Sent()
     assert headers["x-monitor-signature"] == f"sha256={signature('s@cret', moment, body)}"
     assert json.loads(body)["id"] == headers["x-monitor-alert"] == ALERT.id
+    assert json.loads(body)["kind"] == "statement"
     assert "cret" not in str(headers).replace("secret", "")
 
 

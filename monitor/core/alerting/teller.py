@@ -35,6 +35,7 @@ def tell_several(alerts: Sequence[Alert], reader: Reader) -> Telling:
         alert_id=alerts[0].id,
         thread="",
         icon="🗞️",
+        about="several",
         kind=words.several.format(len(alerts)),
         actor="",
         headline=quoting.cut(headline, HEADLINE),

@@ -60,7 +60,8 @@ class Telling:
     alert_id: str
     thread: str
     icon: str
-    kind: str
+    about: str  # what programs know it by: the kind of the alert, "undelivered" or "several"
+    kind: str  # the same in words
     actor: str
     headline: str
     gist: tuple[str, ...]  # sentences without a full stop

@@ -109,6 +109,7 @@ def _telling(
         alert_id=alert.id,
         thread=thread or print.document_id,
         icon=ICONS[alert.kind],
+        about=alert.kind,
         kind=reader.words.kinds[alert.kind],
         actor=reader.publisher(print.publisher),
         headline=quoting.cut(quoting.clean(print.title) or quoting.clean(print.url) or "–", HEADLINE),

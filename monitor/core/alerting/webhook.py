@@ -13,7 +13,8 @@ def lay_out(telling: Telling) -> str:
     return json.dumps(
         {
             "id": telling.alert_id,
-            "kind": telling.kind,
+            "kind": telling.about,
+            "label": telling.kind,
             "actor": telling.actor,
             "headline": telling.headline,
             "gist": list(telling.gist),
