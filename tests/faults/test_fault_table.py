@@ -147,7 +147,7 @@ def test_a_service_killed_while_sending_sends_after_it_is_back(stage: Stage) -> 
     addresses = (f"mail={stage.mail.address()}", f"telegram={TOKEN}")
     child = subprocess.Popen([sys.executable, "-c", CHILD, url, moment, *addresses], env=environment)
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not stage.chat.requests and child.poll() is None and time.monotonic() < until:
             time.sleep(0.02)
     finally:
