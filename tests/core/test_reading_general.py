@@ -159,6 +159,23 @@ def test_a_page_of_photographs_borrows_no_text_from_its_neighbours() -> None:
     assert document.notes[0].startswith("no prose")
 
 
+@pytest.mark.parametrize("url", [XINHUA, "https://example.org/news/1"])
+def test_a_title_that_stands_above_the_text_again_is_no_paragraph(url: str) -> None:
+    """A headline written as a paragraph, and the line of its time, are not the text."""
+    above = "<p>两国举行磋商</p><p>2026-09-06</p>"
+
+    document = read(f"<html><title>两国举行磋商</title><body><div>{above}{paragraphs()}</div></body></html>", url=url)
+
+    assert (document.title, document.paragraphs) == ("两国举行磋商", PROSE)
+
+
+@pytest.mark.parametrize("url", [XINHUA, "https://example.org/news/1"])
+def test_a_page_of_frames_is_no_text(url: str) -> None:
+    """Sites of long ago hold their text in another address; the page that frames it has none."""
+    with pytest.raises(ReadError):
+        read("<html><frameset><frame src='text.htm'></frameset></html>", url=url)
+
+
 # ------------------------------------------------------------------------------------------------------------ clocks
 
 

@@ -183,7 +183,7 @@ def _of_little_weight(boxes: Sequence[LexborNode], root: LexborNode) -> frozense
 
 def densest(tree: LexborHTMLParser, unwanted: frozenset[int]) -> Sequence[LexborNode]:
     """The elements that hold the text of a page; none where there is too little prose for one."""
-    if tree.body is None or tree.body.mem_id in unwanted:
+    if tree.body is None:
         return ()
     blocks = owned_blocks(tree.body, unwanted)
     worth = _weights(blocks)
