@@ -8,12 +8,14 @@ from monitor.core.compare.redline import redline
 from monitor.core.statement.clauses import Deed, Reading
 from monitor.core.statement.lexicon import Hit, fold
 from monitor.core.statement.numbers import Number
+from monitor.core.statement.segment import enumerator
 from monitor.core.statement.words import is_word, stem, tokens
 
 
 def of_content(c: Pair) -> list[Finding]:
     """Words that were put in or taken out and are no other form of a word or meaning on the other side."""
-    spans = redline(c.old.text, c.new.text, c.language)
+    before, after = (text[enumerator(text) :] for text in (c.old.text, c.new.text))
+    spans = redline(before, after, c.language)
     removed = [word for span in spans if span.mark == "deleted" for word in _own_words(span.text, c.old, c.new, c)]
     added = [word for span in spans if span.mark == "inserted" for word in _own_words(span.text, c.new, c.old, c)]
     if not removed and not added:

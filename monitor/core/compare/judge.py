@@ -13,7 +13,7 @@ from monitor.core.compare.extent import of_bonds, of_numbers, of_scope, of_thing
 from monitor.core.compare.force import of_emphasis, of_force
 from monitor.core.compare.modality import of_modality, of_urgency
 from monitor.core.compare.naming import of_named, of_parties
-from monitor.core.compare.negation import of_negation
+from monitor.core.compare.negation import of_negation, of_opposites
 from monitor.core.compare.pair import Finding, Pair
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
@@ -51,6 +51,7 @@ _PARTS = (
     of_force,
     of_emphasis,
     of_negation,
+    of_opposites,
     of_modality,
     of_parties,
     of_named,

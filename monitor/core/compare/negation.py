@@ -16,10 +16,25 @@ def of_negation(c: Pair) -> list[Finding]:
     return findings or _of_never(c)
 
 
+def of_opposites(c: Pair) -> list[Finding]:
+    """A word for its contrary: "helps stability", "hinders stability". Which of them is more cannot be said."""
+    section = c.lexicon.section("opposites")
+    before, after = (
+        {hit.id: quoted(reading, hit) for hit in section.find(reading.text, c.language)} for reading in (c.old, c.new)
+    )
+    return [
+        Finding("negation", 0, text, after[contrary])
+        for id, text in before.items()
+        if id not in after
+        and (contrary := str(c.lexicon.fact("opposites", id, "opposite"))) in after
+        and contrary not in before
+    ]
+
+
 def _of_never(c: Pair) -> list[Finding]:
     """ "Never" for "not", where both deny the same."""
     before, after = _never(c.old, c), _never(c.new, c)
-    if (before is None) == (after is None) or not (c.old.negations and c.new.negations):
+    if (before is None) == (after is None) or not (_denies(c.old, c) and _denies(c.new, c)):
         return []
     if before is None and after is not None:
         return [Finding("negation", _EMPHASIS, "", quoted(c.new, after))]
@@ -29,9 +44,14 @@ def _of_never(c: Pair) -> list[Finding]:
 _EMPHASIS = 0.3  # what "never" adds to "not"
 
 
+def _denies(reading: Reading, c: Pair) -> bool:
+    """Whether anything is denied, be it in a name ("no first use")."""
+    return any(True for _ in c.lexicon.section("negation").find(reading.text, c.language))
+
+
 def _never(reading: Reading, c: Pair) -> Hit | None:
-    emphatic = (hit for hit in reading.negations if c.lexicon.fact("negation", hit.id, "emphatic"))
-    return next(emphatic, None)
+    words = c.lexicon.section("negation").find(reading.text, c.language)
+    return next((hit for hit in words if c.lexicon.fact("negation", hit.id, "emphatic")), None)
 
 
 def _denied_here_only(reading: Reading, other: Reading, c: Pair) -> Iterable[tuple[str, float]]:
@@ -66,10 +86,15 @@ def _leads(text: str, end: int, places: Set[int]) -> bool:
 def _refusals(reading: Reading, c: Pair) -> Iterable[tuple[str, str, float]]:
     """Acts that are another's denial ("do not recognise"): they are compared by their force, and named as a denial."""
     for deed in reading.deeds:
-        denial = next(c.lexicon.section("negation").find(deed.text, c.language), None) if deed.negative else None
-        words = [token for token in tokens(deed.text[denial.end :], c.language) if is_word(token)] if denial else []
-        if denial and words and denial.start == 0:
-            yield stem(words[0]), deed.text, 0.0
+        cut = 1 if c.language == "zh" else deed.text.find(" ")
+        first, rest = deed.text[:cut], deed.text[cut:].strip()
+        if deed.negative and rest and any(hit.text == fold(first) for hit in _denying(first, c)):
+            yield stem(tokens(rest, c.language)[0]), deed.text, 0.0
+
+
+def _denying(word: str, c: Pair) -> Iterable[Hit]:
+    hits = c.lexicon.section("negation").find(word, c.language)
+    return (hit for hit in hits if not c.lexicon.fact("negation", hit.id, "none"))
 
 
 def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:
