@@ -57,7 +57,7 @@ class Profile:
     title: tuple[str, ...]
     time: tuple[str, ...] = ()  # text, or `selector@attribute`; `day && clock` where they stand apart
     body: tuple[str, ...] = ()  # each selects the element that holds the text, or the paragraphs themselves
-    source: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()  # `around` stands for the lines right above and below the text
     author: tuple[str, ...] = ()
     editor: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()  # furniture, taken out of the body before it is read
