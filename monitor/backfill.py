@@ -41,6 +41,7 @@ from monitor.model import (
     Entry,
     EntryWork,
     Finding,
+    Language,
     ListFindings,
     OldList,
     Print,
@@ -303,6 +304,9 @@ class _Quietly:
 
     def edits(self) -> Sequence[EditNews]:
         return self._store.edits()
+
+    def unread_in(self, language: Language) -> int:
+        return self._store.unread_in(language)
 
     def prints(self, statement_id: str) -> tuple[Print, ...]:
         return self._store.prints(statement_id)

@@ -18,6 +18,7 @@ from monitor.model import (
     Entry,
     EntryWork,
     Finding,
+    Language,
     ListFindings,
     ListState,
     Message,
@@ -93,6 +94,10 @@ class ProcessStore(Protocol):
 
     def source_states(self) -> Sequence[SourceState]:
         """Every configured source."""
+        ...
+
+    def unread_in(self, language: Language) -> int:
+        """How many statements have no text in a language."""
         ...
 
     def edits(self) -> Sequence[EditNews]:

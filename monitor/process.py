@@ -171,8 +171,9 @@ class Processor:
     ) -> None:
         with self._judging:
             while True:
+                store, now = self._store, self._now()
                 finding = self.judge.judge(
-                    work, document, capture, self._store.statements, self._now(), self._first_told
+                    work, document, capture, store.statements, now, self._first_told, store.unread_in
                 )
                 verdict = finding.assessment.verdict if finding.assessment else None
                 verdict = verdict or (work.stored.verdict if work.stored else "none")

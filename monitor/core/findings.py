@@ -63,6 +63,15 @@ Recall = Callable[[str], Alert | None]
 """Gives the alert by which a statement was first told, by its id."""
 
 
+Count = Callable[[Language], int]
+"""Gives how many statements are stored that have no text in a language."""
+
+
+def nothing_unread(_language: Language) -> int:
+    """Every statement is known in every language, or nobody asks."""
+    return 0
+
+
 def nothing_told(_statement_id: str) -> Alert | None:
     """Recalls nothing: for a judging that tells nobody."""
     return None
@@ -88,8 +97,9 @@ class Judge:
         statements: Ask,
         now: datetime,
         told: Recall = nothing_told,
+        unread: Count = nothing_unread,
     ) -> Finding:
-        """What this reading adds; a text that is as stored adds nothing. `statements` and `told` ask the store.
+        """What this reading adds; a text that is as stored adds nothing. What is handed in to be called asks the store.
 
         `next_look_at` is left open: when to look again is the step's to say.
         """
@@ -123,7 +133,7 @@ class Judge:
         question = Question(document_id=work.entry.key, fingerprint=fingerprint, wanted=wanted)
         generation, stored = statements(question)
         finding = replace(finding, generation=generation, fingerprint=fingerprint)
-        finding = self._statement(finding, work, document, capture, assessment, stored, statements)
+        finding = self._statement(finding, work, document, capture, assessment, stored, statements, unread)
         if finding.identity is None or finding.identity.relation != "edition" or work.quiet:
             return finding
         return self._joined(finding, work, document, capture, assessment, statements, told)
@@ -140,6 +150,7 @@ class Judge:
         assessment: Assessment,
         stored: Sequence[StatementText],
         statements: Ask,
+        unread: Count,
     ) -> Finding:
         identity = identify(document, assessment, stored, self.lexicon)
         if identity is not None:
@@ -149,7 +160,7 @@ class Judge:
         watches = self._watches_for(assessment)
         if work.quiet or not watches:
             return finding
-        found = self._compared(document, assessment, stored, watches, statements)
+        found = self._compared(document, assessment, stored, watches, statements, unread)
         alert = statement_alert(
             verdict="statement",
             statement_id=finding.statement_id,
@@ -172,6 +183,7 @@ class Judge:
         stored: Sequence[StatementText],
         watches: Sequence[Watch],
         statements: Ask,
+        unread: Count,
     ) -> "_Compared":
         """What it is compared with, and what came of it."""
         wanted = [id for watch in watches for id in watch.compare_with]
@@ -191,7 +203,7 @@ class Judge:
         changes = self._changes(text, document, topics)
         languages = (document.language, text.language)
         trusted = _trusted((*stored, *_sayers(changes, languages, statements)))
-        memory, of_old = (Memory(trusted, language, self.lexicon) for language in languages)
+        memory, of_old = (Memory(trusted, language, self.lexicon, unread(language)) for language in languages)
         changes = remember(changes, memory, text.statement_id, of_old)
         outside = sum(not change.in_scope for change in changes if change.kind != "kept")
         if outside:

@@ -92,6 +92,16 @@ def test_statements_in_other_languages_were_not_looked_at() -> None:
     )
 
 
+def test_what_the_store_did_not_hand_over_counts_too() -> None:
+    """A store gives the texts that bear on a new one, and says how many statements it has in other languages only."""
+    texts = [stored(2016, WAR), stored(2022, WAR)]
+    changes = compare(texts[-1].paragraphs, [WAR, SHIELD], "en", LEXICON)
+
+    told = remember(changes, Memory(texts, "en", LEXICON, unread=7), "2022")
+
+    assert any("7 stored in other languages were not looked at" in change.reason for change in told)
+
+
 def test_nothing_is_claimed_where_no_other_statement_was_looked_at() -> None:
     """A memory that holds the text compared with and nothing else says nothing."""
     told = reasons([WAR, SHIELD], in_chinese(2019, "双方反对导弹防御系统。"), stored(2022, WAR))

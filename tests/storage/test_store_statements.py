@@ -23,7 +23,7 @@ from material import (
 
 from monitor.adapters.storage.store import Store
 from monitor.errors import StaleError
-from monitor.model import Document, Print, StatementRow, StatementText
+from monitor.model import LANGUAGES, Document, Print, StatementRow, StatementText
 
 SHIPPED = Document(
     site_id="2025-05-08",
@@ -239,3 +239,12 @@ def test_some_statements_can_be_asked_for(store: Store) -> None:
     assert [print.document_id for print in store.statement_rows(ids=["s-dated"])[0].prints] == ["people:2"]
     assert [row.id for row in store.statement_rows(latest=2)] == [row.id for row in store.statement_rows()][-2:]
     assert store.statement_rows(ids=[]) == []
+
+
+def test_statements_without_a_text_in_a_language_are_counted(store: Store) -> None:
+    """Who claims that nobody said a thing must know how many were not read; an edition makes a statement readable."""
+    _ship(store)
+    _ship(store, replace(SHIPPED, site_id="p5", paragraphs=("另一份。",)), "p5-2022")
+    _ship(store, replace(SHIPPED, site_id="ru", language="ru", paragraphs=("Старый текст.",)))
+
+    assert [store.unread_in(language) for language in LANGUAGES] == [0, 1, 2]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, select, update
 
 from monitor.adapters.storage.database import Database
 from monitor.adapters.storage.index import INDEXED, documents_like, not_indexed, put_fingerprint
@@ -14,6 +14,7 @@ from monitor.model import (
     Capture,
     Document,
     Fingerprint,
+    Language,
     Print,
     Question,
     Relation,
@@ -55,6 +56,18 @@ _PRINTS = (
     .order_by(documents.c.seen_at, documents.c.id)
 )
 _DAY_OF_STATEMENT = func.coalesce(statements.c.date, func.date(statements.c.added_at))
+_UNREAD = (
+    select(func.count())
+    .select_from(statements)
+    .where(
+        ~exists().where(
+            documents.c.statement_id == statements.c.id,
+            documents.c.language == bindparam("language"),
+            documents.c.relation.in_(INDEXED),
+            documents.c.relation != "suspect",
+        )
+    )
+)
 _DOCUMENT = select(documents).where(documents.c.id == bindparam("id"))
 _VERSION = select(versions.c.document).where(
     versions.c.document_id == bindparam("id"), versions.c.number == bindparam("number")
@@ -77,6 +90,11 @@ class StatementStore(Database):
             rows = connection.execute(_TEXTS, {"ids": sorted(ids)}).all()
         rows = sorted(rows, key=lambda row: (row.date or row.seen_at.date(), row.seen_at, row.id))
         return generation, tuple(map(_text, rows))
+
+    def unread_in(self, language: Language) -> int:
+        """How many statements have no text in a language, copies that were tampered with left out."""
+        with self.reading() as connection:
+            return connection.execute(_UNREAD, {"language": language}).scalar_one()
 
     def unindexed(self, method: int, limit: int = 200) -> tuple[StatementText, ...]:
         """Texts of statements that cannot be found by what they say: they were stored by an earlier release."""

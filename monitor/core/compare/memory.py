@@ -39,8 +39,11 @@ class Said:
 class Memory:
     """The sentences of stored statements in one language, and who says each; `unread` are known in others only."""
 
-    def __init__(self, texts: Iterable[StatementText], language: Language, lexicon: Lexicon) -> None:
-        """`texts` are the statements to remember, those of other languages left out, in any order."""
+    def __init__(self, texts: Iterable[StatementText], language: Language, lexicon: Lexicon, unread: int = 0) -> None:
+        """`texts` are the statements to remember, those of other languages left out, in any order.
+
+        `unread`: how many statements are stored in other languages only, where `texts` are not all that are stored.
+        """
         self.language: Language = language
         self._lexicon = lexicon
         texts = list(texts)
@@ -55,6 +58,12 @@ class Memory:
             self.statements.setdefault(text.statement_id, told)
             for piece in segment(text.paragraphs, language):
                 self._add(piece, text.statement_id)
+
+        self._unread = max(len(self.unread), unread)
+
+    def unread_besides(self, compared_with: str) -> int:
+        """How many statements are known in other languages only, the one compared with left out."""
+        return max(0, self._unread - (compared_with in self.unread))
 
     def _add(self, piece: Sentence, statement_id: str) -> None:
         plain = key(piece.text)
@@ -117,11 +126,11 @@ def _remembered(change: Change, memory: Memory, compared_with: str) -> Change:
 
 def _never(read: str, memory: Memory, compared_with: str) -> Remark:
     """What is claimed of a sentence that nobody said: of statements in other languages, nothing."""
-    unread = memory.unread - {compared_with}
+    unread = memory.unread_besides(compared_with)
     if not unread:
         return remark(read)
     said = "Not said in the stored statements in {language}; {count} stored in other languages were not looked at."
-    return remark(said, language=CALLED[memory.language], count=str(len(unread)))
+    return remark(said, language=CALLED[memory.language], count=str(unread))
 
 
 def _said(sayers: Sequence[Said], never: Remark) -> Remark:
