@@ -253,7 +253,7 @@ def test_on_a_terminal_a_bar_is_drawn(proxy: Proxy, world: History) -> None:
             drawn += piece
     os.close(ours)
 
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0
     assert "━" in drawn.decode("utf-8", "replace")
     assert "24 read" in drawn.decode("utf-8", "replace")
 
@@ -275,11 +275,11 @@ def started(world: History, requests: int, signal_number: int, **variables: str)
     def ended(url: str) -> Answer | None:
         if len(world.order) == before + requests:
             process.send_signal(signal_number)
-            process.wait(10)
+            process.wait(60)
         return None
 
     world.instead_of = ended
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     world.instead_of = answer
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
