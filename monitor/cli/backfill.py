@@ -102,11 +102,13 @@ def _run(
     client, archive = open_fetcher(settings), open_archive(settings)
     polite = PoliteFetcher(client, archive=archive, agent=AGENT, clock=utc_now)
 
+    gap = _gap_at(settings, host_of(layouts[task.source].url))
+
     def patient() -> PatientFetcher:
         return PatientFetcher(
             polite,
-            others=lambda: store.at_work(utc_now(), utc_now() - settings.pause),
-            gap=settings.pause,
+            others=lambda: store.at_work(utc_now(), utc_now() - gap),
+            gap=gap,
             now=utc_now,
             wait=time.sleep,
             say=meter.say,
@@ -152,6 +154,12 @@ def _with_proxy(settings: Settings, source: Source) -> Settings:
             f"{source.name} has a proxy, but {source.proxy} holds no address; set it to http://host:port"
         )
     return replace(settings, proxies={**settings.proxies, host: address})
+
+
+def _gap_at(settings: Settings, host: str) -> timedelta:
+    """The time that is left between two requests to a host, whichever of two programs makes them."""
+    own = [gap for name, gap in settings.gaps.items() if host == name or host.endswith(f".{name}")]
+    return max(own, default=settings.pause)
 
 
 def _days(first: str, last: str | None, source: Source) -> tuple[date, date | None]:
