@@ -172,7 +172,7 @@ class WatchListCheck:
                 address = self._environment.secret(source.proxy) or ""
             except OSError:
                 address = ""
-            if address.startswith(("http://", "https://", "socks5://")):
+            if address.startswith(("http://", "https://")):
                 found[urlsplit(source.url).hostname or ""] = address
             else:
                 remedy = f"set {source.proxy} to an address such as http://host:port, or {source.proxy}_FILE to a file"
