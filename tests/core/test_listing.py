@@ -390,6 +390,19 @@ def test_forty_kilobytes_of_links_in_a_title() -> None:
 # --------------------------------------------------------------------------------------------------------- sitemaps
 
 
+def test_a_line_with_half_an_address_is_left_out() -> None:
+    """What nobody could ask for is no text; the other lines are read."""
+    rows = "".join(
+        f"<url><loc>{url}</loc></url>"
+        for url in ("http://[/n1/2026/1.html", "http://world.people.com.cn/n1/2026/0906/c1002-40800001.html")
+    )
+    body = f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+
+    found = entries(body, SOURCES["people-sitemap-world"])
+
+    assert [entry.key for entry in found] == ["people.com.cn:40800001"]
+
+
 def test_a_sitemap_lists_addresses_and_times() -> None:
     """Sitemaps name no titles; what is no article is left out."""
     (entry,) = listed("people-sitemap.xml", SOURCES["people-sitemap-world"])

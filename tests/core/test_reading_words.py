@@ -183,3 +183,9 @@ def test_the_day_in_an_address(url: str, day: date | None) -> None:
 def test_one_text_has_one_key(key: str, urls: list[str]) -> None:
     """Scheme, section, tracking and page number do not make another text; a language and another id do."""
     assert {identity_of(url, PROFILES) for url in urls} == {key}
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://a]b/", "//[x"])
+def test_half_an_address_names_a_text_all_the_same(url: str) -> None:
+    """What no program can take apart is its own name."""
+    assert identity_of(url, PROFILES) == url

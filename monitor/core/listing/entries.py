@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from monitor.core.reading.identity import identity_of
 from monitor.core.reading.markup import parse, text_of
@@ -31,7 +32,7 @@ def entries_of(lines: Iterable[Line], source: Source, profiles: Sequence[Profile
     entries: dict[str, Entry] = {}
     for line in lines:
         title = plain_words(line.title)
-        if not line.url or not is_wanted(line.url, title, source):
+        if not _is_address(line.url) or not is_wanted(line.url, title, source):
             continue
         key = identity_of(line.url, profiles)
         before = entries.get(key)
@@ -45,6 +46,13 @@ def entries_of(lines: Iterable[Line], source: Source, profiles: Sequence[Profile
 def digest_of(entries: Iterable[Entry]) -> str:
     """The same for lists that hold the same texts, in whatever order and however dated."""
     return hashlib.sha256("\n".join(sorted(entry.key for entry in entries)).encode("utf-8", "replace")).hexdigest()
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).netloc)
+    except ValueError:  # half an IPv6 address
+        return False
 
 
 def is_wanted(url: str, title: str, source: Source) -> bool:

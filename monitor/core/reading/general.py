@@ -114,7 +114,10 @@ _ZONES_OF_LANGUAGES: dict[Language, str] = {"zh": "Asia/Shanghai", "ru": "Europe
 
 def zone_of(url: str, language: Language) -> str:
     """The clock of a site that nobody described: its country's, else its language's."""
-    country = (urlsplit(url).hostname or "").rpartition(".")[2]
+    try:
+        country = (urlsplit(url).hostname or "").rpartition(".")[2]
+    except ValueError:
+        country = ""
     return _ZONES.get(country) or _ZONES_OF_LANGUAGES.get(language, "UTC")
 
 

@@ -50,7 +50,10 @@ def _own_id(written: str, address: str) -> str | None:
 
 
 def _plain_address(address: str) -> str:
-    parts = urlsplit(address if "//" in address else f"//{address}")
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+    except ValueError:  # half an IPv6 address: nobody's page, and still a name for it
+        return address
     try:
         port = parts.port
     except ValueError:
