@@ -204,6 +204,20 @@ def test_compare_fits_a_terminal(folder: Path) -> None:
     assert "[-call upon-]{+urge+}" in result.stdout
 
 
+def test_a_comparison_reads_well_in_a_pipe(folder: Path) -> None:
+    """No line is padded or holds closing marks alone; a file without head is called by its name."""
+    old = "双方对美国加速研发和部署全球反导系统表示关切，认为这一做法破坏全球战略稳定与地区国家的安全和平利益。\n"
+    new = old.replace("关切", "强烈不满和坚决反对").replace("利益。", "利益，并将为此采取一切切实有效的行动。")
+
+    lines = run("compare", write(folder, "a.txt", old), write(folder, "b.txt", new)).stdout.splitlines()
+
+    assert lines[0] == "old  a.txt"
+    assert "no date" not in "".join(lines)
+    assert "Changes, the weightiest first" in lines
+    assert lines == [line.rstrip() for line in lines]
+    assert not any(line.strip()[:1] in set("，。+-]}") for line in lines if line.strip())
+
+
 def test_compare_refuses_a_folder_to_write_to(folder: Path) -> None:
     """A file that cannot be written is told in a sentence."""
     sides = write(folder, "old.txt", OLD), write(folder, "new.txt", NEW)

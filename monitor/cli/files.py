@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,11 +85,18 @@ def compare(old: str, new: str, form: str, output: Path | None) -> None:
     changes, unknown = with_history(before, after, _changes(before, after))
     if unknown:
         click.echo(unknown, err=True)
+    if form != "json":  # a reader is shown a name of each side; programs are told that there is no title
+        before, after = _named(before, old), _named(after, new)
     written = _form(form, before, after, changes, coloured=output is None)
     if output is None:
         click.echo(written, nl=False)
     else:
         _write(output, written)
+
+
+def _named(document: Document, name: str) -> Document:
+    """With the file's name where the text has no title of its own."""
+    return document if document.title else replace(document, title=Path(name).name or name)
 
 
 def _form(form: str, old: Document, new: Document, changes: Sequence[Change], *, coloured: bool) -> str | bytes:
@@ -170,7 +178,7 @@ def editions(text: str, other: str | None, form: str, output: Path | None) -> No
             if reason := refusal(side):
                 raise MonitorError(f"{side.title or text}: {reason}")
         found = compare_editions(first.paragraphs, first.language, second.paragraphs, second.language, lexicon, _encode)
-        shown.append(Editions(first=first, second=second, found=found))
+        shown.append(Editions(first=_named(first, text), second=_named(second, other or text), found=found))
     match form:
         case "json":
             written = json.dumps(contract.editions(shown), ensure_ascii=False, indent=1) + "\n"

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from monitor.cli.folding import folded
 from monitor.config import Origin, Settings
-from monitor.core.showing.view import View, facts
+from monitor.core.showing.view import Item, View, facts
 from monitor.errors import Problem
 from monitor.model import (
     TROUBLED,
@@ -232,31 +233,54 @@ def assessment(read: Document, judged: Assessment) -> None:
 
 
 def comparison(shown: View, *, coloured: bool = True) -> str:
-    """The summary, then the changes by weight, with the words marked; those without substance in a line each."""
-    out = Console(
-        highlight=False, file=StringIO(), width=_out.width, force_terminal=(_out.is_terminal and coloured) or None
-    )
+    """The summary, then the changes by weight, numbered, with the words marked; those without substance after them."""
+    out = _page(coloured=coloured)
     for name, side in (("old", shown.old), ("new", shown.new)):
-        out.print(Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
-        out.print(Padding(Text(facts(side), style="dim"), (0, 0, 0, 5), expand=False))
-    out.print(Text(shown.summary, style="bold"))
+        _print(out, Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
+        _print(out, Text(facts(side), style="dim"), 5)
+    _print(out, Text(shown.summary, style="bold"))
     for note in shown.notes:
-        out.print(Text(note, style="yellow"))
+        _print(out, Text(note, style="yellow"))
+    if shown.told:
+        _print(out, Text("\nChanges, the weightiest first", style="bold"))
     for item in shown.told:
         out.print()
-        out.print(Text.assemble((item.label, "bold"), (f"  {item.place}", "dim")))
-        out.print(Padding(marked(item.spans), (0, 0, 0, 2), expand=False))
-        if item.change.reason:
-            out.print(Padding(Text(item.change.reason, style="dim"), (0, 0, 0, 2), expand=False))
-        if item.hint:
-            out.print(Padding(Text(item.hint, style="yellow"), (0, 0, 0, 2), expand=False))
+        _listed(out, item)
     if shown.light:
-        out.print(Text("\nWithout substance", style="bold"))
+        _print(out, Text("\nWithout substance", style="bold"))
     for item in shown.light:
-        line = Text.assemble((f"{item.label}, {item.place}: ", "dim"), marked(_around(item.spans)))
-        out.print(Padding(line, (0, 0, 0, 2), expand=False))
+        _listed(out, item, reasons=False)
     if shown.outside:
-        out.print(Text(f"\n{shown.outside} changes on other subjects are not listed.", style="dim"))
+        _print(out, Text(f"\n{shown.outside} changes on other subjects are not listed.", style="dim"))
+    return _written(out)
+
+
+def _listed(out: Console, item: Item, *, reasons: bool = True) -> None:
+    """One change under its number, which the other forms give it too."""
+    number = f"{item.rank}".rjust(2)
+    _print(out, Text.assemble((f"{number}  ", "dim"), (item.label, "bold"), (f"  {item.place}", "dim")))
+    for line in item.lines:
+        _print(out, marked(line), 4)
+    for reason in item.reasons if reasons else ():
+        _print(out, Text(reason, style="dim"), 4)
+    if item.hint and item.twin is None:
+        _print(out, Text(item.hint, style="yellow"), 4)
+
+
+def _page(*, coloured: bool) -> Console:
+    return Console(
+        highlight=False, file=StringIO(), width=_out.width, force_terminal=(_out.is_terminal and coloured) or None
+    )
+
+
+def _print(out: Console, text: Text, indent: int = 0) -> None:
+    """The text in lines that fit, none padded."""
+    for paragraph in text.split("\n", allow_blank=True):
+        for line in folded(paragraph, out.width, indent):
+            out.print(line, soft_wrap=True)
+
+
+def _written(out: Console) -> str:
     written = out.file
     assert isinstance(written, StringIO)
     return written.getvalue()
@@ -266,39 +290,21 @@ def editions(shown: "Sequence[Editions]", *, coloured: bool = True) -> str:
     """The places where editions differ, each with both sentences."""
     from monitor.core.showing.editions import place, words
 
-    out = Console(
-        highlight=False, file=StringIO(), width=_out.width, force_terminal=(_out.is_terminal and coloured) or None
-    )
+    out = _page(coloured=coloured)
     for pair in shown:
         for name, side in (("first", pair.first), ("second", pair.second)):
-            out.print(Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
-            out.print(Padding(Text(facts(side), style="dim"), (0, 0, 0, 5), expand=False))
-        out.print(Text(pair.summary, style="bold"))
+            _print(out, Text.assemble((f"{name}  ", "dim"), (side.title or "(no title)", "bold")))
+            _print(out, Text(facts(side), style="dim"), 5)
+        _print(out, Text(pair.summary, style="bold"))
         for difference in pair.found.differences:
             out.print()
-            out.print(Text.assemble((", ".join(difference.what), "bold"), (f"  {place(difference)}", "dim")))
+            _print(out, Text.assemble((", ".join(difference.what), "bold"), (f"  {place(difference)}", "dim")))
             for side, pieces in ((pair.first, difference.first), (pair.second, difference.second)):
                 text = words(pieces, side.language)
-                line = Text.assemble((f"{LANGUAGE[side.language]}: ", "dim"), text or "–")
-                out.print(Padding(line, (0, 0, 0, 2), expand=False))
-            out.print(Padding(Text(difference.reason, style="dim"), (0, 0, 0, 2), expand=False))
+                _print(out, Text.assemble((f"{LANGUAGE[side.language]}: ", "dim"), text or "–"), 2)
+            _print(out, Text(difference.reason, style="dim"), 2)
         out.print()
-    written = out.file
-    assert isinstance(written, StringIO)
-    return written.getvalue()
-
-
-_NEAR = 16  # characters on each side of a change that says nothing new
-
-
-def _around(spans: Sequence[Span]) -> list[Span]:
-    """The marked words with a little of what stands around them."""
-    return [
-        Span(text=f"{span.text[:_NEAR]} … {span.text[-_NEAR:]}", mark="kept")
-        if span.mark == "kept" and len(span.text) > 2 * _NEAR + 3
-        else span
-        for span in spans
-    ]
+    return _written(out)
 
 
 def marked(spans: Sequence[Span]) -> Text:

@@ -74,11 +74,14 @@ def test_the_model_is_not_asked_where_nothing_is_open() -> None:
     assert compare(OLD[:1], NEW, "zh", LEXICON, encode=encode)
 
 
-def test_a_hint_is_shown_with_the_place_it_speaks_of() -> None:
-    """The page links the new sentence to the dropped one, and the note quotes it."""
+def test_what_is_possibly_rephrased_is_listed_once() -> None:
+    """The new sentence stands under the dropped one, each leads to its place, and the counts say how many are so."""
     old, new = (Document(site_id="x:1", url="", title="声明", language="zh", paragraphs=text) for text in (OLD, NEW))
     shown = view(old, new, compare(OLD, NEW, "zh", LEXICON))
 
-    item = next(item for item in shown.told if item.hint and item.change.kind == "new")
-    assert f'<a href="#c{item.other}">Possibly rephrased from' in html(shown)
-    assert "Possibly rephrased from “10. 消极安全保证" in markdown(shown)
+    item = next(item for item in shown.told if item.twin is not None)
+    assert [line[0].text for line in item.lines] == [OLD[1], NEW[2]]
+    assert sum(OLD[1] in str(one.lines) for one in shown.told) == 1
+    assert "(1 pair possibly rephrased)" in shown.summary
+    assert {f'href="#c{item.number}"', f'href="#c{item.other}"'} <= set(html(shown).replace(">", " ").split())
+    assert f"{item.rank}. **new, possibly rephrased from what was dropped**" in markdown(shown)

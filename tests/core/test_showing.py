@@ -14,8 +14,8 @@ from monitor.core.compare import compare
 from monitor.core.showing.docx import docx
 from monitor.core.showing.html import html
 from monitor.core.showing.markdown import markdown
-from monitor.core.showing.view import View, view
-from monitor.model import Document, Language
+from monitor.core.showing.view import View, legible, view
+from monitor.model import Document, Language, Mark, Span
 
 LEXICON = load_lexicon(Environment({}))
 NOW = datetime(2026, 5, 20, 8, 0, tzinfo=UTC)
@@ -195,3 +195,50 @@ def test_a_text_against_itself_is_told_to_have_no_change() -> None:
     """No change is said in words, not by an empty page."""
     assert "No change of substance." in html(shown(OLD, OLD))
     assert "No change of substance." in markdown(shown(OLD, OLD))
+
+
+def test_every_form_gives_a_change_the_same_number() -> None:
+    """Who cites the fourth change is understood by who holds the page; what is light counts on."""
+    seen = shown()
+
+    ranks = [item.rank for item in (*seen.told, *seen.light)]
+    assert ranks == list(range(1, len(ranks) + 1))
+    assert all(f'<tr id="n{rank}"><td>{rank}</td>' in html(seen) for rank in ranks)
+    assert all(f"\n{item.rank}. **{item.label}**" in markdown(seen) for item in (*seen.told, *seen.light))
+
+
+def test_what_changes_no_force_is_said_to_have_no_direction() -> None:
+    """A reader sees that stronger and weaker were looked for."""
+    seen = shown(("The sides met China in May.",), ("The sides met Japan in May.",))
+
+    assert [item.label for item in seen.told] == ["reworded, no direction"]
+
+
+def spans(*parts: tuple[Mark, str]) -> tuple[Span, ...]:
+    """Marked words."""
+    return tuple(Span(mark=mark, text=text) for mark, text in parts)
+
+
+def test_a_sentence_mostly_changed_is_shown_whole_on_two_lines() -> None:
+    """Nobody reads a patchwork: the old words stand above the new ones."""
+    patchwork = spans(
+        ("deleted", "The sides "),
+        ("inserted", "They "),
+        ("kept", "will"),
+        ("deleted", " talk of"),
+        ("inserted", " end"),
+    )
+
+    assert legible(patchwork) == (spans(("deleted", "The sides will talk of")), spans(("inserted", "They will end")))
+
+
+def test_a_lone_punctuation_mark_is_not_marked_beside_other_changes() -> None:
+    """A comma that came with a word says nothing; alone it is the change."""
+    beside = spans(
+        ("kept", "The sides, all of them, agree"), ("inserted", ","), ("kept", " to "), ("inserted", "end it")
+    )
+    alone = spans(("kept", "The sides agree"), ("inserted", ","), ("kept", " to end it"))
+
+    (line,) = legible(beside)
+    assert [span.text for span in line if span.mark == "inserted"] == ["end it"]
+    assert legible(alone) == (alone,)

@@ -57,7 +57,7 @@ def _hints(shown: View) -> Iterator[str]:
     for item in shown.told:
         if item.hint and item.change.kind == "new":
             words = " ".join(piece.text for piece in item.change.new)
-            yield f"“{words}” (paragraph {item.change.new[0].paragraph + 1}): {item.hint}"
+            yield f"{item.rank}. “{words}” (paragraph {item.change.new[0].paragraph + 1}): {item.hint}"
 
 
 class _Marks:

@@ -1,6 +1,6 @@
 """A comparison as one HTML file: no script, nothing from elsewhere, readable on a phone and on paper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from monitor.core.showing.view import Block, Item, View, facts
@@ -16,7 +16,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem .8rem}dt{opacity
 del{color:var(--del);background:var(--delback);text-decoration:line-through}
 ins{color:var(--ins);background:var(--insback);text-decoration:underline}
 table{border-collapse:collapse;width:100%}td,th{border-top:1px solid var(--line);padding:.5rem;text-align:left;
-vertical-align:top;overflow-wrap:anywhere}.what{white-space:nowrap;font-weight:bold}
+vertical-align:top;overflow-wrap:anywhere}.what{min-width:8rem;font-weight:bold}
 .why,.place,small{opacity:.75;font-size:.875rem}.moved{border-bottom:2px dotted}
 :target{outline:2px solid;outline-offset:2px}p{overflow-wrap:anywhere}
 .summary{font-weight:bold}
@@ -77,7 +77,7 @@ def side(name: str, document: Document) -> str:
 def _changes(shown: View) -> Iterable[str]:
     yield "<h2>Changes, the weightiest first</h2>"
     if shown.told:
-        yield "<table><thead><tr><th>what</th><th>words</th></tr></thead><tbody>"
+        yield "<table><thead><tr><th>no.</th><th>what</th><th>words</th></tr></thead><tbody>"
         yield from (_row(item, shown) for item in shown.told)
         yield "</tbody></table>"
     else:
@@ -91,15 +91,29 @@ def _changes(shown: View) -> Iterable[str]:
 
 
 def _row(item: Item, shown: View) -> str:
+    words = "<br>".join(_words(line, shown) for line in item.lines)
+    reasons = "".join(f'<br><span class="why">{escape(reason)}</span>' for reason in item.reasons)
     return (
-        f'<tr><td class="what">{escape(item.label)}<br><a class="place" href="#c{item.number}">'
-        f'{escape(item.place)}</a></td><td><span lang="{shown.new.language}">{marked(item.spans)}</span>'
-        f'<br><span class="why">{escape(item.change.reason)}</span>{_hint(item)}</td></tr>'
+        f'<tr id="n{item.rank}"><td>{item.rank}</td><td class="what">{escape(item.label)}<br>{_places(item)}</td>'
+        f"<td>{words}{reasons}{_hint(item)}</td></tr>"
     )
 
 
+def _words(line: Sequence[Span], shown: View) -> str:
+    language = shown.old.language if all(span.mark == "deleted" for span in line) else shown.new.language
+    return f'<span lang="{language}">{marked(line)}</span>'
+
+
+def _places(item: Item) -> str:
+    if item.twin is None:
+        return f'<a class="place" href="#c{item.number}">{escape(item.place)}</a>'
+    new = item.place.removesuffix(f", {item.twin.place}")
+    links = ((item.number, new), (item.twin.number, item.twin.place))
+    return ", ".join(f'<a class="place" href="#c{number}">{escape(place)}</a>' for number, place in links)
+
+
 def _hint(item: Item) -> str:
-    if not item.hint:
+    if not item.hint or item.twin is not None:
         return ""
     words = f'<a href="#c{item.other}">{escape(item.hint)}</a>' if item.other else escape(item.hint)
     return f'<br><span class="why hint">{words}</span>'
@@ -110,7 +124,7 @@ def _block(block: Block, shown: View) -> str:
 
 
 def _piece(item: Item) -> str:
-    words = marked(item.spans)
+    words = "".join(map(marked, item.lines))
     if item.change.kind == "kept":
         return words
     moved = item.change.kind == "moved" or item.change.moved

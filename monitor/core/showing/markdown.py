@@ -37,7 +37,7 @@ def markdown(shown: View) -> str:
         lines += ["", f"{shown.outside} changes on other subjects are marked below and not listed."]
     lines += ["", "## The new text with its changes"]
     for block in shown.blocks:
-        lines += ["", shown.glue.join(marked(item.spans) for item in block.items)]
+        lines += ["", shown.glue.join("".join(map(marked, item.lines)) for item in block.items)]
     return "\n".join(lines) + "\n"
 
 
@@ -48,9 +48,11 @@ def titled(document: Document) -> str:
 
 
 def _item(item: Item) -> str:
-    reason = f"  \n  *{plain(item.change.reason)}*" if item.change.reason else ""
-    hint = f"  \n  *{plain(item.hint)}*" if item.hint else ""
-    return f"- **{item.label}** ({item.place}):  \n  {marked(item.spans)}{reason}{hint}"
+    lines = [f"{item.rank}. **{item.label}** ({item.place}):", *map(marked, item.lines)]
+    lines += [f"*{plain(reason)}*" for reason in item.reasons]
+    if item.hint and item.twin is None:
+        lines.append(f"*{plain(item.hint)}*")
+    return "  \n   ".join(lines)
 
 
 def marked(spans: Iterable[Span]) -> str:

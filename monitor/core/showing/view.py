@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.core.compare.redline import redline
@@ -15,7 +15,11 @@ _COUNTED = ("new", "dropped", "stronger", "weaker", "reworded", "moved", "wordin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One change as it is shown. `number` counts in reading order from 1 and leads to the place in the running text."""
+    """One change as it is shown. `number` counts in reading order from 1 and leads to the place in the running text.
+
+    `rank` is what a reader cites: it counts what is listed, from 1. A new sentence bears the dropped one that it
+    possibly rephrases as its `twin`, and is listed with it.
+    """
 
     number: int
     change: Change
@@ -24,6 +28,26 @@ class Item:
     place: str  # "paragraph 3", "paragraph 3, before in paragraph 7"
     hint: str = ""  # what else the sentence may be
     other: int = 0  # number of the item that the hint speaks of
+    rank: int = 0
+    twin: "Item | None" = None
+
+    @property
+    def lines(self) -> tuple[tuple[Span, ...], ...]:
+        """The marked words as they are read: one line, or the old words above the new where little is left of them."""
+        if self.twin is not None:
+            return (*self.twin.lines, self.spans)
+        return legible(self.spans)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, of a twin first."""
+        told = (self.twin.change.reason if self.twin else "", self.change.reason)
+        return tuple(filter(None, told))
+
+    @property
+    def weight(self) -> float:
+        """Of the change, or of its twin if that is weightier."""
+        return max(self.change.weight, self.twin.change.weight if self.twin else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +81,14 @@ def view(old: Document, new: Document, changes: Sequence[Change], notes: Sequenc
     """The comparison of `old` and `new` as a reader takes it in."""
     items = _items(changes, old.language, new.language)
     changed = [item for item in items if item.change.kind != "kept"]
-    told = [item for item in changed if is_told(item.change)]
+    told = sorted(_twinned([item for item in changed if is_told(item.change)]), key=lambda item: -item.weight)
     light = [item for item in changed if item.change.in_scope and not is_told(item.change)]
     return View(
         old=old,
         new=new,
         summary=summary(changes),
-        told=tuple(sorted(told, key=lambda item: -item.change.weight)),
-        light=tuple(light),
+        told=tuple(replace(item, rank=rank) for rank, item in enumerate(told, 1)),
+        light=tuple(replace(item, rank=rank) for rank, item in enumerate(light, len(told) + 1)),
         outside=sum(not item.change.in_scope for item in changed),
         blocks=tuple(_blocks(items)),
         notes=tuple(notes),
@@ -100,6 +124,27 @@ def _items(changes: Sequence[Change], old_language: Language, new_language: Lang
     ]
 
 
+def _twinned(items: Sequence[Item]) -> list[Item]:
+    """What was possibly rephrased is listed once: the new sentence with the dropped one, if each is the other's."""
+    by_number = {item.number: item for item in items}
+    twins: dict[int, Item] = {}
+    for item in items:
+        other = by_number.get(item.other)
+        if item.change.kind == "new" and other is not None and other.other == item.number:
+            twins[item.number] = other
+    taken = {twin.number for twin in twins.values()}
+    return [
+        replace(item, twin=twins[item.number], label=_REPHRASED, place=f"{item.place}, {twins[item.number].place}")
+        if item.number in twins
+        else item
+        for item in items
+        if item.number not in taken
+    ]
+
+
+_REPHRASED = "new, possibly rephrased from what was dropped"
+
+
 def _hint(change: Change) -> str:
     """What a reader should look at before taking the sentence for new or dropped."""
     if not change.perhaps:
@@ -111,15 +156,18 @@ def _hint(change: Change) -> str:
 
 
 def summary(changes: Iterable[Change]) -> str:
-    """The counts in one line: "2 new, 5 dropped, 4 stronger, 3 weaker, 5 reworded, 37 kept; 12 out of scope"."""
+    """The counts in one line: "2 new, 5 dropped (1 pair possibly rephrased), 4 stronger, 37 kept; 12 on other …"."""
     counts: Counter[str] = Counter()
     outside = 0
+    pairs = 0
     for change in changes:
         if change.kind != "kept" and not change.in_scope:
             outside += 1
         else:
             counts[_counted(change)] += 1
-    inside = ", ".join(f"{counts[name]} {name}" for name in _COUNTED if counts[name])
+            pairs += change.kind == "new" and bool(change.perhaps)
+    rephrased = {"dropped": f" ({pairs} pair{'s' * (pairs > 1)} possibly rephrased)"} if pairs else {}
+    inside = ", ".join(f"{counts[name]} {name}{rephrased.get(name, '')}" for name in _COUNTED if counts[name])
     rest = f"{outside} on other subjects" if outside else ""
     return "; ".join(filter(None, (inside, rest))) or "nothing to compare"
 
@@ -130,10 +178,10 @@ def is_told(change: Change) -> bool:
 
 
 def label(change: Change) -> str:
-    """What happened, in words: "reworded, weaker", "two sentences from one", "wording only"."""
+    """What happened, in words: "reworded, weaker", "reworded, no direction, split", "wording only"."""
     parts = [_counted(change) if change.kind != "reworded" or not is_told(change) else "reworded"]
-    if change.shift in ("stronger", "weaker") and is_told(change):
-        parts.append(change.shift)
+    if change.kind == "reworded" and is_told(change):
+        parts.append(change.shift if change.shift in ("stronger", "weaker") else "no direction")
     if change.kind == "reworded" and len(change.new) > len(change.old):
         parts.append("split")
     if change.kind == "reworded" and len(change.old) > len(change.new):
@@ -167,6 +215,42 @@ def spans(change: Change, old_language: Language, new_language: Language) -> tup
     return (Span(text=after, mark="kept"),)
 
 
+_MUCH = 0.6  # share of both sentences that is marked, from which marks within them are a patchwork
+
+
+def legible(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+    """Marked words for reading: no lone punctuation among other marks; two lines where most of a sentence changed."""
+    marked = [span for span in spans if span.mark != "kept"]
+    if not any(map(_has_words, marked)):
+        return (tuple(spans),)
+    if {span.mark for span in marked} == {"deleted", "inserted"} and _share(spans) > _MUCH:
+        before, after = (
+            "".join(span.text for span in spans if span.mark != other).strip() for other in ("inserted", "deleted")
+        )
+        return ((Span(text=before, mark="deleted"),), (Span(text=after, mark="inserted"),))
+    return (tuple(_without_lone_marks(spans)),)
+
+
+def _without_lone_marks(spans: Iterable[Span]) -> Iterable[Span]:
+    for span in spans:
+        if span.mark == "kept" or _has_words(span):
+            yield span
+        elif span.mark == "inserted":
+            yield Span(text=span.text, mark="kept")
+
+
+def _has_words(span: Span) -> bool:
+    return any(character.isalnum() for character in span.text)
+
+
+def _share(spans: Sequence[Span]) -> float:
+    """How much of both sentences is marked; across languages, where nothing is left, all."""
+    sizes = Counter[str]()
+    for span in spans:
+        sizes[span.mark] += sum(character.isalnum() for character in span.text)
+    return 1 - 2 * sizes["kept"] / max(1, sizes["deleted"] + sizes["inserted"] + 2 * sizes["kept"])
+
+
 def glue(language: Language) -> str:
     """What stands between two sentences."""
     return "" if language == "zh" else " "
@@ -176,7 +260,7 @@ def facts(document: Document) -> str:
     """Day, language and source of a text, in one line."""
     published = document.published
     day = published.strftime("%Y-%m-%d %H:%M %z") if isinstance(published, datetime) else published
-    return " · ".join(filter(None, (str(day or "no date"), _NAMES[document.language], document.source)))
+    return " · ".join(filter(None, (str(day or ""), _NAMES[document.language], document.source)))
 
 
 def _joined(pieces: Sequence[Sentence], language: Language) -> str:
