@@ -42,12 +42,19 @@ def _states(reading: Reading, other: Reading) -> list[Hit]:
 
 def _widened(before: Hit | None, after: Hit | None, c: Pair) -> Finding:
     steps = _width(after, c) - _width(before, c)
+    if before is None or after is None:
+        steps += _is_of_every_kind(after, c) - _is_of_every_kind(before, c)
     old, new = quoted(c.old, before) if before else "", quoted(c.new, after) if after else ""
     if not steps and before is None and after and _is_restricted(new, "inserted", c):
         steps = 1
     if not steps and after is None and before and _is_restricted(old, "deleted", c):
         steps = -1
     return Finding("scope", 0.3 * (steps > 0) - 0.3 * (steps < 0), old, new)
+
+
+def _is_of_every_kind(hit: Hit | None, c: Pair) -> bool:
+    """ "Any form of": more than what is said of all by saying nothing."""
+    return bool(hit and c.lexicon.fact("scope", hit.id, "emphatic"))
 
 
 def _is_restricted(text: str, mark: Mark, c: Pair) -> bool:

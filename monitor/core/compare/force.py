@@ -1,11 +1,13 @@
 """Acts, and the duties that stand for one, set against each other by their force."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from monitor.core.compare.modality import DUTY, gravest_duty, level
 from monitor.core.compare.pair import Finding, Pair, left_over, quoted
 from monitor.core.statement.clauses import DEGREES, Deed, Reading, does_more
-from monitor.core.statement.lexicon import Hit
+from monitor.core.statement.lexicon import Hit, fold
+from monitor.core.statement.words import tokens
 
 _PLAIN = 2.0  # force of a sentence that says something without an act
 _PROMISE = 2.5  # force of "will", said by the parties of themselves
@@ -61,22 +63,40 @@ def _promise(reading: Reading, other: Reading, c: Pair) -> list[Deed]:
     """ "The sides will": where the other sentence commits them in other words, it is a commitment as any."""
     if does_more(reading) or not any(deed.head and _is_rival(deed) for deed in other.deeds):
         return []
-    for will in (hit for hit in reading.modality if hit.id == "will"):
-        if _is_said_of_speakers(will, reading, c):
-            return [
-                Deed(
-                    id=will.id,
-                    ladder="commitment",
-                    force=_PROMISE,
-                    negative=False,
-                    negated=False,
-                    head=True,
-                    text=quoted(reading, will),
-                    start=will.start,
-                    end=will.end,
-                )
-            ]
+    said = (hit for hit in reading.modality if hit.id == "will" and _is_said_of_speakers(hit, reading, c))
+    for will in (*said, *_futures(reading, other, c)):
+        return [
+            Deed(
+                id=will.id,
+                ladder="commitment",
+                force=_PROMISE,
+                negative=False,
+                negated=False,
+                head=True,
+                text=quoted(reading, will),
+                start=will.start,
+                end=will.end,
+            )
+        ]
     return []
+
+
+_FINITE = re.compile(r"(?:[уюая]т|[её]т|ит|[еёи]м)(?:ся)?$")
+_INFINITIVE = re.compile(r"(?:ть|ти|чь)(?:ся)?$")
+_ROOT = 4  # letters that two forms of one Russian verb share at least ("закрыть", "закроют")
+
+
+def _futures(reading: Reading, other: Reading, c: Pair) -> Iterable[Hit]:
+    """ "Намерены сократить", "сократят": a Russian verb says by its ending what others say by "will"."""
+    if c.language != "ru":
+        return
+    meant = [token for token in map(fold, tokens(other.text, "ru")) if _INFINITIVE.search(token)]
+    place = 0
+    for token in tokens(reading.text, "ru"):
+        word, start = fold(token), place
+        place += len(token)
+        if _FINITE.search(word) and any(word[:_ROOT] == verb[:_ROOT] for verb in meant):
+            yield Hit(id="will", text=word, start=start, end=place)
 
 
 def _pairs(removed: Sequence[Deed], added: Sequence[Deed]) -> list[tuple[Deed, Deed]]:

@@ -27,6 +27,7 @@ def of_modality(c: Pair) -> list[Finding]:
         if duty in left:
             left.remove(duty)  # it was compared as an act
     findings = []
+    removed, added = _side_by_side(removed, added, c)
     for before, after in zip(removed, added, strict=False):
         steps = level(after, c) - level(before, c)
         ids = {before.id, after.id}
@@ -37,6 +38,17 @@ def of_modality(c: Pair) -> list[Finding]:
     for hit in added[len(removed) :]:
         findings += [Finding("modality", weight, "", quoted(c.new, hit)) for weight in _bare_duty(hit, c)]
     return findings
+
+
+def _side_by_side(removed: list[Hit], added: list[Hit], c: Pair) -> tuple[list[Hit], list[Hit]]:
+    """What forbids first beside what forbids: "will not allow … should not …" is of a ban, and of none of "will"."""
+
+    def forbids(hit: Hit) -> bool:
+        return bool(c.lexicon.fact("modality", hit.id, "negative"))
+
+    if not (any(map(forbids, removed)) and any(map(forbids, added))):
+        return removed, added
+    return sorted(removed, key=lambda hit: not forbids(hit)), sorted(added, key=lambda hit: not forbids(hit))
 
 
 def _least(ids: set[str]) -> float:
@@ -56,8 +68,14 @@ def _bare_duty(hit: Hit, c: Pair) -> tuple[float, ...]:
 def of_urgency(c: Pair) -> list[Finding]:
     """At once, in due course, if: what binds more or less beside the act."""
     removed, added = left_over(c.old.urgency, c.new.urgency, lambda hit: hit.id)
+    removed, added = ([hit for hit in hits if not _is_emphatic(hit, c)] for hits in (removed, added))
     gone = [Finding(_manner(hit, c), -_step(hit, c), quoted(c.old, hit), "") for hit in removed]
     return gone + [Finding(_manner(hit, c), _step(hit, c), "", quoted(c.new, hit)) for hit in added]
+
+
+def _is_emphatic(hit: Hit, c: Pair) -> bool:
+    """ "Under any circumstances" is set against "never", beside what is denied."""
+    return bool(c.lexicon.fact("urgency", hit.id, "emphatic"))
 
 
 def _manner(hit: Hit, c: Pair) -> str:

@@ -13,7 +13,7 @@ def of_negation(c: Pair) -> list[Finding]:
     """A word that one sentence denies and the other, where it stands too, does not."""
     findings = [Finding("negation", -weight, "", text) for text, weight in _denied_here_only(c.new, c.old, c)]
     findings += [Finding("negation", weight, text, "") for text, weight in _denied_here_only(c.old, c.new, c)]
-    return findings or _of_never(c)
+    return findings or _of_emphasis(c)
 
 
 def of_opposites(c: Pair) -> list[Finding]:
@@ -31,17 +31,28 @@ def of_opposites(c: Pair) -> list[Finding]:
     ]
 
 
-def _of_never(c: Pair) -> list[Finding]:
-    """ "Never" for "not", where both deny the same."""
-    before, after = _never(c.old, c), _never(c.new, c)
-    if (before is None) == (after is None) or not (_denies(c.old, c) and _denies(c.new, c)):
-        return []
+def _of_emphasis(c: Pair) -> list[Finding]:
+    """ "Never" for "not", where both deny the same; "under any circumstances": each makes firmer what is said.
+
+    One of them is as firm as several.
+    """
+    before, after = _always(c.old, c), _always(c.new, c)
+    what = "scope" if before or after else "negation"
+    deny = _denies(c.old, c) and _denies(c.new, c)
+    before = before or (_never(c.old, c) if deny else None)
+    after = after or (_never(c.new, c) if deny else None)
     if before is None and after is not None:
-        return [Finding("negation", _EMPHASIS, "", quoted(c.new, after))]
-    return [Finding("negation", -_EMPHASIS, quoted(c.old, before), "")] if before else []
+        return [Finding(what, _EMPHASIS, "", quoted(c.new, after))]
+    if before is not None and after is None:
+        return [Finding(what, -_EMPHASIS, quoted(c.old, before), "")]
+    return []
 
 
-_EMPHASIS = 0.3  # what "never" adds to "not"
+def _always(reading: Reading, c: Pair) -> Hit | None:
+    return next((hit for hit in reading.urgency if c.lexicon.fact("urgency", hit.id, "emphatic")), None)
+
+
+_EMPHASIS = 0.3  # what "never" adds to "not", "always" to anything
 
 
 def _denies(reading: Reading, c: Pair) -> bool:
@@ -67,7 +78,11 @@ def _denials(reading: Reading, c: Pair) -> list[tuple[str, str, float]]:
     A duty that is denied ("must not") takes nothing: the duty itself is compared.
     """
     places = {hit.start for hit in reading.negations}
-    hits = [(hit, 0.5) for hit in reading.negations if not _leads(reading.text, hit.end, places)]
+    hits = [
+        (hit, 0.5)
+        for hit in reading.negations
+        if not _leads(reading.text, hit.end, places) and not _doubles(hit, reading, c)
+    ]
     hits += [(hit, 0.0) for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative")]
     denials = []
     for hit, weight in hits:
@@ -83,6 +98,14 @@ def _leads(text: str, end: int, places: Set[int]) -> bool:
     return end + len(text[end:]) - len(text[end:].lstrip()) in places
 
 
+def _doubles(hit: Hit, reading: Reading, c: Pair) -> bool:
+    """Whether it but doubles a negation that follows, as it must in Russian ("никогда … не должно")."""
+    if c.language != "ru" or not c.lexicon.fact("negation", hit.id, "emphatic"):
+        return False
+    denying = (*reading.negations, *reading.modality)
+    return any(other.start > hit.start and _denying(other.text.split()[0], c) for other in denying)
+
+
 def _refusals(reading: Reading, c: Pair) -> Iterable[tuple[str, str, float]]:
     """Acts that are another's denial ("do not recognise"): they are compared by their force, and named as a denial."""
     for deed in reading.deeds:
@@ -92,9 +115,9 @@ def _refusals(reading: Reading, c: Pair) -> Iterable[tuple[str, str, float]]:
             yield stem(tokens(rest, c.language)[0]), deed.text, 0.0
 
 
-def _denying(word: str, c: Pair) -> Iterable[Hit]:
+def _denying(word: str, c: Pair) -> list[Hit]:
     hits = c.lexicon.section("negation").find(word, c.language)
-    return (hit for hit in hits if not c.lexicon.fact("negation", hit.id, "none"))
+    return [hit for hit in hits if not c.lexicon.fact("negation", hit.id, "none")]
 
 
 def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:
@@ -113,5 +136,5 @@ def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:
 
 
 _BREAK = re.compile(r"[，；：。！？,;:]|[.!?](?=\s)")
-_SERVANTS = "will shall would it they be been being have has had a an the to any by в на быть и 被 再 是 受到 受 有"
+_SERVANTS = "will shall would it they be been being have has had a an the to any by не в на быть и 被 再 是 受到 受 有"
 _AUXILIARIES = frozenset(_SERVANTS.split())

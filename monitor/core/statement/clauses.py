@@ -127,13 +127,15 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         for number in numbers(text, language)
         if number.start >= begin and not _within(number, (*names, *timeless))
     ]
-    modality = find("modality", names, urgency, [_as_hit(value) for value in values])
-    acts = find("acts", names, told("modality", modality))
+    always = [hit for hit in urgency if lexicon.fact("urgency", hit.id, "emphatic")]
+    apart = [_exception(text, hit, language) for hit in urgency if lexicon.fact("urgency", hit.id, "exception")]
+    modality = find("modality", names, urgency, apart, [_as_hit(value) for value in values])
+    acts = find("acts", names, apart, told("modality", modality))
     modality = tuple(_outside(modality, acts))
-    negations = told("negation", find("negation", names, acts, modality))
+    negations = told("negation", find("negation", names, acts, modality, always, apart))
     modality = told("modality", modality)
-    degrees = find("degrees", names, acts, modality)
-    intensity = find("intensity", names, acts, degrees)
+    degrees = find("degrees", names, acts, modality, apart)
+    intensity = find("intensity", names, acts, degrees, apart)
     deeds, free = _deeds(text, sorted((*acts, *degrees), key=_place), modality, intensity, negations, language, lexicon)
     return Reading(
         text=text,
@@ -142,7 +144,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         urgency=told("urgency", urgency),
         intensity=free,
         negations=negations,
-        scope=told("scope", find("scope", names, degrees)),
+        scope=told("scope", find("scope", names, degrees, always, apart)),
         bonds=find("bonds"),
         parties=parties,
         speakers=tuple(hit for hit in parties if lexicon.fact("parties", hit.id, "kind") in SPEAKERS),
@@ -172,6 +174,24 @@ def _overlaps(name: Hit, known: Sequence[Hit]) -> bool:
         hit.start < name.end and name.start < hit.end and (hit.end - hit.start) * 2 >= name.end - name.start
         for hit in known
     )
+
+
+_EXCEPTION_ENDS = {
+    "ru": re.compile(r"[;.]|,\s(?:и|но|а)\s"),
+    "en": re.compile(r"[;.]|,\s(?:and|but|while)\s"),
+}
+
+
+def _exception(text: str, hit: Hit, language: Language) -> Hit:
+    """What an exception covers: the words in it do nothing ("except where both sides agree").
+
+    The Chinese terms hold it whole; elsewhere it goes on to the comma where it opens the sentence, else to its end.
+    """
+    if language == "zh":
+        return hit
+    ends = re.compile(r"[,;]") if not text[: hit.start].strip() else _EXCEPTION_ENDS[language]
+    match = ends.search(text, hit.end)
+    return replace(hit, end=match.start() if match else len(text))
 
 
 def _as_hit(number: Number) -> Hit:
