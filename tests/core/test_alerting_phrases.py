@@ -49,6 +49,16 @@ def test_a_phrase_keeps_all_its_values_in_every_language(phrase: tuple[str, str,
             "邮件服务器：登录被拒绝：535 5.7.8 Error",
             "почтовый сервер: не принимает вход: 535 5.7.8 Error",
         ),
+        (
+            "Only the new text has it; its act: “愿” (willing).",
+            "仅见于新文本；其表态：“愿”（愿意）。",
+            "Есть только в новом тексте; его глагол: «愿» (быть готовым).",
+        ),
+        (
+            "Only the old text has it; its act: “oppose”.",
+            "仅见于旧文本；其表态：“oppose”。",
+            "Есть только в старом тексте; его глагол: «oppose».",
+        ),
         ("desk gets one daily message", "desk接收每日汇总", "desk получает ежедневную сводку"),
     ],
 )

@@ -106,7 +106,7 @@ def test_nothing_is_claimed_where_no_other_statement_was_looked_at() -> None:
     """A memory that holds the text compared with and nothing else says nothing."""
     told = reasons([WAR, SHIELD], in_chinese(2019, "双方反对导弹防御系统。"), stored(2022, WAR))
 
-    assert told[SHIELD].endswith("The new text says it: “condemn”.")
+    assert told[SHIELD].endswith("Only the new text has it; its act: “condemn”.")
 
 
 def test_what_was_dropped_is_asked_of_the_old_texts_language() -> None:

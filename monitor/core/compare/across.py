@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.compare.align import Bead
+from monitor.core.compare.changes import alone_because
 from monitor.core.compare.differences import findings_across
 from monitor.core.compare.leftovers import resettled
 from monitor.core.compare.lines import change_lines
@@ -135,7 +136,6 @@ def _alone(bead: Bead, old: _Text, new: _Text, lexicon: Lexicon) -> Change:
     reading = read(sentence.text, side.language, lexicon)
     topics = topics_of(sentence.text, side.language, lexicon)
     signing = is_signing_line(sentence.text, side.language)
-    said = "The old text says it, the new one does not" if bead.old else "The new text says it, the old one does not"
     return Change(
         kind="dropped" if bead.old else "new",
         old=old.at(bead.old),
@@ -143,7 +143,7 @@ def _alone(bead: Bead, old: _Text, new: _Text, lexicon: Lexicon) -> Change:
         act=reading.act,
         topics=topics,
         weight=0.0 if signing else weight_alone(reading, topics, lexicon),
-        reason=f"{said}: “{reading.main.text}”." if reading.main else f"{said}.",
+        reason=alone_because(reading, "old" if bead.old else "new", side.language),
     )
 
 

@@ -1,7 +1,7 @@
 """Two texts → their changes: aligned, judged, weighed."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from monitor.core.compare.align import Bead, align
 from monitor.core.compare.judge import judge_readings
@@ -67,7 +67,7 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
             act=reading.act,
             topics=topics,
             weight=0.0 if is_signing_line(after or before, language) else weight_alone(reading, topics, lexicon),
-            reason=_alone_because(reading, "The new text says it" if new else "The new text does not say it"),
+            reason=alone_because(reading, "new" if new else "old", language),
         )
     judgement = judge_readings(read(before, language, lexicon), reading, language, lexicon)
     return Change(
@@ -86,6 +86,10 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
     )
 
 
-def _alone_because(reading: Reading, said: str) -> str:
-    deed = next((deed for deed in reading.deeds if deed.id == reading.act), None)
-    return f"{said}: “{deed.text}”." if deed else f"{said}."
+def alone_because(reading: Reading, side: Literal["old", "new"], language: Language) -> str:
+    """Which text alone has a sentence, and what the sentence does; in English its own word says that."""
+    has = f"Only the {side} text has it"
+    if reading.main is None:
+        return f"{has}."
+    act = "" if language == "en" else f" ({reading.main.id.replace('_', ' ')})"
+    return f"{has}; its act: “{reading.main.text}”{act}."

@@ -307,6 +307,29 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "两种语言的对应不够确定：请核对两句。",
         "Соответствие между языками слабое: проверьте оба предложения.",
     ),
+    (
+        "Only the new text has it; its act: “{words}” ({acts}).",
+        "仅见于新文本；其表态：“{words}”（{acts}）。",
+        "Есть только в новом тексте; его глагол: «{words}» ({acts}).",
+    ),
+    (
+        "Only the old text has it; its act: “{words}” ({acts}).",
+        "仅见于旧文本；其表态：“{words}”（{acts}）。",
+        "Есть только в старом тексте; его глагол: «{words}» ({acts}).",
+    ),
+    (
+        "Only the new text has it; its act: “{words}”.",
+        "仅见于新文本；其表态：“{words}”。",
+        "Есть только в новом тексте; его глагол: «{words}».",
+    ),
+    ("Only the new text has it.", "仅见于新文本。", "Есть только в новом тексте."),
+    (
+        "Only the old text has it; its act: “{words}”.",
+        "仅见于旧文本；其表态：“{words}”。",
+        "Есть только в старом тексте; его глагол: «{words}».",
+    ),
+    ("Only the old text has it.", "仅见于旧文本。", "Есть только в старом тексте."),
+    # as it was said before, and stands in stores
     ("The new text says it: “{words}”.", "新文本中有：“{words}”。", "Есть в новом тексте: «{words}»."),
     ("The new text says it.", "新文本中有。", "Есть в новом тексте."),
     ("The new text does not say it: “{words}”.", "新文本中没有：“{words}”。", "Нет в новом тексте: «{words}»."),
