@@ -43,6 +43,8 @@ ANYWHERE: dict[Language, float] = {"zh": 0.38, "ru": 0.42, "en": 0.42}
 COVERED = 0.55  # part of a left-over sentence that must stand in the counterpart of its neighbour: a split or merge
 FILLING, FILLED = 0.4, 0.4  # less of it is enough if it holds this part of what the neighbour leaves over
 GAIN = 0.02  # by which taking it in must make the pair more alike
+HALF, MUCH = 0.3, 0.07  # less still is enough if that makes it much more alike: a half in other words
+REPEATED = 0.9  # part of it that may stand in the whole where its fellow says the same words again
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language, 
         swapped = _Alignment(new_units, old_units, language, lexicon).beads()
         beads = [Bead(bead.new, bead.old, bead.same, False, bead.score) for bead in swapped]
     linked = [bead for bead in beads if bead.old and bead.new]
-    return (*_with_moves(linked, lambda _: 1), *(bead for bead in beads if not bead.old or not bead.new))
+    return (*_with_moves(linked, _as_told), *(bead for bead in beads if not bead.old or not bead.new))
 
 
 def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Bead]:
@@ -76,6 +78,14 @@ def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Be
     ordered = sorted(links, key=lambda bead: (bead.new, bead.old))
     frame = _heaviest_run([(bead.old[0], weight(bead)) for bead in ordered])
     return [Bead(bead.old, bead.new, bead.same, number not in frame, bead.score) for number, bead in enumerate(ordered)]
+
+
+_MANY = 1_000_000  # more than there are pairs
+
+
+def _as_told(bead: Bead) -> int:
+    """As few as can be have moved; of a pair of the same words and a reworded one that cross, the former."""
+    return _MANY - bead.same
 
 
 class _Alignment:
@@ -275,21 +285,26 @@ class _Alignment:
         for i in {bead.old[0] - 1, bead.old[-1] + 1} & self.free_old:
             wider = tuple(sorted((*bead.old, i)))
             whole = joined([self.new[j] for j in bead.new])
-            if _is_part(self.old[i], whole, joined([self.old[k] for k in bead.old])):
-                score = likeness(joined([self.old[k] for k in wider]), whole)
+            score = likeness(joined([self.old[k] for k in wider]), whole)
+            if _is_part(self.old[i], whole, joined([self.old[k] for k in bead.old]), score - bead.score):
                 yield Bead(wider, bead.new, False, bead.moved, score)
         for j in {bead.new[0] - 1, bead.new[-1] + 1} & self.free_new:
             wider = tuple(sorted((*bead.new, j)))
             whole = joined([self.old[i] for i in bead.old])
-            if _is_part(self.new[j], whole, joined([self.new[k] for k in bead.new])):
-                score = likeness(whole, joined([self.new[k] for k in wider]))
+            score = likeness(whole, joined([self.new[k] for k in wider]))
+            if _is_part(self.new[j], whole, joined([self.new[k] for k in bead.new]), score - bead.score):
                 yield Bead(bead.old, wider, False, bead.moved, score)
 
 
-def _is_part(part: Unit, whole: Unit, linked: Unit) -> bool:
-    """Whether `part` stands in what the linked sentence leaves of the whole, or is what best fills it."""
+def _is_part(part: Unit, whole: Unit, linked: Unit, gain: float) -> bool:
+    """Whether `part` stands in what the linked sentence leaves of the whole, or is what best fills it.
+
+    `gain` is how much more alike the pair becomes with it.
+    """
     own = covered(part, whole, linked)
-    return own >= COVERED or (own >= FILLING and covered(rest(whole, linked), part) >= FILLED)
+    if own >= COVERED or (own >= FILLING and covered(rest(whole, linked), part) >= FILLED):
+        return True
+    return gain >= MUCH and (own >= HALF or covered(part, whole) >= REPEATED)
 
 
 def _heaviest_run(items: Sequence[tuple[int, int]]) -> set[int]:

@@ -273,6 +273,8 @@ def _place(change: Change) -> str:
     if new is None:
         return f"was paragraph {old}"
     moved = change.kind == "moved" or change.moved
+    if moved and old == new:
+        return f"paragraph {new}, before elsewhere in it"
     return f"paragraph {new}" + (f", before in paragraph {old}" if moved else "")
 
 
