@@ -1,6 +1,7 @@
 """Words put in or taken out that the lexicon does not know."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from monitor.core.compare.likeness import key
 from monitor.core.compare.pair import Finding, Pair
@@ -10,17 +11,36 @@ from monitor.core.statement.lexicon import Hit, fold
 from monitor.core.statement.numbers import Number
 from monitor.core.statement.segment import enumerator
 from monitor.core.statement.words import is_word, stem, tokens
+from monitor.model import Span
 
 
 def of_content(c: Pair) -> list[Finding]:
-    """Words that were put in or taken out and are no other form of a word or meaning on the other side."""
+    """Words put in or taken out that are no other form of a word or meaning on the other side.
+
+    One "became" another only where a single one was taken out and a single one put in at the same place.
+    """
     before, after = (text[enumerator(text) :] for text in (c.old.text, c.new.text))
     spans = redline(before, after, c.language)
-    removed = [word for span in spans if span.mark == "deleted" for word in _own_words(span.text, c.old, c.new, c)]
-    added = [word for span in spans if span.mark == "inserted" for word in _own_words(span.text, c.new, c.old, c)]
-    if not removed and not added:
-        return []
-    return [Finding("content", 0, removed[0] if removed else "", added[0] if added else "")]
+    marked = [(span, list(_own_words(span.text, *_sides(span, c), c))) for span in spans if span.mark != "kept"]
+    for (taken, old), (put, new) in pairwise(marked):
+        if (taken.mark, put.mark) == ("deleted", "inserted") and len(old) == len(new) == 1:
+            places = _place(old[0], taken, c), _place(new[0], put, c)
+            if places[0] == places[1]:
+                return [Finding("content", 0, old[0], new[0])]
+    removed = [word for span, words in marked if span.mark == "deleted" for word in words]
+    added = [word for span, words in marked if span.mark == "inserted" for word in words]
+    gone = [Finding("content", 0, word, "") for word in removed[:1]]
+    return gone + [Finding("content", 0, "", word) for word in added[:1]]
+
+
+def _sides(span: Span, c: Pair) -> tuple[Reading, Reading]:
+    """The reading that has the marked words, and the other."""
+    return (c.old, c.new) if span.mark == "deleted" else (c.new, c.old)
+
+
+def _place(word: str, span: Span, c: Pair) -> int:
+    """Which word of the marked ones it is: at the same place one stands for the other, elsewhere hardly."""
+    return [token for token in tokens(span.text, c.language) if is_word(token)].index(word)
 
 
 def _own_words(text: str, reading: Reading, other: Reading, c: Pair) -> Iterable[str]:

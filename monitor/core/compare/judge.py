@@ -5,14 +5,14 @@ then negation, parties, named things, numbers, how much is covered. Only if noth
 one of wording.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.core.compare.content import of_content
 from monitor.core.compare.extent import of_bonds, of_numbers, of_scope, of_things
 from monitor.core.compare.force import of_emphasis, of_force
 from monitor.core.compare.modality import of_modality, of_urgency
-from monitor.core.compare.naming import of_named, of_parties
+from monitor.core.compare.naming import is_to_another, of_named, of_parties
 from monitor.core.compare.negation import of_negation, of_opposites
 from monitor.core.compare.pair import Finding, Pair
 from monitor.core.statement.clauses import Reading, read
@@ -75,29 +75,44 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     if not findings:
         findings = of_content(comparison)
     what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
-    force = sum(finding.force for finding in findings)
+    force = 0.0 if is_to_another(comparison) else sum(finding.force for finding in findings)
     shift: Shift = "stronger" if force >= LEAST else "weaker" if force <= -LEAST else "same"
-    shown = sorted(findings, key=lambda finding: (ORDER.index(finding.what), -abs(finding.force)))[:3]
+    gravest = sorted(findings, key=lambda finding: (ORDER.index(finding.what), -abs(finding.force)))
+    shown = list(_told_once(gravest))[:_MOST]
     return Judgement(
         what=what, shift=shift, force=force, reason=_reason(shown, shift), remarks=tuple(map(remark_of, shown))
     )
+
+
+_MOST = 3  # differences that a reason names
+
+
+def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Without those whose words one of both sides names, or a graver one ("must not" denies, and is a duty)."""
+    both = [finding for finding in findings if finding.old and finding.new]
+    told: list[Finding] = []
+    for finding in findings:
+        others = told if finding in both else [*both, *told]
+        if not any(finding.old in other.old and finding.new in other.new for other in others):
+            told.append(finding)
+            yield finding
 
 
 def _reason(shown: Sequence[Finding], shift: Shift) -> str:
     if not shown:
         return "Only the wording changed."
     verdict = {"stronger": " Stronger.", "weaker": " Weaker.", "same": ""}[shift]
-    text = "; ".join(f"{finding.what}: {_became(finding)}" for finding in shown)
+    text = "; ".join(f"{finding.called}: {_became(finding)}" for finding in shown)
     return f"{text[0].upper()}{text[1:]}.{verdict}"
 
 
 def remark_of(finding: Finding) -> Remark:
     """What changed, with the words of both sides apart."""
     if finding.old and finding.new:
-        return remark("{what}: “{old}” became “{new}”", what=finding.what, old=finding.old, new=finding.new)
+        return remark("{what}: “{old}” became “{new}”", what=finding.called, old=finding.old, new=finding.new)
     if finding.old:
-        return remark("{what}: “{old}” is gone", what=finding.what, old=finding.old)
-    return remark("{what}: “{new}” was added", what=finding.what, new=finding.new)
+        return remark("{what}: “{old}” is gone", what=finding.called, old=finding.old)
+    return remark("{what}: “{new}” was added", what=finding.called, new=finding.new)
 
 
 def _became(finding: Finding) -> str:

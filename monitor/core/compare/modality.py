@@ -2,7 +2,7 @@
 
 from monitor.core.compare.pair import Finding, Pair, left_over, quoted
 from monitor.core.statement.clauses import Reading, does_more
-from monitor.core.statement.lexicon import Hit
+from monitor.core.statement.lexicon import Hit, fold
 
 _PLAIN = 2.0  # level of a duty that the lexicon gives none
 DUTY = 3.0  # from "should" on
@@ -69,8 +69,26 @@ def of_urgency(c: Pair) -> list[Finding]:
     """At once, in due course, if: what binds more or less beside the act."""
     removed, added = left_over(c.old.urgency, c.new.urgency, lambda hit: hit.id)
     removed, added = ([hit for hit in hits if not _is_emphatic(hit, c)] for hits in (removed, added))
-    gone = [Finding(_manner(hit, c), -_step(hit, c), quoted(c.old, hit), "") for hit in removed]
-    return gone + [Finding(_manner(hit, c), _step(hit, c), "", quoted(c.new, hit)) for hit in added]
+    gone = [Finding(_manner(hit, c), -_step(hit, c), _own(c.old, hit, c.new), "", _label(hit, c)) for hit in removed]
+    come = [Finding(_manner(hit, c), _step(hit, c), "", _own(c.new, hit, c.old), _label(hit, c)) for hit in added]
+    return gone + come
+
+
+def _label(hit: Hit, c: Pair) -> str:
+    """Degree, where a word is not of time, whatever it is counted as."""
+    timely = fold(hit.text) in c.lexicon.fact("urgency", hit.id, "timely", ())
+    return "" if timely else str(c.lexicon.fact("urgency", hit.id, "label", ""))
+
+
+def _own(reading: Reading, hit: Hit, other: Reading) -> str:
+    """The words as they stand, without what they go with if the other sentence has that too ("全面落实", "落实")."""
+    words = quoted(reading, hit).strip("，, ")
+    end = next((place for place in range(1, len(words) - 1) if words[place:] in other.text), len(words))
+    return words[:end] if _is_chinese(words) else words
+
+
+def _is_chinese(words: str) -> bool:
+    return "\u3400" <= words[:1] <= "\u9fff"
 
 
 def _is_emphatic(hit: Hit, c: Pair) -> bool:

@@ -16,12 +16,21 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Finding:
-    """One difference: its kind, how much it adds to the force, the words on each side."""
+    """One difference: its kind, how much it adds to the force, the words on each side.
+
+    `label` is what a reader is told where the kind's own name would mislead ("in full" is no urgency).
+    """
 
     what: str
     force: float = 0.0
     old: str = ""
     new: str = ""
+    label: str = ""
+
+    @property
+    def called(self) -> str:
+        """The kind, as a reader is told it."""
+        return self.label or self.what
 
 
 @dataclass(slots=True)
