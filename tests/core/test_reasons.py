@@ -4,6 +4,7 @@ import pytest
 
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare.judge import judge
+from monitor.core.statement.clauses import read
 from monitor.model import Language
 
 LEXICON = load_lexicon(Environment({"MONITOR_CONFIG": "none"}))
@@ -43,3 +44,9 @@ def test_a_word_became_another_only_at_its_place() -> None:
     assert "became" not in two
     assert "“summer” is gone" in two
     assert "“fisheries” was added" in two
+
+
+def test_an_act_is_a_word_of_its_own() -> None:
+    """A quality is no act: an advantage that is decisive decides nothing."""
+    assert read("个别国家谋求获得决定性优势。", "zh", LEXICON).act is None
+    assert read("双方决定建立热线。", "zh", LEXICON).act == "decide"

@@ -106,7 +106,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     whole = boundaries(text, language) if language == "zh" else None
 
     def find(section: str, *taken: Iterable[Hit]) -> tuple[Hit, ...]:
-        hits = _standing_alone(lexicon.section(section).find(text, language), whole)
+        hits = _standing_alone(text, lexicon.section(section).find(text, language), whole)
         return tuple(_outside(hits, [hit for hits in taken for hit in hits]))
 
     def told(section: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -202,10 +202,11 @@ def _place(hit: Hit) -> int:
     return hit.start
 
 
-def _standing_alone(hits: Iterator[Hit], whole: frozenset[int] | None) -> Iterator[Hit]:
-    """Without single Chinese characters that are part of a longer word ("可" in "可靠")."""
+def _standing_alone(text: str, hits: Iterator[Hit], whole: frozenset[int] | None) -> Iterator[Hit]:
+    """Without Chinese words that are part of a longer one: single characters ("可" in "可靠"), qualities ("决定性")."""
     for hit in hits:
-        if whole is None or hit.end - hit.start > 1 or (hit.start in whole and hit.end in whole):
+        alone = whole is None or (hit.start in whole and hit.end in whole)
+        if alone or (hit.end - hit.start > 1 and text[hit.end : hit.end + 1] != "性"):
             yield hit
 
 
