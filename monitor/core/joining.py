@@ -206,9 +206,9 @@ def _is_of(line: ChangeLine, texts: set[str]) -> bool:
 
 
 def _no_longer(gone: Sequence[ChangeLine], language: Language) -> list[ChangeLine]:
-    """What was told and does not hold: without weight, with the reason."""
+    """What was told and does not hold: it counts as no change, and is told first."""
     said = remark("Told on the text in {language}; on this one it is no change.", language=CALLED[language])
-    return [replace(_with(line, said), weight=0.0) for line in gone]
+    return [replace(_with(line, said), weight=0.0, withdrawn=True) for line in gone]
 
 
 def _with(line: ChangeLine, said: Remark) -> ChangeLine:

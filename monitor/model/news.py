@@ -64,6 +64,7 @@ class ChangeLine:
     reason: str
     weight: float
     remarks: tuple[Remark, ...] = ()
+    withdrawn: bool = False  # it was told before, and does not hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

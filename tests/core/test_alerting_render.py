@@ -61,7 +61,18 @@ RUSSIAN_PRINTS = (
 )
 SAMPLES = dict(
     zip(
-        ("statement", "not-compared", "mention", "suspect", "edited", "vanished", "trouble", "recovered"),
+        (
+            "statement",
+            "not-compared",
+            "revised",
+            "editions",
+            "mention",
+            "suspect",
+            "edited",
+            "vanished",
+            "trouble",
+            "recovered",
+        ),
         sample_alerts(SAMPLE_TIME),
         strict=True,
     )

@@ -1,10 +1,12 @@
 """One alert of each kind, over sentences of the joint statement of 2025-05-08: for test messages, and for our tests."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
 from monitor.core.alerting.alerts import (
     edited_alert,
+    joined_alert,
     recovered_alert,
     statement_alert,
     suspect_alert,
@@ -37,6 +39,8 @@ def sample_alerts(now: datetime) -> tuple[Alert, ...]:
     return (
         sample_statement(now),
         _first(now),
+        _revised(now),
+        _editions(now),
         _mention(now),
         _suspect(now),
         _edited(now),
@@ -85,6 +89,71 @@ def _first(now: datetime) -> Alert:
         kept=0,
         passages=(Passage(text="Стороны подтверждают приверженность этим договорённостям.", topics=(), act=None),),
         note="known so far in Russian only; the stored statement is in Chinese, so the two were not compared",
+        created_at=now,
+        reasons=_WHY,
+    )
+
+
+def _revised(now: datetime) -> Alert:
+    """The Chinese edition of what was told on its Russian text."""
+    reworded = replace(_CONDEMN, remarks=(*_CONDEMN.remarks, remark("Not told before.")))
+    gone = _line(
+        "dropped",
+        ("双方支持尽早在日内瓦裁军谈判会议框架内启动谈判。", "deleted"),
+        weight=0.0,
+        remarks=(remark("Told on the text in {language}; on this one it is no change.", language="Russian"),),
+    )
+    gone = replace(gone, withdrawn=True)
+    return joined_alert(
+        kind="revised",
+        statement_id="sample-first",
+        print=_print(now, relation="edition"),
+        baseline=Baseline(
+            statement_id="sample-2025-05-08",
+            title=_TITLE,
+            date=date(2025, 5, 8),
+            reason="as when it was first told",
+        ),
+        changes=(reworded, gone),
+        kept=40,
+        note="compared again on the text in Chinese, as it was told on the one in Russian: "
+        "changes not told before: 1, told and none: 1",
+        text=(_CONDEMN.spans,),
+        since=now - timedelta(hours=5),
+        created_at=now,
+        reasons=_WHY,
+    )
+
+
+def _editions(now: datetime) -> Alert:
+    """Two language editions of which one says a number that the other does not."""
+    differing = _line(
+        "reworded",
+        ("在联合国成立80周年之际，双方强调维护和巩固全球战略稳定极其重要。", "deleted"),
+        ("Стороны подчёркивают важность поддержания и укрепления глобальной стратегической стабильности.", "inserted"),
+        shift="same",
+        weight=0.4,
+        remarks=(remark("{what}: “{old}” is gone", what="number", old="80"),),
+    )
+    return joined_alert(
+        kind="editions",
+        statement_id="sample-statement",
+        print=_print(
+            now,
+            document="kremlin.ru:supplement-0000",
+            source="kremlin-ru",
+            publisher="Kremlin",
+            url="http://kremlin.ru/supplement/0000",
+            title="Совместное заявление Российской Федерации и Китайской Народной Республики по глобальной"
+            " стратегической стабильности",
+            language="ru",
+            relation="edition",
+        ),
+        baseline=None,
+        changes=(differing,),
+        kept=53,
+        note="the editions in Chinese and Russian do not say the same in places: 1",
+        since=now - timedelta(hours=5),
         created_at=now,
         reasons=_WHY,
     )

@@ -37,7 +37,7 @@ def tell_statement(alert: Alert, news: StatementNews, reader: Reader) -> Telling
     elif news.note or (news.kind == "statement" and not compared):
         gist.append(words.nothing_compared.format(note))
     labels = words.edition_changes if news.kind == "editions" else words.changes
-    quotes = _changes(news.changes, reader, labels)
+    quotes = (*_withdrawn(news.changes, reader, labels), *_changes(news.changes, reader, labels))
     shown = quotes or _passages(news.passages[:_PASSAGES], reader)
     facts = [*reader.facts_of(news.print), *_others(news, reader), *reader.compared_with(news.baseline)]
     return _telling(
@@ -133,7 +133,7 @@ def _counted(changes: Sequence[ChangeLine], against: str, kept: int, reader: Rea
     counts = [words.counts[name].format(found.count(name)) for name in CHANGES if name in found]
     told = words.comma.join(counts)
     gist = words.counted.format(counts=told, against=against) if counts else words.unchanged.format(against=against)
-    light = len(changes) - len(found)
+    light = sum(change.weight <= 0 and not change.withdrawn for change in changes)
     rest = [words.without_substance.format(light)] if light else []
     rest += [words.kept.format(kept)] if kept else []
     return words.semicolon.join([gist, *rest])
@@ -154,8 +154,14 @@ def _changes(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str,
     return tuple(quote for quote in quotes if quote.spans)
 
 
+def _withdrawn(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str, str]) -> tuple[Quote, ...]:
+    """What was told and does not hold: it comes first, since people may have quoted it."""
+    quotes = [_change(change, reader, labels) for change in changes if change.withdrawn]
+    return tuple(replace(quote, label=reader.words.withdrawn.format(quote.label)) for quote in quotes if quote.spans)
+
+
 def _light(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str, str]) -> tuple[Quote, ...]:
-    quotes = [_change(change, reader, labels) for change in changes if change.weight <= 0]
+    quotes = [_change(change, reader, labels) for change in changes if change.weight <= 0 and not change.withdrawn]
     return tuple(quote for quote in quotes if quote.spans)
 
 

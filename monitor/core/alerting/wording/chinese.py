@@ -44,6 +44,7 @@ CHINESE = Words(
     kept="{}句保持不变",
     nothing_compared="未作比较：{}",
     no_baseline="没有可供比较的已存声明",
+    withdrawn="此前通报、现不成立：{}",
     edition_changes={
         "new": "仅见于后出版本",
         "dropped": "仅见于先出版本",

@@ -44,6 +44,7 @@ ENGLISH = Words(
     kept="sentences that stand as before: {}",
     nothing_compared="Not compared: {}",
     no_baseline="no stored statement that it could be compared with",
+    withdrawn="Told before, does not hold: {}",
     edition_changes={
         "new": "Only in the later edition",
         "dropped": "Only in the earlier edition",

@@ -47,6 +47,7 @@ class Words:
     no_baseline: str
     mention: str
     suspect: str
+    withdrawn: str  # over what was told and does not hold; holds a label of `changes`
     edition_changes: Mapping[str, str]  # labels over quotes of two editions that do not say the same
     reversal: str
     version: str
