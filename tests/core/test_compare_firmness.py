@@ -36,3 +36,34 @@ def test_what_an_exception_says_is_no_act(language: Language, old: str, new: str
     judgement = judge(old, new, language, LEXICON)
 
     assert judgement.what == ("condition",)
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        (
+            "zh",
+            "双方敦促英国加快销毁库存细菌武器。",
+            "双方欢迎各国销毁库存细菌武器，并要求印度销毁细菌武器。",
+        ),
+        (
+            "zh",
+            "双方敦促美国作为唯一未完成化武销毁的缔约国加快销毁库存化学武器。",
+            "双方欢迎国际社会完成库存化学武器销毁，并敦促日本全面销毁遗弃在华化武。",
+        ),
+        ("ru", "Стороны призывают Францию вывести ракеты.", "Стороны требуют от Индии вывести ракеты."),
+        ("en", "We call on Japan to ratify the treaty.", "We demand that India ratify the treaty."),
+    ],
+)
+def test_what_is_asked_of_another_state_is_neither_stronger_nor_weaker(language: Language, old: str, new: str) -> None:
+    """The states are named; a demand upon one is not more than a call upon the other."""
+    judgement = judge(old, new, language, LEXICON)
+
+    assert (judgement.shift, "party" in judgement.what) == ("same", True)
+
+
+def test_more_asked_of_the_same_state_is_stronger() -> None:
+    """Only another addressee takes the direction away."""
+    old, new = "We call on Japan to ratify the treaty.", "We demand that Japan ratify the treaty."
+
+    assert judge(old, new, "en", LEXICON).shift == "stronger"

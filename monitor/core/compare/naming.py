@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from monitor.core.compare.extent import WIDTHS
 from monitor.core.compare.pair import Finding, Pair, only_in, quoted, side_by_side
+from monitor.core.statement.clauses import Reading
 from monitor.core.statement.lexicon import Hit
 
 _NAMING = 0.3  # what it takes from the force to say "States concerned" for a state by name
@@ -23,6 +24,29 @@ def of_parties(c: Pair) -> list[Finding]:
         return [Finding("party", -_NAMING * unnamed, quoted(c.old, before), quoted(c.new, after))]
     findings = [Finding("party", 0, quoted(c.old, hit), "") for hit in plain_removed if not _is_group(hit, c)]
     return findings + [Finding("party", 0, "", quoted(c.new, hit)) for hit in plain_added if not _is_group(hit, c)]
+
+
+def is_to_another(c: Pair) -> bool:
+    """Whether one state is called upon in the old sentence and another in the new.
+
+    To ask more of the one is not to ask more of the other: neither sentence is the stronger.
+    """
+    before, after = _addressee(c.old, c), _addressee(c.new, c)
+    return before is not None and after is not None and before != after
+
+
+_BESIDE = {"zh": 2, "ru": 12, "en": 12}  # characters between the call and whom it is made upon ("demand that India")
+
+
+def _addressee(reading: Reading, c: Pair) -> str | None:
+    """The state named right after the first act that asks something of others."""
+    asked = next((deed for deed in reading.deeds if deed.head and deed.ladder == "directive"), None)
+    if asked is None:
+        return None
+    for hit in reading.parties:
+        if 0 <= hit.start - asked.end <= _BESIDE[c.language]:
+            return hit.id if c.lexicon.fact("parties", hit.id, "kind") == "state" else None
+    return None
 
 
 def _is_implied(hit: Hit, c: Pair) -> bool:
