@@ -239,24 +239,63 @@ def _by_beginning(
 
 def _end_of(term: str, folded: str, start: int, language: Language) -> int:
     """Where a term ends that begins here; 0 where it does not stand here."""
-    if "*" in term or (language != "zh" and " " in term):
-        match = _expression(term, language).match(folded, start)
-        return match.end() if match else 0
-    # Most terms are plain words: told without an expression, of which each takes a tenth of a millisecond to compile.
-    end = start + len(term)
-    if not folded.startswith(term, start):
+    if language != "zh":
+        return _end_of_words(_words(term), folded, start)
+    head, star, _ = term.partition("*")
+    if not folded.startswith(head, start):
         return 0
-    goes_on = language != "zh" and (folded[end : end + 1].isalnum() or folded[end : end + 1] == "_")
-    return 0 if goes_on else end
+    if not star:
+        return start + len(term)
+    match = _expression(term).match(folded, start)
+    return match.end() if match else 0
+
+
+def _end_of_words(words: Iterable[re.Pattern[str] | tuple[str, bool]], folded: str, start: int) -> int:
+    """Most are told without an expression: a text meets hundreds, of which each takes a fifth of a millisecond."""
+    end = start
+    for number, word in enumerate(words):
+        if number:
+            gap = _GAP.match(folded, end)
+            if not gap:
+                return 0
+            end = gap.end()
+        if isinstance(word, re.Pattern):
+            match = word.match(folded, end)
+            if not match:
+                return 0
+            end = match.end()
+            continue
+        literal, any_ending = word
+        if not folded.startswith(literal, end):
+            return 0
+        end += len(literal)
+        rest = _WORD.match(folded, end)
+        if rest and not any_ending:
+            return 0
+        end = rest.end() if rest else end
+    return end
+
+
+_GAP, _WORD = re.compile(r",?\s+"), re.compile(r"\w+")
 
 
 @cache
-def _expression(term: str, language: Language) -> re.Pattern[str]:
-    # Compiled when first met: a text in one language meets few of the two thousand terms.
-    if language == "zh":
-        return re.compile("[^。！？；，\n]{0,12}?".join(re.escape(part) for part in term.split("*")))
-    words = r",?\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in term.split())
-    return re.compile(rf"{words}(?!\w)")
+def _words(term: str) -> tuple[re.Pattern[str] | tuple[str, bool], ...]:
+    """Each word of a term with whether it takes any ending; one with a `*` inside as an expression."""
+    return tuple(
+        _word_with_star(word) if "*" in word[:-1] else (word.removesuffix("*"), word.endswith("*"))
+        for word in term.split()
+    )
+
+
+def _word_with_star(word: str) -> re.Pattern[str]:
+    return re.compile(r"\w*".join(re.escape(part) for part in word.split("*")) + r"(?!\w)")
+
+
+@cache
+def _expression(term: str) -> re.Pattern[str]:
+    # Compiled when first met: a text meets few of the terms.
+    return re.compile("[^。！？；，\n]{0,12}?".join(re.escape(part) for part in term.split("*")))
 
 
 # --------------------------------------------------------------------------------------------------- reading the file
