@@ -94,6 +94,7 @@ def _change(change: Change) -> dict[str, Any]:
         "score": round(change.score, 3),
         "weight": round(change.weight, 3),
         "moved": change.moved,
+        "rephrased": change.rephrased,
         "in_scope": change.in_scope,
         "possibly_rephrased": [_sentence(sentence) for sentence in change.perhaps],
         "what": list(change.what),

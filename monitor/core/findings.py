@@ -81,7 +81,8 @@ def nothing_told(_statement_id: str) -> Alert | None:
 class Judge:
     """Judges readings by the lexicon and the watch list. `publishers` is by the name of the source.
 
-    `encode` gives the vectors by which texts of different languages are compared; without it they are not.
+    `encode` gives the vectors by which texts of different languages are compared, and what was said in other words is
+    found; without it neither is.
     """
 
     lexicon: Lexicon
@@ -223,7 +224,7 @@ class Judge:
     def _changes(self, text: StatementText, document: Document, topics: frozenset[str]) -> tuple[Change, ...]:
         old, new = text.paragraphs, document.paragraphs
         if text.language == document.language:
-            return compare(old, new, document.language, self.lexicon, topics)
+            return compare(old, new, document.language, self.lexicon, topics, self.encode)
         assert self.encode is not None
         return compare_across(old, text.language, new, document.language, self.lexicon, self.encode, topics)
 

@@ -63,7 +63,7 @@ class Joining:
 def alerts_of(joining: Joining, lexicon: Lexicon, encode: Encode | None) -> tuple[Alert, ...]:
     """The alerts that follow; what people ask for is not looked at."""
     differing = _editions(joining, lexicon, encode)
-    again = _again(joining, lexicon, differing)
+    again = _again(joining, lexicon, encode, differing)
     alerts = []
     if again is not None:
         alerts.append(again)
@@ -106,7 +106,7 @@ def _places(first: Language, second: Language, count: int) -> str:
 # ------------------------------------------------------------------------------------------------------------ again
 
 
-def _again(joining: Joining, lexicon: Lexicon, differing: Sequence[Change]) -> Alert | None:
+def _again(joining: Joining, lexicon: Lexicon, encode: Encode | None, differing: Sequence[Change]) -> Alert | None:
     """The statement compared anew in the stored text's own language; None where it was so compared at first."""
     news = joining.told.news if joining.told is not None else None
     if not isinstance(news, StatementNews) or news.baseline is None or joining.baseline is None:
@@ -114,7 +114,8 @@ def _again(joining: Joining, lexicon: Lexicon, differing: Sequence[Change]) -> A
     language = joining.document.language
     if news.print.language == language or joining.baseline.language != language:
         return None
-    changes = compare(joining.baseline.paragraphs, joining.document.paragraphs, language, lexicon, joining.topics)
+    texts = joining.baseline.paragraphs, joining.document.paragraphs
+    changes = compare(*texts, language, lexicon, joining.topics, encode)
     added, gone = _unlike(news.changes, changes, differing)
     kind: Literal["revised", "confirmed"] = "revised" if added or gone or not _was_compared(news) else "confirmed"
     places = sum(is_told(change) for change in differing)

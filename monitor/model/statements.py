@@ -87,6 +87,7 @@ class Change:
     what: tuple[str, ...] = ()  # of a rewording: "force", "party", "modality", "negation", "named thing", "number", …
     reason: str = ""
     remarks: tuple[Remark, ...] = ()  # the reason with its values apart; of a whole sentence only what is not plain
+    rephrased: bool = False  # few words are shared: that the two belong together is told by their sense
     perhaps: tuple[Sentence, ...] = ()  # of new or dropped: sentences of the other side that may say it in other words
     in_scope: bool = True  # False: it is about none of the watched topics, or the other text does not reach so far
 

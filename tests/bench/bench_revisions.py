@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare, judge
 
@@ -14,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "core"))
 from revisions import DATA, Tally, revisions, singles, tally
 
 LEXICON = load_lexicon(Environment({}))
+ENCODE = SentenceEncoder().encode
 
 
 def on_pairs(batch: str) -> list[str]:
@@ -22,7 +24,7 @@ def on_pairs(batch: str) -> list[str]:
     tallies: list[Tally] = []
     print(f"| {batch}: pair | items | macro-F1 | stronger, weaker, same |\n|---|---|---|---|")
     for revision in revisions(batch):
-        told = tally(revision, compare(revision.old, revision.new, revision.language, LEXICON))
+        told = tally(revision, compare(revision.old, revision.new, revision.language, LEXICON, encode=ENCODE))
         tallies.append(told)
         wrong += [f"{revision.name}: {line}" for line in told.wrong]
         print(f"| {revision.name} | {len(revision.items)} | {told.macro:.3f} | {told.shifts[0]}/{told.shifts[1]} |")

@@ -13,7 +13,7 @@ the answer and nothing else.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.core.compare.assignment import assign
 from monitor.core.compare.likeness import (
@@ -56,6 +56,7 @@ class Bead:
     same: bool = False  # the same words
     moved: bool = False
     score: float = 0.0
+    by_sense: bool = False  # few words are shared: what links them is the sense
 
 
 def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language, lexicon: Lexicon) -> tuple[Bead, ...]:
@@ -67,7 +68,12 @@ def align(old: Sequence[Sentence], new: Sequence[Sentence], language: Language, 
         swapped = _Alignment(new_units, old_units, language, lexicon).beads()
         beads = [Bead(bead.new, bead.old, bead.same, False, bead.score) for bead in swapped]
     linked = [bead for bead in beads if bead.old and bead.new]
-    return (*_with_moves(linked, _as_told), *(bead for bead in beads if not bead.old or not bead.new))
+    return (*with_moves(linked), *(bead for bead in beads if not bead.old or not bead.new))
+
+
+def with_moves(links: Iterable[Bead]) -> list[Bead]:
+    """The links with what a reader is told to have moved marked: of all that could be said, the least."""
+    return _with_moves(links, _as_told)
 
 
 def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Bead]:
@@ -77,7 +83,7 @@ def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Be
     """
     ordered = sorted(links, key=lambda bead: (bead.new, bead.old))
     frame = _heaviest_run([(bead.old[0], weight(bead)) for bead in ordered])
-    return [Bead(bead.old, bead.new, bead.same, number not in frame, bead.score) for number, bead in enumerate(ordered)]
+    return [replace(bead, moved=number not in frame) for number, bead in enumerate(ordered)]
 
 
 _MANY = 1_000_000  # more than there are pairs

@@ -1,6 +1,7 @@
 """Two texts → their changes: aligned, judged, weighed."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from monitor.core.compare.align import Bead, align
@@ -8,11 +9,12 @@ from monitor.core.compare.judge import judge_readings
 from monitor.core.compare.order import in_reading_order
 from monitor.core.compare.rephrasing import with_hints
 from monitor.core.compare.scope import with_scope
+from monitor.core.compare.sense import with_sense
 from monitor.core.compare.weights import is_signing_line, topics_of, weight_alone, weight_reworded
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment
-from monitor.model import Change, Language, Sentence
+from monitor.model import Change, Language, Sentence, remark
 
 if TYPE_CHECKING:
     from monitor.core.compare.linking import Encode
@@ -29,19 +31,23 @@ def compare(
     """Every sentence of either side in exactly one change, in the new text's order, dropped ones at their old place.
 
     `topics` are those that are watched; None: the lexicon's of full weight. What is about none of them has weight 0.
-    `encode` helps to find what was possibly rephrased; the changes themselves are found without it.
+    `encode` finds what was said in other words; without it, that is new and dropped.
     """
-    changes = with_scope(compare_whole(old, new, language, lexicon), language, lexicon, topics)
+    changes = with_scope(compare_whole(old, new, language, lexicon, encode), language, lexicon, topics)
     return with_hints(changes, language, lexicon, encode)
 
 
-def compare_whole(old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon) -> list[Change]:
+def compare_whole(
+    old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon, encode: "Encode | None" = None
+) -> list[Change]:
     """As `compare`, whatever the texts are about: of an edited page every sentence counts."""
     old_sentences, new_sentences = segment(old, language), segment(new, language)
-    beads = in_reading_order(align(old_sentences, new_sentences, language, lexicon))
+    beads = align(old_sentences, new_sentences, language, lexicon)
+    if encode is not None:
+        beads = with_sense(beads, old_sentences, new_sentences, language, lexicon, encode)
     return [
         _change(bead, [old_sentences[i] for i in bead.old], [new_sentences[j] for j in bead.new], language, lexicon)
-        for bead in beads
+        for bead in in_reading_order(beads)
     ]
 
 
@@ -70,7 +76,7 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
             reason=alone_because(reading, "new" if new else "old", language),
         )
     judgement = judge_readings(read(before, language, lexicon), reading, language, lexicon)
-    return Change(
+    change = Change(
         kind="reworded",
         old=tuple(old),
         new=tuple(new),
@@ -84,6 +90,22 @@ def _change(bead: Bead, old: list[Sentence], new: list[Sentence], language: Lang
         reason=judgement.reason,
         remarks=judgement.remarks,
     )
+    return _said_anew(change) if bead.by_sense else change
+
+
+def _said_anew(change: Change) -> Change:
+    """With the word that the sentences were paired by their sense; such a pair is always told, never taken as read."""
+    return replace(
+        change,
+        rephrased=True,
+        weight=max(change.weight, LEAST_ANEW),
+        reason=f"{IN_OTHER_WORDS} {change.reason}",
+        remarks=(remark(IN_OTHER_WORDS), *change.remarks),
+    )
+
+
+LEAST_ANEW = 0.3
+IN_OTHER_WORDS = "In other words: paired by sense, so check both sentences."
 
 
 def alone_because(reading: Reading, side: Literal["old", "new"], language: Language) -> str:

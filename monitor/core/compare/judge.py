@@ -72,6 +72,8 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     """The same from readings at hand."""
     comparison = Pair(old, new, language, lexicon)
     findings = [finding for part in _PARTS for finding in part(comparison)]
+    if _said_anew(comparison):
+        findings = [finding for finding in findings if not _is_of_words(finding)]
     if not findings:
         findings = of_content(comparison)
     what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
@@ -81,6 +83,21 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     shown = list(_told_once(gravest))[:_MOST]
     return Judgement(
         what=what, shift=shift, force=force, reason=_reason(shown, shift), remarks=tuple(map(remark_of, shown))
+    )
+
+
+def _said_anew(c: Pair) -> bool:
+    """Whether the two share so few words that a small word of one side alone ("all", "not", "may") tells nothing."""
+    shared = len(c.old_words & c.new_words)
+    return 2 * shared < _ANEW * (len(c.old_words) + len(c.new_words))
+
+
+_ANEW = 0.3  # part of the words of both sides that are shared, below which a sentence was said anew
+
+
+def _is_of_words(finding: Finding) -> bool:
+    return finding.what in ("negation", "scope", "modality", "urgency", "condition") and not (
+        finding.old and finding.new
     )
 
 

@@ -1,9 +1,9 @@
 """Changes → the lines that an alert shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.core.compare.redline import redline
-from monitor.model import Change, ChangeLine, Language, Sentence, Span
+from monitor.model import Change, ChangeLine, Language, Remark, Sentence, Span, remark
 
 
 def change_lines(changes: Iterable[Change], language: Language | None = None) -> tuple[ChangeLine, ...]:
@@ -27,9 +27,20 @@ def _line(change: Change, language: Language | None) -> ChangeLine:
         act=change.act,
         topics=change.topics,
         reason=change.reason,
-        remarks=change.remarks,
+        remarks=(*change.remarks, *_hint(change, known)),
         weight=change.weight,
     )
+
+
+def _hint(change: Change, language: Language) -> Iterator[Remark]:
+    """That the sentence may be one of the other text in other words."""
+    if change.perhaps:
+        words = _joined(change.perhaps, language)
+        yield remark(PERHAPS_FROM if change.new else PERHAPS_AS, words=words)
+
+
+PERHAPS_FROM = "Possibly rephrased from “{words}”."
+PERHAPS_AS = "Possibly rephrased as “{words}”."
 
 
 def _spans(change: Change, old: str, new: str, language: Language) -> tuple[Span, ...]:
@@ -38,6 +49,8 @@ def _spans(change: Change, old: str, new: str, language: Language) -> tuple[Span
             return (Span(text=new, mark="inserted"),)
         case "dropped":
             return (Span(text=old, mark="deleted"),)
+        case "reworded" if change.rephrased:
+            return Span(text=old, mark="deleted"), Span(text=new, mark="inserted")
         case "reworded":
             return redline(old, new, language)
         case _:

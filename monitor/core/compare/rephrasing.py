@@ -4,12 +4,13 @@ A sentence and its paraphrase may share hardly a word, and two sentences that sh
 what is found here is shown beside the changes, for a reader to decide, and changes none of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.core.compare.likeness import likeness, prepare
+from monitor.core.compare.sense import least, nearest
 from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Change, ChangeKind, Language, Sentence
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:  # it loads a library for numbers that most comparisons do wit
     from monitor.core.compare.linking import Encode
 
 MANY = 10_000  # pairs of them: two such texts are hardly two of one series, and to try all takes long
-SENSE = 0.6  # likeness in sense from which two sentences may be one, by the model
+SENSE = 0.1  # of likeness in sense, by which a hint may fall short of a pair
 # Likeness in words that is too little to link them, and enough to offer.
 WORDS: Mapping[Language, float] = {"zh": 0.18, "ru": 0.19, "en": 0.2}
 
@@ -30,11 +31,12 @@ def with_hints(
     With `encode` nearness in sense counts too. It is asked only about what words alone leave open on both sides.
     """
     hinted = list(changes)
-    for nearest in (partial(_in_words, language=language, lexicon=lexicon), partial(_in_sense, encode=encode)):
+    ways = partial(_in_words, language=language, lexicon=lexicon), partial(_in_sense, language=language, encode=encode)
+    for found in ways:
         dropped, new = _open(hinted, "dropped"), _open(hinted, "new")
         if not dropped or not new or len(dropped) * len(new) > MANY:
             break
-        for row, column in nearest([changes[i].old[0] for i in dropped], [changes[j].new[0] for j in new]):
+        for row, column in found([changes[i].old[0] for i in dropped], [changes[j].new[0] for j in new]):
             i, j = dropped[row], new[column]
             hinted[i], hinted[j] = (
                 replace(hinted[i], perhaps=changes[j].new),
@@ -56,21 +58,18 @@ def _in_words(
 ) -> list[tuple[int, int]]:
     old_units, new_units = prepare(olds, news, language, lexicon)
     scores = [[likeness(old, new) for new in new_units] for old in old_units]
-    return list(_nearest(scores, WORDS[language]))
+    return [(row, column) for row, column in nearest(scores) if scores[row][column] >= WORDS[language]]
 
 
-def _in_sense(olds: Sequence[Sentence], news: Sequence[Sentence], encode: "Encode | None") -> list[tuple[int, int]]:
+def _in_sense(
+    olds: Sequence[Sentence], news: Sequence[Sentence], language: Language, encode: "Encode | None"
+) -> list[tuple[int, int]]:
     if encode is None:
         return []
     vectors = encode([piece.text for piece in (*olds, *news)])
-    scores = vectors[: len(olds)] @ vectors[len(olds) :].T
-    return list(_nearest(scores.tolist(), SENSE))
-
-
-def _nearest(scores: Sequence[Sequence[float]], least: float) -> Iterator[tuple[int, int]]:
-    """The pairs that are each other's best, from `least` on."""
-    for row, line in enumerate(scores):
-        best = max(line)
-        column = line.index(best)
-        if best >= least and best >= max(other[column] for other in scores):
-            yield row, column
+    scores = (vectors[: len(olds)] @ vectors[len(olds) :].T).tolist()
+    return [
+        (row, column)
+        for row, column in nearest(scores)
+        if scores[row][column] >= least(olds[row].text, news[column].text, language) - SENSE
+    ]

@@ -188,6 +188,8 @@ def label(change: Change) -> str:
         parts.append("merged")
     if change.moved and change.kind == "reworded":
         parts.append("moved")
+    if change.rephrased:
+        parts.append("in other words")
     return ", ".join(parts)
 
 
@@ -196,7 +198,7 @@ def _counted(change: Change) -> str:
         return change.kind
     if change.shift in ("stronger", "weaker"):
         return change.shift
-    if change.what and set(change.what) <= _WITHOUT_SUBSTANCE:
+    if change.what and set(change.what) <= _WITHOUT_SUBSTANCE and not change.rephrased:
         return "date only" if "date" in change.what else "wording only"
     return "reworded"
 
@@ -208,7 +210,7 @@ def spans(change: Change, old_language: Language, new_language: Language) -> tup
         return (Span(text=after, mark="inserted"),)
     if change.kind == "dropped":
         return (Span(text=before, mark="deleted"),)
-    if change.kind == "reworded" and old_language == new_language:
+    if change.kind == "reworded" and old_language == new_language and not change.rephrased:
         return redline(before, after, new_language)
     if change.kind == "reworded":
         return (Span(text=before, mark="deleted"), Span(text=" ", mark="kept"), Span(text=after, mark="inserted"))

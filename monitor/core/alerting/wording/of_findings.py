@@ -300,6 +300,13 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
     # what happened to the words
     ("Only the wording changed.", "仅措辞不同。", "Изменились только слова."),
     ("only the wording changed", "仅措辞不同", "изменились только слова"),
+    (
+        "In other words: paired by sense, so check both sentences.",
+        "换了说法：两句按文意配对，请核对。",
+        "Другими словами: предложения сопоставлены по смыслу, проверьте оба.",
+    ),
+    ("Possibly rephrased from “{words}”.", "可能改写自“{words}”。", "Возможно, перефразировано из «{words}»."),
+    ("Possibly rephrased as “{words}”.", "可能改写为“{words}”。", "Возможно, перефразировано в «{words}»."),
     ("The same words stand in another place.", "同样的文字移到了别处。", "Те же слова стоят в другом месте."),
     ("The same is said in another place.", "同样的内容移到了别处。", "То же сказано в другом месте."),
     (

@@ -1,0 +1,193 @@
+"""Sentences that stand alone in both texts and say the same in other words: paired by their sense, and marked as such.
+
+    left over on both sides ─ vectors ─> each other's nearest, and near enough for their length ─> pairs
+    left over beside a pair ─ vectors of both joined ─> the pair becomes much more alike ─> split or merged
+
+A statement drafted anew keeps commitments and few of the words, so that words link hardly any of it. Sense links them
+but knows no force and no denial: the reading of both sentences judges the pair, as any other, and the reader is told on
+what the pair rests.
+"""
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from monitor.core.compare.align import Bead, with_moves
+from monitor.core.compare.linking import Encode
+from monitor.core.statement.lexicon import Lexicon
+from monitor.model import Language, Sentence
+
+MANY = 40_000  # pairs of left-over sentences: two such texts are hardly two of one series, and to try all takes long
+# A pair needs less likeness the longer its shorter sentence is: two short ones are alike by one word that both have.
+OF_ONE, BY_LENGTH = 1.14, 0.171
+CHARACTERS: Mapping[Language, float] = {"zh": 1.0, "ru": 3.2, "en": 3.2}  # that say as much as one Chinese character
+PLACE = 0.1  # less is enough between the same neighbours
+OTHERS = 0.1  # more is needed where they name other treaties or organisations
+FEW = 3  # sentences of either side that may stand there
+GAIN = 0.06  # of likeness, by which a neighbour belongs to a pair
+OWN = 0.3  # likeness that it must have itself to the pair's other side
+
+
+def with_sense(
+    beads: Sequence[Bead],
+    old: Sequence[Sentence],
+    new: Sequence[Sentence],
+    language: Language,
+    lexicon: Lexicon,
+    encode: Encode,
+) -> tuple[Bead, ...]:
+    """The beads, with fewer sentences alone; every sentence stays in exactly one. `encode` gives their vectors."""
+    dropped, added = (sorted(bead.old or bead.new for bead in beads if not sides(bead)) for sides in (_new, _old))
+    if not dropped or not added or len(dropped) * len(added) > MANY:
+        return tuple(beads)
+    texts = _Texts(tuple(piece.text for piece in old), tuple(piece.text for piece in new), language, lexicon, encode)
+    links = [bead for bead in beads if bead.old and bead.new]
+    links += _paired([i for (i,) in dropped], [j for (j,) in added], links, texts)
+    while (wider := _widened(links, texts)) is not None:
+        number, bead = wider
+        links[number] = bead
+    linked_old, linked_new = ({n for bead in links for n in side(bead)} for side in (_old, _new))
+    alone = [Bead((i,), ()) for i in range(len(old)) if i not in linked_old]
+    alone += [Bead((), (j,)) for j in range(len(new)) if j not in linked_new]
+    return (*with_moves(links), *alone)
+
+
+def _old(bead: Bead) -> tuple[int, ...]:
+    return bead.old
+
+
+def _new(bead: Bead) -> tuple[int, ...]:
+    return bead.new
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Both texts' sentences."""
+
+    old: Sequence[str]
+    new: Sequence[str]
+    language: Language
+    lexicon: Lexicon
+    encode: Encode
+
+    def joined(self, side: Sequence[str], numbers: Sequence[int]) -> str:
+        return ("" if self.language == "zh" else " ").join(side[number] for number in numbers)
+
+    def name_others(self, i: int, j: int) -> bool:
+        """Whether both name treaties or organisations, and no one alike."""
+        before, after = self._names(self.old[i]), self._names(self.new[j])
+        return bool(before and after) and not before & after
+
+    def _names(self, text: str) -> set[str]:
+        return {
+            hit.id
+            for section, kinds in _NAMES.items()
+            for hit in self.lexicon.section(section).find(text, self.language)
+            if self.lexicon.fact(section, hit.id, "kind") in kinds
+        }
+
+
+_NAMES = {"named": ("treaty", "document"), "parties": ("organisation",)}
+
+
+# ----------------------------------------------------------------------------------------------------------- pairs
+
+
+def _paired(dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead], texts: _Texts) -> list[Bead]:
+    befores, afters = [texts.old[i] for i in dropped], [texts.new[j] for j in added]
+    rows = texts.encode([*befores, *afters])
+    likeness = (rows[: len(befores)] @ rows[len(befores) :].T).tolist()
+    places = _places(dropped, added, links)
+    pairs = []
+    for row, column in nearest(likeness):
+        i, j, score = dropped[row], added[column], likeness[row][column]
+        wanted = least(befores[row], afters[column], texts.language)
+        wanted += OTHERS if texts.name_others(i, j) else -PLACE if (i, j) in places else 0
+        if score >= wanted and is_heading(befores[row]) == is_heading(afters[column]):
+            pairs.append(Bead((i,), (j,), score=score, by_sense=True))
+    return pairs
+
+
+def _places(dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead]) -> set[tuple[int, int]]:
+    """Which of them stand between the same neighbours, where few do."""
+    frame = sorted((bead.old[-1], bead.new[-1]) for bead in links if not bead.moved)
+    in_old, in_new = [old for old, _ in frame], [new for _, new in frame]
+    gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i in dropped:
+        gaps[bisect_left(in_old, i)][0].append(i)
+    for j in added:
+        gaps[bisect_left(in_new, j)][1].append(j)
+    return {pair for olds, news in gaps.values() if max(len(olds), len(news)) <= FEW for pair in product(olds, news)}
+
+
+def nearest(scores: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
+    """Row and column of the pairs that are each other's best."""
+    for row, line in enumerate(scores):
+        best = max(line)
+        column = line.index(best)
+        if best >= max(other[column] for other in scores):
+            yield row, column
+
+
+def least(before: str, after: str, language: Language) -> float:
+    """Likeness in sense from which two sentences of these lengths are a pair."""
+    return OF_ONE - BY_LENGTH * math.log(max(1.0, min(len(before), len(after)) / CHARACTERS[language]))
+
+
+def is_heading(text: str) -> bool:
+    """Whether it ends in no mark, as titles and headings do: it stands for no sentence."""
+    return text.rstrip('"”’»』」)）】 ')[-1:].isalnum()
+
+
+# ------------------------------------------------------------------------------------------------- splits, merges
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """A pair, and what it would be with a sentence beside it; each as the words of its sides, and that sentence's."""
+
+    number: int
+    bead: Bead
+    pair: tuple[str, str]
+    wider: tuple[str, str]
+    alone: tuple[str, str]  # the sentence, and the pair's other side
+
+
+def _widened(links: Sequence[Bead], texts: _Texts) -> tuple[int, Bead] | None:
+    """The pair that gains most by a sentence beside it, with that sentence, and its place; None: none gains enough."""
+    chances = list(_chances(links, texts))
+    wanted = list(dict.fromkeys(text for chance in chances for pair in _compared(chance) for text in pair))
+    rows = dict(zip(wanted, texts.encode(wanted), strict=True)) if wanted else {}
+    best: tuple[float, int, Bead] | None = None
+    for chance in chances:
+        before, after, own = (float(rows[one] @ rows[other]) for one, other in _compared(chance))
+        gain = after - before
+        if own >= OWN and gain >= GAIN and (best is None or gain > best[0]):
+            score = after if chance.bead.by_sense else chance.bead.score
+            best = gain, chance.number, replace(chance.bead, score=score, by_sense=True)
+    return None if best is None else best[1:]
+
+
+def _compared(chance: _Chance) -> tuple[tuple[str, str], ...]:
+    return chance.pair, chance.wider, chance.alone
+
+
+def _chances(links: Sequence[Bead], texts: _Texts) -> Iterator[_Chance]:
+    taken_old, taken_new = ({number for bead in links for number in side(bead)} for side in (_old, _new))
+    free_old = {i for i, text in enumerate(texts.old) if i not in taken_old and not is_heading(text)}
+    free_new = {j for j, text in enumerate(texts.new) if j not in taken_new and not is_heading(text)}
+    for number, bead in enumerate(links):
+        if bead.same:
+            continue
+        pair = texts.joined(texts.old, bead.old), texts.joined(texts.new, bead.new)
+        for i in sorted({bead.old[0] - 1, bead.old[-1] + 1} & free_old):
+            wider = replace(bead, old=tuple(sorted((*bead.old, i))))
+            words = texts.joined(texts.old, wider.old), pair[1]
+            yield _Chance(number, wider, pair, words, (texts.old[i], pair[1]))
+        for j in sorted({bead.new[0] - 1, bead.new[-1] + 1} & free_new):
+            wider = replace(bead, new=tuple(sorted((*bead.new, j))))
+            words = pair[0], texts.joined(texts.new, wider.new)
+            yield _Chance(number, wider, pair, words, (pair[0], texts.new[j]))
