@@ -72,8 +72,7 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     """The same from readings at hand."""
     comparison = Pair(old, new, language, lexicon)
     findings = [finding for part in _PARTS for finding in part(comparison)]
-    if _said_anew(comparison):
-        findings = [finding for finding in findings if not _is_of_words(finding)]
+    findings = [finding for finding in findings if not _is_of_words(finding, comparison)]
     if not findings:
         findings = of_content(comparison)
     what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
@@ -86,19 +85,21 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     )
 
 
-def _said_anew(c: Pair) -> bool:
-    """Whether the two share so few words that a small word of one side alone ("all", "not", "may") tells nothing."""
-    shared = len(c.old_words & c.new_words)
-    return 2 * shared < _ANEW * (len(c.old_words) + len(c.new_words))
+def _is_of_words(finding: Finding, c: Pair) -> bool:
+    """Whether it rests on a word of one side alone, in a sentence that was said anew: there it tells nothing.
+
+    Where a sentence stands as it was but for that word, the word is what changed.
+    """
+    if finding.old and finding.new:
+        return False
+    shared = 2 * len(c.old_words & c.new_words) / max(1, len(c.old_words) + len(c.new_words))
+    return shared < _ANEW.get(finding.what, 0)
 
 
-_ANEW = 0.3  # part of the words of both sides that are shared, below which a sentence was said anew
-
-
-def _is_of_words(finding: Finding) -> bool:
-    return finding.what in ("negation", "scope", "modality", "urgency", "condition") and not (
-        finding.old and finding.new
-    )
+# Part of the words of both sides that are shared, from which a word of one side alone tells what changed.
+_ANEW = {"negation": 0.6, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | dict.fromkeys(
+    ("scope", "modality", "urgency", "condition"), 0.3
+)
 
 
 _MOST = 3  # differences that a reason names
