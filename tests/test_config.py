@@ -211,9 +211,9 @@ def test_no_problem_and_no_settings_object_shows_an_address(folder: Path) -> Non
 
 def test_the_database_address_is_not_shown(tmp_path: Path) -> None:
     """A database address may hold a password."""
-    settings = load(environment(tmp_path / "none", MONITOR_DATABASE_URL="postgresql://user:secret@host/db"), channel_of)
+    settings = load(environment(tmp_path / "none", MONITOR_DATABASE_URL="postgresql://user:s3cr3t@host/db"), channel_of)
 
-    assert "secret" not in repr(settings)
+    assert "s3cr3t" not in repr(settings)
 
 
 def test_a_selector_that_is_none_is_told_with_its_place(folder: Path) -> None:
@@ -312,12 +312,12 @@ def test_an_address_to_ping_is_a_secret(folder: Path) -> None:
     """It is named by its variable, checked, and not shown."""
     (folder / "watchlist.yaml").write_text(SOUND + "ping_from: PING\n", encoding="utf-8")
 
-    settings = load(environment(folder, PING="https://ping.example/secret"), channel_of)
+    settings = load(environment(folder, PING="https://ping.example/s3cr3t"), channel_of)
     [missing] = problems_of(folder, SOUND + "ping_from: PING\n")
     [wrong] = problems_of(folder, SOUND + "ping_from: PING\n", PING="secret")
 
-    assert settings.ping == "https://ping.example/secret"
-    assert "secret" not in repr(settings)
+    assert settings.ping == "https://ping.example/s3cr3t"
+    assert "s3cr3t" not in repr(settings)
     assert "PING" in missing.message
     assert "secret" not in str(wrong)
 
@@ -359,11 +359,11 @@ def test_a_proxy_of_a_source_is_taken_from_the_environment(folder: Path) -> None
     (folder / "sources.yaml").write_text(named, encoding="utf-8")
     (folder / "watchlist.yaml").write_text(SOUND)
 
-    settings = load(environment(folder, RU_PROXY="http://me:secret@proxy.example:3128"), channel_of)
+    settings = load(environment(folder, RU_PROXY="http://me:s3cr3t@proxy.example:3128"), channel_of)
     [problem] = problems_of(folder, SOUND)
 
-    assert settings.proxies == {"kremlin.ru": "http://me:secret@proxy.example:3128"}
-    assert "secret" not in repr(settings)
+    assert settings.proxies == {"kremlin.ru": "http://me:s3cr3t@proxy.example:3128"}
+    assert "s3cr3t" not in repr(settings)
     assert "RU_PROXY" in problem.message
 
 

@@ -5,6 +5,8 @@ import numpy as np
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare
 from monitor.core.compare.linking import Encode, Vectors
+from monitor.core.compare.rephrasing import SENSE
+from monitor.core.compare.sense import PLACE, least
 from monitor.core.showing.html import html
 from monitor.core.showing.markdown import markdown
 from monitor.core.showing.view import view
@@ -20,16 +22,14 @@ NEW = (
 )
 
 
-def seeing(*pairs: tuple[str, str]) -> Encode:
+def seeing(pair: tuple[str, str], likeness: float) -> Encode:
     """An encoder to which only the sentences that begin so are alike."""
 
     def encode(texts: list[str]) -> Vectors:
         rows = np.eye(len(texts), dtype=np.float32)
-        for one, other in pairs:
-            first, second = (
-                next(i for i, text in enumerate(texts) if text.startswith(begin)) for begin in (one, other)
-            )
-            rows[second] = rows[first]
+        first, second = (next(i for i, text in enumerate(texts) if text.startswith(begin)) for begin in pair)
+        rows[second] *= np.sqrt(1 - likeness**2)
+        rows[second, first] = likeness
         return rows
 
     return encode  # type: ignore[return-value]  # a list is a sequence
@@ -58,8 +58,9 @@ def test_a_hint_merges_nothing() -> None:
 
 
 def test_the_model_offers_what_shares_no_words() -> None:
-    """Two sentences without a common word are offered where a model finds them near in sense."""
-    with_model = changed(seeing(("双方将互派", "双方认为")))
+    """Two sentences without a common word are offered where a model finds them near in sense, if not near enough."""
+    nearly = least(OLD[2], NEW[1], "zh") - (SENSE + PLACE) / 2
+    with_model = changed(seeing(("双方将互派", "双方认为"), nearly))
 
     assert changed()["双方认为"].perhaps == ()
     assert [piece.text for piece in with_model["双方认为"].perhaps] == [OLD[2]]

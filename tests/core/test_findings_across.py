@@ -1,6 +1,5 @@
 """What is told of a statement that is known in another language than the stored one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +10,6 @@ from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
 from monitor.core.alerting.reader import Reader
 from monitor.core.alerting.teller import tell
-from monitor.core.compare.linking import Vectors
 from monitor.core.findings import Judge
 from monitor.core.reading.plain import read_plain
 from monitor.model import Capture, Document, Entry, EntryWork, Recipient, StatementNews, StatementText, Watch
@@ -91,14 +89,11 @@ def test_without_a_model_nothing_is_claimed(stored: StatementText, successor: Do
 
 
 def test_one_language_needs_no_model(stored: StatementText, successor: Document) -> None:
-    """A Chinese successor of a Chinese statement never loads the model."""
+    """A Chinese successor of a Chinese statement is compared by its words where there is no model."""
     chinese = read_plain((PROJECT / "tests/world/days/successor.zh.txt").read_text(encoding="utf-8"))
     document = replace(successor, language="zh", title=chinese.paragraphs[0], paragraphs=chinese.paragraphs[1:])
 
-    def never(texts: Sequence[str]) -> Vectors:
-        raise AssertionError(f"asked for {len(texts)} vectors")
-
-    news = news_of(Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=never), document, stored)
+    news = news_of(Judge(lexicon=LEXICON, watches=[WATCH], publishers={}), document, stored)
 
     assert news.note == ""
     assert news.changes

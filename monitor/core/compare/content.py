@@ -48,7 +48,7 @@ def _own_words(text: str, reading: Reading, other: Reading, c: Pair) -> Iterable
     known = [
         fold(hit.text) for hit in reading.wording if hit.id in meanings or c.lexicon.fact("wording", hit.id, "filler")
     ]
-    known += [fold(hit.text) for hit in _compared(reading)]
+    known += [fold(hit.text) for hit in _compared(reading, other)]
     there = key(other.text)
     for token in tokens(text, c.language):
         plain = fold(token)
@@ -61,9 +61,10 @@ def _own_words(text: str, reading: Reading, other: Reading, c: Pair) -> Iterable
         yield token
 
 
-def _compared(reading: Reading) -> Iterator[Hit | Deed | Number]:
-    """What was set against the other side already."""
-    yield from reading.deeds
+def _compared(reading: Reading, other: Reading) -> Iterator[Hit | Deed | Number]:
+    """What was set against the other side already; of what is spoken of ("declared facilities") only what both have."""
+    ids = {deed.id for deed in other.deeds}
+    yield from (deed for deed in reading.deeds if deed.head or deed.id in ids)
     yield from reading.numbers
     yield from (*reading.modality, *reading.urgency, *reading.intensity, *reading.negations)
     yield from (*reading.scope, *reading.parties, *reading.named, *reading.things)

@@ -7,6 +7,7 @@ from monitor.core.compare.pair import Finding, Pair, left_over, only_in, quoted,
 from monitor.core.compare.redline import redline
 from monitor.core.statement.clauses import Reading
 from monitor.core.statement.lexicon import Hit
+from monitor.core.statement.numbers import Number
 from monitor.core.statement.words import is_word, stem, tokens
 from monitor.model import Mark
 
@@ -16,13 +17,34 @@ WIDTHS = {"some_states": 1.0, "all_states": _ALL}  # parties that say how many
 
 def of_numbers(c: Pair) -> list[Finding]:
     """Numbers, and dates for themselves, compared as values."""
-    removed, added = left_over(c.old.numbers, c.new.numbers, lambda number: number.value)
+    removed, added = left_over(c.old.numbers, c.new.numbers, lambda number: round(number.value, 6))
+    if not removed and not added:
+        removed, added = _of_another_unit(c)
     findings = []
     for what, calendar in (("number", False), ("date", True)):
         before = [quoted(c.old, number) for number in removed if number.calendar == calendar]
         after = [quoted(c.new, number) for number in added if number.calendar == calendar]
         findings += [Finding(what, 0, *pair) for pair in zip_longest(before, after, fillvalue="")]
     return findings
+
+
+def _of_another_unit(c: Pair) -> tuple[list[Number], list[Number]]:
+    """Numbers that count something else now: "两次" (twice), "两年" (two years)."""
+    if c.language != "zh":
+        return [], []  # elsewhere the unit is a word like any other
+    before, after = (
+        [
+            (number, _COUNTERS[reading.text[number.end]])
+            for number in reading.numbers
+            if not number.calendar and reading.text[number.end : number.end + 1] in _COUNTERS
+        ]
+        for reading in (c.old, c.new)
+    )
+    removed, added = left_over(before, after, lambda counted: (counted[0].value, counted[1]))
+    return [number for number, _ in removed], [number for number, _ in added]
+
+
+_COUNTERS = dict.fromkeys("次轮届回", "times") | dict.fromkeys("年月周日天", "time")
 
 
 def of_scope(c: Pair) -> list[Finding]:

@@ -25,7 +25,7 @@ def of_force(c: Pair) -> list[Finding]:
     findings = [
         Finding("force" if _difference(before, after) else "act", _difference(before, after), before.text, after.text)
         for before, after in pairs
-        if _difference(before, after) or _is_another(before, after)
+        if _difference(before, after) or _is_another(before, after) or _is_turned_round(before, after)
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
@@ -136,6 +136,11 @@ _ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (
 def _is_another(before: Deed, after: Deed) -> bool:
     """Whether an act, as grave as the one before it, is yet another ("dissatisfied", "regret")."""
     return before.id != after.id and before.ladder == after.ladder and before.ladder in _ACTS and after.head
+
+
+def _is_turned_round(before: Deed, after: Deed) -> bool:
+    """Whether one refuses, or doubts, what the other says or approves: neither is more, but they are not the same."""
+    return before.negative != after.negative and before.head and after.head
 
 
 _ACTS = ("stance", "directive", "commitment")

@@ -92,8 +92,7 @@ def _is_of_words(finding: Finding, c: Pair) -> bool:
     """
     if finding.old and finding.new:
         return False
-    shared = 2 * len(c.old_words & c.new_words) / max(1, len(c.old_words) + len(c.new_words))
-    return shared < _ANEW.get(finding.what, 0)
+    return c.shared < _ANEW.get(finding.what, 0)
 
 
 # Part of the words of both sides that are shared, from which a word of one side alone tells what changed.

@@ -115,7 +115,7 @@ def _features(text: str, names: Sequence[tuple[Hit, str]], language: Language, l
         for hit in lexicon.section(section).find(text, language):
             features[f"{section}:{hit.id}"] = 1.0
     for hit, section in names:
-        formula = lexicon.fact(section, hit.id, "kind") in ("sides", "state")
+        formula = lexicon.fact(section, hit.id, "kind") in ("sides", "state", "office")
         features[f"{section}:{hit.id}"] = FORMULA if formula else NAME
     return features
 

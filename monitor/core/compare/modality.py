@@ -31,13 +31,21 @@ def of_modality(c: Pair) -> list[Finding]:
     for before, after in zip(removed, added, strict=False):
         steps = level(after, c) - level(before, c)
         ids = {before.id, after.id}
-        if abs(steps) >= _least(ids):
+        if abs(steps) >= _least(ids) or (_RIGHT in ids and ids & _DUTIES):
             findings.append(Finding("modality", steps, quoted(c.old, before), quoted(c.new, after)))
+    if not findings and c.shared >= NEAR:
+        findings += [Finding("modality", 0, quoted(c.old, hit), "") for hit in removed[len(added) :]]
+        findings += [Finding("modality", 0, "", quoted(c.new, hit)) for hit in added[len(removed) :]]
     for hit in removed[len(added) :]:
         findings += [Finding("modality", -weight, quoted(c.old, hit), "") for weight in _bare_duty(hit, c)]
     for hit in added[len(removed) :]:
         findings += [Finding("modality", weight, "", quoted(c.new, hit)) for weight in _bare_duty(hit, c)]
     return findings
+
+
+NEAR = 0.75  # part of the words that are shared where a sentence stands as it was, but for a word
+_RIGHT = "right"
+_DUTIES = {"should", "has_to", "shall", "must"}  # that one may do something is not that one is to
 
 
 def _side_by_side(removed: list[Hit], added: list[Hit], c: Pair) -> tuple[list[Hit], list[Hit]]:

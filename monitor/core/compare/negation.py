@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Set
 
+from monitor.core.compare.modality import NEAR
 from monitor.core.compare.pair import Finding, Pair, quoted
 from monitor.core.statement.clauses import Deed, Reading
 from monitor.core.statement.lexicon import Hit, fold
@@ -13,7 +14,20 @@ def of_negation(c: Pair) -> list[Finding]:
     """A word that one sentence denies and the other, where it stands too, does not."""
     findings = [Finding("negation", -weight, "", text) for text, weight in _denied_here_only(c.new, c.old, c)]
     findings += [Finding("negation", weight, text, "") for text, weight in _denied_here_only(c.old, c.new, c)]
-    return findings or _of_emphasis(c)
+    return findings or _of_emphasis(c) or _of_count(c)
+
+
+def _of_count(c: Pair) -> list[Finding]:
+    """A denial put into, or taken out of, a sentence that stands as it was, whatever the word behind it is."""
+    before, after = ([hit for hit, _ in _denying_hits(reading, c)] for reading in (c.old, c.new))
+    if c.shared < NEAR or len(before) == len(after) or (before and after):
+        return []
+    if before:
+        return [Finding("negation", _TAKEN, quoted(c.old, before[0]), "")]
+    return [Finding("negation", -_TAKEN, "", quoted(c.new, after[0]))]
+
+
+_TAKEN = 0.5  # what a denial takes from the force
 
 
 def of_opposites(c: Pair) -> list[Finding]:
@@ -23,7 +37,7 @@ def of_opposites(c: Pair) -> list[Finding]:
         {hit.id: quoted(reading, hit) for hit in section.find(reading.text, c.language)} for reading in (c.old, c.new)
     )
     return [
-        Finding("negation", 0, text, after[contrary])
+        Finding(str(c.lexicon.fact("opposites", id, "what", "negation")), 0, text, after[contrary])
         for id, text in before.items()
         if id not in after
         and (contrary := str(c.lexicon.fact("opposites", id, "opposite"))) in after
@@ -77,20 +91,23 @@ def _denials(reading: Reading, c: Pair) -> list[tuple[str, str, float]]:
 
     A duty that is denied ("must not") takes nothing: the duty itself is compared.
     """
-    places = {hit.start for hit in reading.negations}
-    hits = [
-        (hit, 0.5)
-        for hit in reading.negations
-        if not _leads(reading.text, hit.end, places) and not _doubles(hit, reading, c)
-    ]
-    hits += [(hit, 0.0) for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative")]
     denials = []
-    for hit, weight in hits:
+    for hit, weight in _denying_hits(reading, c):
         following = tokens(reading.text[hit.end :], c.language)
         words = [token for token in following[:8] if is_word(token) and fold(token) not in _AUXILIARIES]
         if words:
             denials.append((stem(words[0]), quoted(reading, hit), weight))
     return [*denials, *_refusals(reading, c)]
+
+
+def _denying_hits(reading: Reading, c: Pair) -> list[tuple[Hit, float]]:
+    places = {hit.start for hit in reading.negations}
+    hits = [
+        (hit, _TAKEN)
+        for hit in reading.negations
+        if not _leads(reading.text, hit.end, places) and not _doubles(hit, reading, c)
+    ]
+    return hits + [(hit, 0.0) for hit in reading.modality if c.lexicon.fact("modality", hit.id, "negative")]
 
 
 def _leads(text: str, end: int, places: Set[int]) -> bool:
@@ -135,6 +152,9 @@ def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:
     return False
 
 
-_BREAK = re.compile(r"[，；：。！？,;:]|[.!?](?=\s)")
-_SERVANTS = "will shall would it they be been being have has had a an the to any by не в на быть и 被 再 是 受到 受 有"
+_BREAK = re.compile(r"[，；：。！？,;:]|[.!?](?=\s)|\b(?:but|and then|но|зато)\b")
+_SERVANTS = (
+    "will shall would it they be been being have has had a an the to any by "
+    "не в на быть и 被 再 是 受到 受 有 予 予以 加以 能 获"
+)
 _AUXILIARIES = frozenset(_SERVANTS.split())

@@ -48,6 +48,11 @@ class Pair:
         self.old_words = _words(self.old.text, self.language)
         self.new_words = _words(self.new.text, self.language)
 
+    @property
+    def shared(self) -> float:
+        """Part of the words of both sides that both have, 0 to 1."""
+        return 2 * len(self.old_words & self.new_words) / max(1, len(self.old_words) + len(self.new_words))
+
 
 def _words(text: str, language: Language) -> frozenset[str]:
     return frozenset(stem(token) for token in tokens(text, language) if is_word(token))

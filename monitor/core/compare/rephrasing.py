@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # it loads a library for numbers that most comparisons do wit
     from monitor.core.compare.linking import Encode
 
 MANY = 10_000  # pairs of them: two such texts are hardly two of one series, and to try all takes long
-SENSE = 0.1  # of likeness in sense, by which a hint may fall short of a pair
+SENSE = 0.15  # of likeness in sense, by which a hint may fall short of a pair
 # Likeness in words that is too little to link them, and enough to offer.
 WORDS: Mapping[Language, float] = {"zh": 0.18, "ru": 0.19, "en": 0.2}
 

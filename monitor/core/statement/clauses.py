@@ -115,6 +115,8 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
 
     named = find("named")
     parties = find("parties", named)
+    if language == "zh":
+        parties = tuple(sorted((*parties, *_outside(by_signs(text, lexicon), [*named, *parties])), key=_place))
     unknown = [name for name in _unknown_names(text) if not _overlaps(name, (*named, *parties))]
     named = tuple(sorted((*_outside(named, unknown), *unknown), key=_place))
     parties = tuple(_outside(parties, unknown))
@@ -153,6 +155,22 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
         wording=find("wording", named),
         numbers=tuple(values),
     )
+
+
+_SIGNED = re.compile(r"两国|三国|四国|五国|双方|三方|三边|四方|之间|关系|同盟|联盟")
+
+
+def by_signs(text: str, lexicon: Lexicon) -> Iterator[Hit]:
+    """States side by side, a character each ("美英澳", "英法两国"): three of them, or two that are said to be."""
+    run: list[Hit] = []
+    for hit in (*lexicon.section("signs").find(text, "zh"), Hit(id="", text="", start=-1, end=-1)):
+        if run and hit.start == run[-1].end:
+            run.append(hit)
+            continue
+        together = len({one.id for one in run})
+        if together == len(run) and (together > 2 or (together == 2 and _SIGNED.match(text, run[-1].end))):
+            yield from run
+        run = [hit]
 
 
 _TITLE = re.compile(r"《([^《》]{2,80})》")

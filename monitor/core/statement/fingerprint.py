@@ -21,7 +21,7 @@ from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.overlap import letters_of
 from monitor.model import Document, Fingerprint, Language, StatementText
 
-METHOD = 1
+METHOD = 2
 """To be raised where numbers come out otherwise than before: stored texts are then numbered anew."""
 
 _RUN: dict[Language, int] = {"zh": 10, "ru": 24, "en": 24}  # letters that make a run

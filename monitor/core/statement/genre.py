@@ -229,7 +229,7 @@ def _title_mark(title: str, readings: Sequence[Reading], language: Language, lex
 def _names_who_acts(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> bool:
     """Whether a state or a group of states stands in the title, or speaks in the text."""
     return any(reading.voice in ("states", "state") for reading in readings) or any(
-        lexicon.parties.find(title, language)
+        lexicon.fact("parties", hit.id, "kind") != "office" for hit in lexicon.parties.find(title, language)
     )
 
 

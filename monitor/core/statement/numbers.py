@@ -25,6 +25,7 @@ def numbers(text: str, language: Language) -> Iterator[Number]:
     for match in _EXPRESSIONS[language].finditer(folded):
         value = _value(match, language)
         if value is not None:
+            value *= _of_units(folded[match.end() :], language)
             yield Number(
                 value=value,
                 calendar=_is_calendar(folded, match, value, language),
@@ -34,7 +35,7 @@ def numbers(text: str, language: Language) -> Iterator[Number]:
             )
 
 
-_DIGITS = r"(?P<digits>(?<![\w.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"
+_DIGITS = r"(?P<digits>(?<![\w.])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|(?<![\w.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"
 _DIGITS_ZH = r"(?P<digits>(?<![a-z\d.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"  # a hanzi may stand right before
 _CHINESE_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE_UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -42,7 +43,8 @@ _COUNTED = "年月日号届次周个国项枚架艘人条点轮大%吨万亿倍�
 _ONES = "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 _EXPRESSIONS = {
     "zh": re.compile(
-        rf"{_DIGITS_ZH}|(?<=百分之)(?P<percent>[零〇一二三四五六七八九十百两]+)|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,}}(?=[{_COUNTED}])"
+        rf"{_DIGITS_ZH}|(?<=百分之)(?P<percent>[零〇一二三四五六七八九十百两]+)"
+        rf"|(?P<part>[二三四五六七八九十]分之[一二三四五六七八九]|一半|半数)|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,}}(?=[{_COUNTED}])"
         rf"|[二两三四五六七八九十](?=[{_COUNTED}])(?!两国|大)|一(?=[月日]))"
     ),
     "ru": re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>[а-я]+)(?!\w)"),
@@ -55,7 +57,7 @@ _MONTHS_RU = tuple(_RUSSIAN_MONTHS.split())
 _WORDS_EN = {
     word: value
     for value, words in {
-        2: "two second twice", 3: "three third thrice", 4: "four fourth", 5: "five fifth", 6: "six sixth",
+        0.5: "half", 2: "two second twice", 3: "three third thrice", 4: "four fourth", 5: "five fifth", 6: "six sixth",
         7: "seven seventh", 8: "eight eighth", 9: "nine ninth", 10: "ten tenth", 11: "eleven eleventh",
         12: "twelve twelfth", 15: "fifteen fifteenth", 20: "twenty twentieth", 30: "thirty thirtieth",
         40: "forty fortieth", 50: "fifty fiftieth", 60: "sixty sixtieth", 70: "seventy seventieth",
@@ -66,6 +68,7 @@ _WORDS_EN = {
 _WORDS_RU = {
     word: value
     for value, words in {
+        0.5: "половина половину половины наполовину",
         2: "два две двух двум дважды", 3: "три трех трижды", 4: "четыре четырех", 5: "пять пяти", 6: "шесть шести",
         7: "семь семи", 8: "восемь восьми", 9: "девять девяти", 10: "десять десяти", 12: "двенадцать двенадцати",
         20: "двадцать двадцати", 30: "тридцать тридцати", 40: "сорок сорока", 50: "пятьдесят пятидесяти",
@@ -80,15 +83,36 @@ _STEMS_RU = {
 }  # fmt: skip
 
 
+_UNITS = {
+    "zh": {"%": 0.01},
+    "ru": {"%": 0.01, "процент": 0.01, "тысяч": 1e3, "тыс.": 1e3, "миллион": 1e6, "млн": 1e6, "миллиард": 1e9},
+    "en": {"%": 0.01, "per cent": 0.01, "percent": 0.01, "thousand": 1e3, "million": 1e6, "billion": 1e9},
+}
+
+
+def _of_units(after: str, language: Language) -> float:
+    """What the word behind a number makes of it: "40 тысяч" is 40,000, 50% is a half."""
+    after = after.lstrip()
+    return next((factor for unit, factor in _UNITS[language].items() if after.startswith(unit)), 1.0)
+
+
 def _value(match: re.Match[str], language: Language) -> float | None:
     if match["digits"]:
         return _digits(match["digits"])
     if language == "zh":
-        return _chinese(match["percent"] or match["word"])
+        if match["part"]:
+            return _part(match["part"])
+        return _chinese(match["percent"]) / 100 if match["percent"] else _chinese(match["word"])
     return _russian(match["word"], match) if language == "ru" else _english(match["word"], match)
 
 
+def _part(words: str) -> float:
+    whole, _, part = words.partition("分之")
+    return _chinese(part) / _chinese(whole) if part else 0.5
+
+
 def _digits(digits: str) -> float:
+    digits = re.sub(r"\s", "", digits)
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", digits):
         return float(digits.replace(",", ""))
     whole, *rest = re.split("[.,]", digits)
@@ -141,7 +165,7 @@ def _english(word: str, match: re.Match[str]) -> float | None:
     return float(_WORDS_EN[word]) if word in _WORDS_EN else None
 
 
-def _small(ones: str) -> int:
+def _small(ones: str) -> float:
     return {"one": 1, "first": 1}.get(ones) or _WORDS_EN[ones]
 
 

@@ -119,9 +119,10 @@ def _soundness(document: Document, sound: Document, lexicon: Lexicon) -> Iterato
 def _names_anybody(title: str, paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> bool:
     """Whether a state, a treaty or a declaration is named."""
     return any(
-        next(lexicon.section(section).find(text, language), None) is not None
+        lexicon.fact(section, hit.id, "kind") != "office"  # presidents and companies have
         for section in ("parties", "named")
         for text in (title, *paragraphs)
+        for hit in lexicon.section(section).find(text, language)
     ) or any(
         hit.id == "declaration" for text in paragraphs for hit in lexicon.section("title_words").find(text, language)
     )
