@@ -41,7 +41,7 @@ def quoted(hit: Hit, reading: Reading) -> Hit:
     return replace(hit, text=reading.text[hit.start : hit.end])
 
 
-def says(side: Side, id: str, lexicon: Lexicon) -> bool:
-    """Whether any of its words is of an entry of the section `contrary`."""
-    words = lexicon.section("contrary")
+def says(side: Side, id: str, lexicon: Lexicon, section: str = "contrary") -> bool:
+    """Whether any of its words is of an entry of the section."""
+    words = lexicon.section(section)
     return any(hit.id == id for reading in side.readings for hit in words.find(reading.text, side.language))

@@ -45,6 +45,7 @@ def _of_acts(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
             return
     left, come = _unmatched(old, new, lexicon), _unmatched(new, old, lexicon)
     if not left or not come:
+        yield from _of_acts_alone(left, come, old, new, lexicon)
         return
     shared = [ladder for ladder in _KINDS if _has(left, ladder) and _has(come, ladder)]
     for ladder in shared:
@@ -59,6 +60,43 @@ def _of_acts(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
     one, other = max(left, key=_force), max(come, key=_force)
     if len(left) == len(come) == 1 and abs(other.force - one.force) >= _least(one, other, lexicon):
         yield AcrossFinding(what=("force",), old=one.text, new=other.text, force=other.force - one.force)
+        return
+    yield from _of_acts_alone(left, come, old, new, lexicon)
+
+
+def _of_acts_alone(
+    left: Sequence[Deed], come: Sequence[Deed], old: Side, new: Side, lexicon: Lexicon
+) -> Iterator[AcrossFinding]:
+    """A call, or a word of blame, of which the other side has none: translators keep those."""
+    for these, others, is_old in ((left, new, True), (come, old, False)):
+        for deed in these:
+            if deed.negated or not _is_kept(deed) or _answers(deed, others, lexicon):
+                continue
+            yield AcrossFinding(
+                what=("force",),
+                old=deed.text if is_old else "",
+                new="" if is_old else deed.text,
+                force=-1.0 if is_old else 1.0,
+            )
+            return
+
+
+def _is_kept(deed: Deed) -> bool:
+    """Whether a translator surely says it too. What is refused may be forbidden in the other language."""
+    if deed.ladder == "directive":
+        return deed.force >= _CALL
+    return deed.ladder == "stance" and deed.force >= _BLAMES and deed.id not in ("not_accept", "oppose")
+
+
+_CALL = 3.0  # force from which a directive calls upon somebody
+_BLAMES = 3.0  # force from which a stance is more than concern, which is also what states have and settle
+
+
+def _answers(deed: Deed, side: Side, lexicon: Lexicon) -> bool:
+    """Whether anything of the side may be the act: another of its ladder, or, of a call, a duty."""
+    if any(other.ladder == deed.ladder for reading in side.readings for other in reading.deeds):
+        return True
+    return deed.ladder == "directive" and any(duty.binds or duty.denied for duty in _duties(side, lexicon))
 
 
 def _least(one: Deed, other: Deed, lexicon: Lexicon) -> float:
@@ -127,21 +165,39 @@ def _is_turned_round(refusal: Deed, approval: Deed, lexicon: Lexicon) -> bool:
 def _of_duties(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
     """ "Must" against "may"; a duty, a right, a possibility against its denial."""
     before, after = _duties(old, lexicon), _duties(new, lexicon)
+    if (hedged := _hedged(before, after)) is not None:
+        yield hedged
+        return
     left = [one for one in before if not any(_is_same_duty(one, other) for other in after)]
     come = [other for other in after if not any(_is_same_duty(one, other) for one in before)]
     if not left or not come:
+        yield from _of_lone_duties(before, after, old, new)
         return
     one, other = left[0], come[0]
     force = other.level - one.level
     if one.denied == other.denied:
-        if _POSSIBLE not in (one.hit.id, other.hit.id):  # "may", said of what may come about, is often put in
+        if not {_POSSIBLE, _RIGHT} & {one.hit.id, other.hit.id}:  # what may come about, or be had, is often put in
             yield AcrossFinding(what=("modality",), old=one.hit.text, new=other.hit.text, force=force)
         return
     denying, granting = (old, new) if one.denied else (new, old)
     denial, granted = (one, other) if one.denied else (other, one)
-    if denial.forbids and (says(denying, "unless", lexicon) or (granted.binds and _is_contrary(granting, lexicon))):
+    refrains = granted.binds and says(granting, "refrains", lexicon, "refraining")
+    if denial.forbids and (says(denying, "unless", lexicon) or refrains):
         return  # "must not deploy" is "should refrain from deploying", "not otherwise than" is "only"
     yield AcrossFinding(what=("negation", "modality"), old=one.hit.text, new=other.hit.text, force=force)
+
+
+def _hedged(before: Sequence["_Duty"], after: Sequence["_Duty"]) -> AcrossFinding | None:
+    """A duty on the one side for which the other says that it may be, and no more."""
+    for these, others, is_old in ((before, after, True), (after, before, False)):
+        bound = any(duty.binds for duty in these) and not any(duty.denied for duty in these)
+        loose = bool(others) and all(duty.level <= 1 and not duty.denied for duty in others)
+        if bound and loose and not any(duty.level <= 1 for duty in these):
+            one, other = (these[0], others[0]) if is_old else (others[0], these[0])
+            return AcrossFinding(
+                what=("modality",), old=one.hit.text, new=other.hit.text, force=other.level - one.level
+            )
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +231,44 @@ def _duties(side: Side, lexicon: Lexicon) -> list[_Duty]:
 _POSSIBLE = "possible"
 
 
+def _of_lone_duties(
+    before: Sequence["_Duty"], after: Sequence["_Duty"], old: Side, new: Side
+) -> Iterator[AcrossFinding]:
+    """What may come about, of which the other side says that it is so; "must" for what one is ready to do."""
+    for these, others, side, is_old in ((before, after, new, True), (after, before, old, False)):
+        if others or len(these) != 1 or these[0].denied:
+            continue
+        (duty,) = these
+        weak = any(deed.ladder == "commitment" and deed.force <= _READY for r in side.readings for deed in r.deeds)
+        if (duty.hit.id == _POSSIBLE and _harms(duty, old if is_old else new)) or (duty.level >= _MUST and weak):
+            force = -1.0 if (duty.hit.id == _POSSIBLE) != is_old else 1.0
+            words = duty.hit.text
+            yield AcrossFinding(
+                what=("modality",), old=words if is_old else "", new="" if is_old else words, force=force
+            )
+            return
+
+
+def _harms(duty: "_Duty", side: Side) -> bool:
+    """Whether some harm may come about: of other things that may be a translator often says that they are."""
+    return any(
+        deed.ladder == "effect" and deed.negative and 0 <= deed.start - duty.hit.end <= _HARM
+        for reading in side.readings
+        for deed in reading.deeds
+    )
+
+
+_HARM = 20  # characters between "may" and the harm
+_MUST, _READY = 4.0, 2.0  # level of "must"; force of a commitment that is no more than readiness
+
+
 def _is_same_duty(one: _Duty, other: _Duty) -> bool:
+    if (one.hit.id == _RIGHT) != (other.hit.id == _RIGHT) and (one.level > _DUTY or other.level > _DUTY):
+        return False  # that one may is not that one must
     return one.denied == other.denied and abs(one.level - other.level) < APART
+
+
+_RIGHT = "right"
 
 
 def _of_predicates(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
@@ -197,6 +289,8 @@ def _predicates(side: Side, lexicon: Lexicon) -> dict[str, _Said]:
     found: dict[str, _Said] = {}
     for reading in side.readings:
         for deed in (deed for deed in reading.deeds if deed.ladder not in _KINDS):
+            if deed.ladder == "effect" and deed.negative:
+                found.setdefault("harms", (set(), deed))[0].add(not deed.negated)
             opposite = lexicon.fact("acts", deed.id, "opposite")
             said, _ = found.setdefault(opposite or deed.id, (set(), deed))
             said.add(deed.negated == bool(opposite))

@@ -117,7 +117,8 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     parties = find("parties", named)
     if language == "zh":
         parties = tuple(sorted((*parties, *_outside(by_signs(text, lexicon), [*named, *parties])), key=_place))
-    unknown = [name for name in _unknown_names(text) if not _overlaps(name, (*named, *parties))]
+    known = (*named, *parties, *find("things"))
+    unknown = [name for name in _unknown_names(text) if not _overlaps(name, known)]
     named = tuple(sorted((*_outside(named, unknown), *unknown), key=_place))
     parties = tuple(_outside(parties, unknown))
     names = (*named, *parties)
@@ -161,16 +162,20 @@ _SIGNED = re.compile(r"两国|三国|四国|五国|双方|三方|三边|四方|�
 
 
 def by_signs(text: str, lexicon: Lexicon) -> Iterator[Hit]:
-    """States side by side, a character each ("美英澳", "英法两国"): three of them, or two that are said to be."""
+    """States side by side, a character each: "美英澳", "美、英、澳"; two of them where they stand as words."""
     run: list[Hit] = []
-    for hit in (*lexicon.section("signs").find(text, "zh"), Hit(id="", text="", start=-1, end=-1)):
-        if run and hit.start == run[-1].end:
+    for hit in (*lexicon.section("signs").find(text, "zh"), None):
+        if hit and run and text[run[-1].end : hit.start] in ("", "、"):
             run.append(hit)
             continue
-        together = len({one.id for one in run})
-        if together == len(run) and (together > 2 or (together == 2 and _SIGNED.match(text, run[-1].end))):
+        if len({one.id for one in run}) == len(run) > 1 and (len(run) > 2 or _stand_apart(text, run)):
             yield from run
-        run = [hit]
+        run = [hit] if hit else []
+
+
+def _stand_apart(text: str, run: Sequence[Hit]) -> bool:
+    whole = boundaries(text, "zh")
+    return bool(_SIGNED.match(text, run[-1].end)) or (run[0].start in whole and run[-1].end in whole)
 
 
 _TITLE = re.compile(r"《([^《》]{2,80})》")

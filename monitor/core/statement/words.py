@@ -34,8 +34,17 @@ def _split_chinese(text: str) -> Iterator[str]:
     start = 0
     for word in rjieba.cut(fold(text)):  # the dictionary is of simplified characters; folding keeps every place
         end = start + len(word)
+        if _DUTY_GLUED.fullmatch(word):
+            yield text[start : start + 1]
+            start += 1
         yield text[start:end]
         start = end
+
+
+# The dictionary takes "should at once", "should by" for words of their own.
+_DUTY_GLUED = re.compile(
+    r"[应须宜](?:立即|立刻|由|于|以|予|在|从|同|与|为|被|向|就|并|经|按|依|不)|将(?:由|于|以|在|与|从|同|向|就)"
+)
 
 
 @lru_cache(maxsize=16384)
