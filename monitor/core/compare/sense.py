@@ -1,5 +1,6 @@
 """Sentences that stand alone in both texts and say the same in other words: paired by their sense, and marked as such.
 
+    linked by words that are but a frame ("the sides are concerned at …") ─> not linked
     left over on both sides ─ vectors ─> each other's nearest, and near enough for their length ─> pairs
     left over beside a pair ─ vectors of both joined ─> the pair becomes much more alike ─> split or merged
 
@@ -11,15 +12,24 @@ what the pair rests.
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import product
 
 from monitor.core.compare.align import Bead, with_moves
 from monitor.core.compare.linking import Encode
+from monitor.core.compare.redline import redline
+from monitor.core.statement.clauses import read
 from monitor.core.statement.lexicon import Lexicon
+from monitor.core.statement.words import is_word, tokens
 from monitor.model import Language, Sentence
 
+PAIR = 2  # sentences of a pair that is one to one
+FRAME = 0.6  # likeness in words up to which a pair may share a frame alone
+OF_FRAME = 1.4  # times the words that fill it, which a frame has at most
+APART = 0.5  # likeness in sense below which what fills two frames has nothing to do with each other
+_WORDS: Mapping[Language, int] = {"zh": 8, "ru": 4, "en": 4}  # characters, or long words, that fill a frame at least
+_LONG = 4  # letters of a long word
 MANY = 40_000  # pairs of left-over sentences: two such texts are hardly two of one series, and to try all takes long
 # A pair needs less likeness the longer its shorter sentence is: two short ones are alike by one word that both have.
 OF_ONE, BY_LENGTH = 1.14, 0.171
@@ -40,19 +50,19 @@ def with_sense(
     encode: Encode,
 ) -> tuple[Bead, ...]:
     """The beads, with fewer sentences alone; every sentence stays in exactly one. `encode` gives their vectors."""
-    dropped, added = (sorted(bead.old or bead.new for bead in beads if not sides(bead)) for sides in (_new, _old))
-    if not dropped or not added or len(dropped) * len(added) > MANY:
-        return tuple(beads)
     texts = _Texts(tuple(piece.text for piece in old), tuple(piece.text for piece in new), language, lexicon, encode)
     links = [bead for bead in beads if bead.old and bead.new]
-    links += _paired([i for (i,) in dropped], [j for (j,) in added], links, texts)
+    frames = [bead for bead in links if is_frame(bead, texts)]
+    links = [bead for bead in links if bead not in frames]
+    dropped, added = texts.alone(links)
+    if not dropped or not added or len(dropped) * len(added) > MANY:
+        return tuple(beads)
+    links += _paired(dropped, added, links, {(bead.old[0], bead.new[0]) for bead in frames}, texts)
     while (wider := _widened(links, texts)) is not None:
         number, bead = wider
         links[number] = bead
-    linked_old, linked_new = ({n for bead in links for n in side(bead)} for side in (_old, _new))
-    alone = [Bead((i,), ()) for i in range(len(old)) if i not in linked_old]
-    alone += [Bead((), (j,)) for j in range(len(new)) if j not in linked_new]
-    return (*with_moves(links), *alone)
+    dropped, added = texts.alone(links)
+    return (*with_moves(links), *(Bead((i,), ()) for i in dropped), *(Bead((), (j,)) for j in added))
 
 
 def _old(bead: Bead) -> tuple[int, ...]:
@@ -74,7 +84,35 @@ class _Texts:
     encode: Encode
 
     def joined(self, side: Sequence[str], numbers: Sequence[int]) -> str:
-        return ("" if self.language == "zh" else " ").join(side[number] for number in numbers)
+        return self.glue.join(side[number] for number in numbers)
+
+    @property
+    def glue(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.language == "zh" else " "
+
+    def names(self, text: str) -> bool:
+        """Whether anything is named: a treaty, a state, a kind of weapon."""
+        return any(
+            self.lexicon.fact(section, hit.id, "kind") not in ("sides", "group", "office")
+            for section in ("named", "parties", "things")
+            for hit in self.lexicon.section(section).find(text, self.language)
+        )
+
+    def acts(self, text: str) -> bool:
+        """Whether anything is done, or ought to be."""
+        reading = read(text, self.language, self.lexicon)
+        return bool(reading.modality) or any(deed.ladder in _ACTS for deed in reading.deeds)
+
+    def does(self, text: str) -> bool:
+        """Whether it is there for an act, if only to assert something."""
+        main = read(text, self.language, self.lexicon).main
+        return main is not None and main.ladder in (*_ACTS, "assertion")
+
+    def alone(self, links: Sequence[Bead]) -> tuple[list[int], list[int]]:
+        """The sentences of both texts that no link holds."""
+        old, new = ({number for bead in links for number in side(bead)} for side in (_old, _new))
+        return [i for i in range(len(self.old)) if i not in old], [j for j in range(len(self.new)) if j not in new]
 
     def name_others(self, i: int, j: int) -> bool:
         """Whether both name treaties or organisations, and no one alike."""
@@ -90,13 +128,45 @@ class _Texts:
         }
 
 
+_ACTS = ("stance", "directive", "commitment")
 _NAMES = {"named": ("treaty", "document"), "parties": ("organisation",)}
+
+
+# ---------------------------------------------------------------------------------------------------------- frames
+
+
+def is_frame(bead: Bead, texts: _Texts) -> bool:
+    """Whether what links two sentences is but who acts and how, and each acts on something else.
+
+    "The sides are concerned at the growing use of …": the shared words name nothing, the others hold no act, and
+    neither in words nor in sense have they to do with each other.
+    """
+    if bead.same or len(bead.old) + len(bead.new) > PAIR or bead.score > FRAME:
+        return False
+    spans = redline(texts.old[bead.old[0]], texts.new[bead.new[0]], texts.language)
+    kept, before, after = (
+        texts.glue.join(span.text for span in spans if span.mark == mark) for mark in ("kept", "deleted", "inserted")
+    )
+    filling = min(_size(before, texts.language), _size(after, texts.language))
+    if filling < _WORDS[texts.language] or _size(kept, texts.language) > OF_FRAME * filling or texts.names(kept):
+        return False
+    if any(texts.acts(part) for part in (before, after)) or not texts.does(kept):
+        return False
+    one, other = texts.encode([before, after])
+    return bool(one @ other < APART)
+
+
+def _size(text: str, language: Language) -> int:
+    words = [token for token in tokens(text, language) if is_word(token)]
+    return sum(map(len, words)) if language == "zh" else sum(len(word) >= _LONG for word in words)
 
 
 # ----------------------------------------------------------------------------------------------------------- pairs
 
 
-def _paired(dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead], texts: _Texts) -> list[Bead]:
+def _paired(
+    dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead], apart: Set[tuple[int, int]], texts: _Texts
+) -> list[Bead]:
     befores, afters = [texts.old[i] for i in dropped], [texts.new[j] for j in added]
     rows = texts.encode([*befores, *afters])
     likeness = (rows[: len(befores)] @ rows[len(befores) :].T).tolist()
@@ -106,7 +176,7 @@ def _paired(dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead],
         i, j, score = dropped[row], added[column], likeness[row][column]
         wanted = least(befores[row], afters[column], texts.language)
         wanted += OTHERS if texts.name_others(i, j) else -PLACE if (i, j) in places else 0
-        if score >= wanted and is_heading(befores[row]) == is_heading(afters[column]):
+        if score >= wanted and (i, j) not in apart and is_heading(befores[row]) == is_heading(afters[column]):
             pairs.append(Bead((i,), (j,), score=score, by_sense=True))
     return pairs
 
