@@ -12,9 +12,10 @@ from monitor.core.alerting.reader import Reader
 from monitor.core.alerting.wording.phrases import said
 from monitor.core.compare import compare
 from monitor.core.compare.changes import IN_OTHER_WORDS
+from monitor.core.compare.formal import is_heading
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode, Vectors
-from monitor.core.compare.sense import is_heading, least, nearest
+from monitor.core.compare.sense import least, nearest
 from monitor.core.showing.view import label
 from monitor.model import LANGUAGES, Change, Language
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from monitor.core.compare.align import Bead
 from monitor.core.compare.changes import alone_because
 from monitor.core.compare.differences import findings_across
+from monitor.core.compare.formal import is_signing_line
 from monitor.core.compare.leftovers import resettled
 from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode, align_across
@@ -18,7 +19,7 @@ from monitor.core.compare.memory import CALLED
 from monitor.core.compare.order import in_reading_order
 from monitor.core.compare.scope import with_scope
 from monitor.core.compare.sides import AcrossFinding, Side
-from monitor.core.compare.weights import is_signing_line, topics_of, weight_alone
+from monitor.core.compare.weights import topics_of, weight_alone
 from monitor.core.statement.clauses import read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment

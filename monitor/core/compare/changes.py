@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from monitor.core.compare.align import Bead, align
+from monitor.core.compare.formal import is_signing_line
 from monitor.core.compare.judge import judge_readings
 from monitor.core.compare.order import in_reading_order
 from monitor.core.compare.rephrasing import with_hints
 from monitor.core.compare.scope import with_scope
 from monitor.core.compare.sense import with_sense
-from monitor.core.compare.weights import is_signing_line, topics_of, weight_alone, weight_reworded
+from monitor.core.compare.weights import topics_of, weight_alone, weight_reworded
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.core.statement.segment import segment

@@ -95,9 +95,18 @@ def of_bonds(c: Pair) -> list[Finding]:
     before, after = _strongest(c.old.bonds, c), _strongest(c.new.bonds, c)
     steps = _bond(after, c) - _bond(before, c)
     if not steps:
-        return []
+        return _loosened(c)
     old, new = quoted(c.old, before) if before else "", quoted(c.new, after) if after else ""
     return [Finding("force", _BINDING if steps > 0 else -_BINDING, old, new)]
+
+
+def _loosened(c: Pair) -> list[Finding]:
+    """ "A legally binding protocol with voluntary verification": less than one with verification."""
+    before, after = ([hit for hit in reading.bonds if _bond(hit, c) < _UNSAID] for reading in (c.old, c.new))
+    if bool(before) == bool(after):
+        return []
+    old, new = quoted(c.old, before[0]) if before else "", quoted(c.new, after[0]) if after else ""
+    return [Finding("force", _BINDING if before else -_BINDING, old, new)]
 
 
 _BINDING = 0.5  # what a binding form adds to the force

@@ -29,9 +29,9 @@ def of_force(c: Pair) -> list[Finding]:
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
-    for deed, steps in _alone(alone_old, new_deeds):
+    for deed, steps in _alone(alone_old, new_deeds, c.old.modality):
         findings.append(Finding("force" if abs(steps) > _ONE_MORE else "act", -steps, deed.text, ""))
-    for deed, steps in _alone(alone_new, old_deeds):
+    for deed, steps in _alone(alone_new, old_deeds, c.new.modality):
         findings.append(Finding("force" if abs(steps) > _ONE_MORE else "act", steps, "", deed.text))
     return findings
 
@@ -157,14 +157,17 @@ def _difference(before: Deed, after: Deed) -> float:
     return steps if abs(steps) >= least else 0.0
 
 
-def _alone(deeds: Sequence[Deed], others: Sequence[Deed]) -> Iterable[tuple[Deed, float]]:
-    """What an act too many adds to the force: half of what it is graver than all the other side has, else little."""
+def _alone(deeds: Sequence[Deed], others: Sequence[Deed], duties: Sequence[Hit]) -> Iterable[tuple[Deed, float]]:
+    """What an act too many adds to the force: half of what it is graver than all the other side has, else little.
+
+    `duties` are of its own sentence: one that also binds does more than take note.
+    """
     for deed in deeds:
         if not deed.head or deed.ladder in ("assertion", "effect"):
             continue
         acts = [other.force for other in others if other.ladder not in DEGREES]
         gravest = max(acts, default=_PLAIN)
-        if deed.force > gravest + (0 if acts else _ACROSS) or (not acts and deed.force < 1):
+        if deed.force > gravest + (0 if acts else _ACROSS) or (not acts and deed.force < 1 and not duties):
             yield deed, (deed.force - gravest) / 2
         else:
             fresh = not any(other.ladder == deed.ladder and other.force >= deed.force for other in others)

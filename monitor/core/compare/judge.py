@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from monitor.core.compare.content import of_content
 from monitor.core.compare.extent import of_bonds, of_numbers, of_scope, of_things
 from monitor.core.compare.force import of_emphasis, of_force
+from monitor.core.compare.formal import is_opening
 from monitor.core.compare.modality import of_modality, of_urgency
 from monitor.core.compare.naming import is_to_another, of_named, of_parties
 from monitor.core.compare.negation import of_negation, of_opposites
@@ -76,7 +77,8 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     if not findings:
         findings = of_content(comparison)
     what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
-    force = 0.0 if is_to_another(comparison) else sum(finding.force for finding in findings)
+    without = is_to_another(comparison) or all(is_opening(side.text, language, lexicon) for side in (old, new))
+    force = 0.0 if without else sum(finding.force for finding in findings)
     shift: Shift = "stronger" if force >= LEAST else "weaker" if force <= -LEAST else "same"
     gravest = sorted(findings, key=lambda finding: (ORDER.index(finding.what), -abs(finding.force)))
     shown = list(_told_once(gravest))[:_MOST]
@@ -92,13 +94,18 @@ def _is_of_words(finding: Finding, c: Pair) -> bool:
     """
     if finding.old and finding.new:
         return False
-    return c.shared < _ANEW.get(finding.what, 0)
+    least = _ANEW.get(finding.what, 0)
+    if finding.what in _OF_DEGREE and min(len(c.old_words), len(c.new_words)) >= _LONG:
+        least = _ANEW_LONG
+    return c.shared < least
+
+
+_OF_DEGREE = ("scope", "modality", "urgency", "condition")
+_LONG, _ANEW_LONG = 12, 0.5  # words of a sentence that may be said anew in more ways, and what it shares at least
 
 
 # Part of the words of both sides that are shared, from which a word of one side alone tells what changed.
-_ANEW = {"negation": 0.6, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | dict.fromkeys(
-    ("scope", "modality", "urgency", "condition"), 0.3
-)
+_ANEW = {"negation": 0.6, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | dict.fromkeys(_OF_DEGREE, 0.3)
 
 
 _MOST = 3  # differences that a reason names

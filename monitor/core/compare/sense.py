@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from monitor.core.compare.align import Bead, with_moves
+from monitor.core.compare.formal import is_heading, is_opening
 from monitor.core.compare.linking import Encode
 from monitor.core.compare.redline import redline
 from monitor.core.statement.clauses import read
@@ -114,6 +115,13 @@ class _Texts:
         old, new = ({number for bead in links for number in side(bead)} for side in (_old, _new))
         return [i for i in range(len(self.old)) if i not in old], [j for j in range(len(self.new)) if j not in new]
 
+    def may_be_one(self, i: int, j: int) -> bool:
+        """Whether both are headings, or openings ("state the following"), or neither is."""
+        one, other = (
+            (is_heading(text), is_opening(text, self.language, self.lexicon)) for text in (self.old[i], self.new[j])
+        )
+        return one == other
+
     def name_others(self, i: int, j: int) -> bool:
         """Whether both name treaties or organisations, and no one alike."""
         before, after = self._names(self.old[i]), self._names(self.new[j])
@@ -141,7 +149,7 @@ def is_frame(bead: Bead, texts: _Texts) -> bool:
     "The sides are concerned at the growing use of …": the shared words name nothing, the others hold no act, and
     neither in words nor in sense have they to do with each other.
     """
-    if bead.same or len(bead.old) + len(bead.new) > PAIR or bead.score > FRAME:
+    if bead.same or len(bead.old) + len(bead.new) > PAIR or (bead.score > FRAME and not bead.by_sense):
         return False
     spans = redline(texts.old[bead.old[0]], texts.new[bead.new[0]], texts.language)
     kept, before, after = (
@@ -176,8 +184,9 @@ def _paired(
         i, j, score = dropped[row], added[column], likeness[row][column]
         wanted = least(befores[row], afters[column], texts.language)
         wanted += OTHERS if texts.name_others(i, j) else -PLACE if (i, j) in places else 0
-        if score >= wanted and (i, j) not in apart and is_heading(befores[row]) == is_heading(afters[column]):
-            pairs.append(Bead((i,), (j,), score=score, by_sense=True))
+        pair = Bead((i,), (j,), score=score, by_sense=True)
+        if score >= wanted and (i, j) not in apart and texts.may_be_one(i, j) and not is_frame(pair, texts):
+            pairs.append(pair)
     return pairs
 
 
@@ -205,11 +214,6 @@ def nearest(scores: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
 def least(before: str, after: str, language: Language) -> float:
     """Likeness in sense from which two sentences of these lengths are a pair."""
     return OF_ONE - BY_LENGTH * math.log(max(1.0, min(len(before), len(after)) / CHARACTERS[language]))
-
-
-def is_heading(text: str) -> bool:
-    """Whether it ends in no mark, as titles and headings do: it stands for no sentence."""
-    return text.rstrip('"”’»』」)）】 ')[-1:].isalnum()
 
 
 # ------------------------------------------------------------------------------------------------- splits, merges

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from monitor.core.compare.judge import Judgement
-from monitor.core.reading.dates import tell_time
 from monitor.core.statement.clauses import Reading
 from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Language
@@ -42,14 +41,6 @@ def _by_topic(weight: float, topics: Sequence[str], lexicon: Lexicon) -> float:
         return round(weight, 3)
     heaviest = max((lexicon.topic(topic).weight for topic in topics), default=0)
     return round(min(1.0, weight * (0.8 + 0.2 * min(1.0, heaviest))), 3)
-
-
-def is_signing_line(text: str, language: Language) -> bool:
-    """Place and day at a statement's end ("2025年5月8日于莫斯科"): another day is another statement, no commitment."""
-    return len(text) <= _LONGEST_SIGNING_LINE[language] and tell_time([text], "UTC") is not None
-
-
-_LONGEST_SIGNING_LINE: dict[Language, int] = {"zh": 24, "ru": 50, "en": 50}  # characters
 
 
 def topics_of(text: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
