@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from monitor.core.compare.modality import DUTY, gravest_duty, level
+from monitor.core.compare.modality import DUTY, NEAR, gravest_duty, level
 from monitor.core.compare.pair import Finding, Pair, left_over, quoted
 from monitor.core.statement.clauses import DEGREES, Deed, Reading, does_more
 from monitor.core.statement.lexicon import Hit, fold
@@ -25,7 +25,7 @@ def of_force(c: Pair) -> list[Finding]:
     findings = [
         Finding("force" if _difference(before, after) else "act", _difference(before, after), before.text, after.text)
         for before, after in pairs
-        if _difference(before, after) or _is_another(before, after) or _is_turned_round(before, after)
+        if _difference(before, after) or _is_another(before, after, c) or _is_turned_round(before, after)
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
@@ -133,9 +133,16 @@ _ALIKE: tuple[Callable[[Deed, Deed], bool], ...] = (
 )
 
 
-def _is_another(before: Deed, after: Deed) -> bool:
-    """Whether an act, as grave as the one before it, is yet another ("dissatisfied", "regret")."""
-    return before.id != after.id and before.ladder == after.ladder and before.ladder in _ACTS and after.head
+def _is_another(before: Deed, after: Deed, c: Pair) -> bool:
+    """Whether an act, as grave as the one before it, is yet another ("dissatisfied", "regret").
+
+    In a sentence that stands as it was, one of another ladder is ("proposed", "announced").
+    """
+    if before.id == after.id or not after.head:
+        return False
+    if before.ladder == after.ladder:
+        return before.ladder in _ACTS
+    return c.shared >= NEAR and before.head and bool({before.ladder, after.ladder} & set(_ACTS))
 
 
 def _is_turned_round(before: Deed, after: Deed) -> bool:

@@ -20,11 +20,20 @@ def of_negation(c: Pair) -> list[Finding]:
 def _of_count(c: Pair) -> list[Finding]:
     """A denial put into, or taken out of, a sentence that stands as it was, whatever the word behind it is."""
     before, after = ([hit for hit, _ in _denying_hits(reading, c)] for reading in (c.old, c.new))
-    if c.shared < NEAR or len(before) == len(after) or (before and after):
-        return []
-    if before:
-        return [Finding("negation", _TAKEN, quoted(c.old, before[0]), "")]
-    return [Finding("negation", -_TAKEN, "", quoted(c.new, after[0]))]
+    if c.shared >= NEAR and bool(before) != bool(after):
+        if before:
+            return [Finding("negation", _TAKEN, quoted(c.old, before[0]), "")]
+        return [Finding("negation", -_TAKEN, "", quoted(c.new, after[0]))]
+    ended, ends = (_ended(reading, c) for reading in (c.old, c.new))
+    if c.shared >= NEAR and bool(ended) != bool(ends) and not before and not after:
+        return [Finding("negation", 0, ended, ends)]
+    return []
+
+
+def _ended(reading: Reading, c: Pair) -> str:
+    """ "Stop", "cancel": what is to be, or was, no longer; which of the two is more cannot be said."""
+    ends = (deed.text for deed in reading.deeds if c.lexicon.fact("degrees", deed.id, "denies"))
+    return next(ends, "")
 
 
 _TAKEN = 0.5  # what a denial takes from the force

@@ -284,12 +284,15 @@ def _deeds(
     return tuple(_tempered(text, deeds)), tuple(hit for hit in intensity if hit not in used)
 
 
+_BINDS = 4  # force from which a commitment binds
+
+
 def _tempered(text: str, deeds: Sequence[Deed]) -> Iterator[Deed]:
     """ "Agree to explore" is little more than to explore."""
     for deed, after in zip_longest(deeds, deeds[1:]):
-        weak = after is not None and deed.ladder == after.ladder == "commitment" and after.force < 1 and deed.force >= 4
+        weak = after is not None and deed.ladder == after.ladder == "commitment" and after.force < 1 < deed.force
         if weak and after is not None and len(text[deed.end : after.start].split()) <= 1 and after.start - deed.end < 8:
-            yield replace(deed, force=after.force + deed.force / 4)
+            yield replace(deed, force=after.force + deed.force / (4 if deed.force >= _BINDS else 8))
         else:
             yield deed
 

@@ -85,7 +85,16 @@ _STEMS_RU = {
 
 _UNITS = {
     "zh": {"%": 0.01},
-    "ru": {"%": 0.01, "процент": 0.01, "тысяч": 1e3, "тыс.": 1e3, "миллион": 1e6, "млн": 1e6, "миллиард": 1e9},
+    "ru": {
+        "%": 0.01,
+        "процент": 0.01,
+        "тысяч": 1e3,
+        "тыс.": 1e3,
+        "миллион": 1e6,
+        "млн": 1e6,
+        "миллиард": 1e9,
+        "млрд": 1e9,
+    },
     "en": {"%": 0.01, "per cent": 0.01, "percent": 0.01, "thousand": 1e3, "million": 1e6, "billion": 1e9},
 }
 
@@ -142,6 +151,9 @@ def _russian(word: str, match: re.Match[str]) -> float | None:
     for begin, value in _STEMS_RU.items():
         if word.startswith(begin):
             return float(value)
+    ordinal = _ORDINAL_RU.fullmatch(word)
+    if ordinal:
+        return float(_ORDINALS_RU[ordinal[1]])
     tens = _WORDS_RU.get(word)
     if tens is None or (tens < 10 and _TENS_BEFORE.search(match.string[: match.start()])):
         return None
@@ -150,6 +162,10 @@ def _russian(word: str, match: re.Match[str]) -> float | None:
     return float(tens + more) if more < 10 else float(tens)
 
 
+_ORDINALS_RU = {
+    "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10
+}  # fmt: skip
+_ORDINAL_RU = re.compile(rf"({'|'.join(_ORDINALS_RU)})(?:ый|ой|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ий|ья|ье|ьего|ьей|ью|ьем)")
 _TENS_BEFORE = re.compile(r"(?:двадцат|тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят)\w*\s+$")
 
 

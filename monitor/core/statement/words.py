@@ -43,7 +43,7 @@ def _split_chinese(text: str) -> Iterator[str]:
 
 # The dictionary takes "should at once", "should by" for words of their own.
 _DUTY_GLUED = re.compile(
-    r"[应须宜](?:立即|立刻|由|于|以|予|在|从|同|与|为|被|向|就|并|经|按|依|不)|将(?:由|于|以|在|与|从|同|向|就)"
+    r"[应须宜](?:立即|立刻|由|于|以|予|在|从|同|与|为|被|向|就|并|经|按|依|不)|可(?:由|于|在|从|同|与|向|就|经|按|依)|将(?:由|于|以|在|与|从|同|向|就)"
 )
 
 
