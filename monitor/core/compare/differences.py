@@ -82,9 +82,12 @@ def _opposite(group: Hit, lexicon: Lexicon) -> str | None:
 
 
 def _of_named(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]:
-    """One treaty for another, one place for another: things of one kind."""
+    """One treaty for another, one place for another: things of one kind.
+
+    A name that the lexicon does not know is another one in each language.
+    """
     kinds = dict.fromkeys(lexicon.fact("named", hit.id, "kind") for hit in hits(old, "named"))
-    for kind in kinds:
+    for kind in filter(None, kinds):
         is_of_kind = partial(_is_of_kind, section="named", kind=kind, lexicon=lexicon)
         yield from _put_for_each_other(
             "named thing", hits(old, "named", is_of_kind), hits(new, "named", is_of_kind), lexicon
