@@ -44,4 +44,8 @@ def quoted(hit: Hit, reading: Reading) -> Hit:
 def says(side: Side, id: str, lexicon: Lexicon, section: str = "contrary") -> bool:
     """Whether any of its words is of an entry of the section."""
     words = lexicon.section(section)
-    return any(hit.id == id for reading in side.readings for hit in words.find(reading.text, side.language))
+    return any(
+        hit.id == id and not any(name.start <= hit.start < name.end for name in reading.named)
+        for reading in side.readings
+        for hit in words.find(reading.text, side.language)
+    )
