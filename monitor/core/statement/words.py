@@ -34,13 +34,15 @@ def _split_chinese(text: str) -> Iterator[str]:
     start = 0
     for word in rjieba.cut(fold(text)):  # the dictionary is of simplified characters; folding keeps every place
         end = start + len(word)
-        if _DUTY_GLUED.fullmatch(word):
+        if _DUTY_GLUED.fullmatch(word) or _NAME_GLUED.fullmatch(word):
             yield text[start : start + 1]
             start += 1
         yield text[start:end]
         start = end
 
 
+# What the dictionary does not know it takes for a name: "五核国应" (the five should).
+_NAME_GLUED = re.compile(r"[国方会者处局][应须]")
 # The dictionary takes "should at once", "should by" for words of their own.
 _DUTY_GLUED = re.compile(
     r"[应须宜](?:立即|立刻|由|于|以|予|在|从|同|与|为|被|向|就|并|经|按|依|不)|可(?:由|于|在|从|同|与|向|就|经|按|依)|将(?:由|于|以|在|与|从|同|向|就)"
