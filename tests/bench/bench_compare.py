@@ -2,9 +2,11 @@
 
 .venv/bin/python tests/bench/bench_compare.py [OLD NEW]
 
-Without arguments: the shipped statement against a version of it with every third sentence reworded, dropped or new.
+Without arguments: the shipped statement against a version of it with every third sentence reworded, dropped or new;
+and, by its words and with the model, against a successor drafted anew and a general statement of 18,000 characters.
 """
 
+import json
 import platform
 import resource
 import sys
@@ -13,9 +15,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare
 from monitor.core.reading.plain import read_plain
+from monitor.core.statement.lexicon import Lexicon
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -33,7 +37,33 @@ def main(arguments: Sequence[str]) -> None:
     print(f"{sum(map(len, old))} against {sum(map(len, new))} characters; {platform.python_version()}")
     print(f"lexicon read and compiled {loaded - began:.3f} s")
     print(f"first comparison {first - loaded:.3f} s, later ones {(later - first) / counts:.3f} s")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    print(f"peak memory {_peak():.0f} MiB")
+    if len(arguments) != 2:
+        _anew(old, lexicon)
+
+
+def _anew(old: Sequence[str], lexicon: Lexicon) -> None:
+    """What a text said in other words costs, whose left-over sentences are asked of the model."""
+    encoder = SentenceEncoder()
+    data = Path(__file__).parents[1] / "data" / "revisions" / "sixth" / "zh-anew.json"
+    one, other = (json.loads(data.read_text(encoding="utf-8"))[side] for side in ("old", "new"))
+    long = [*one, *other, *old] * 2
+    long = [f"第{number}段：{text}" for number, text in enumerate(long)][:_MANY]
+    for name, before, after in (("anew", one, other), ("long", long, old)):
+        sizes = f"{sum(map(len, before))} against {sum(map(len, after))} characters"
+        for way, encode in (("by words", None), ("with the model", encoder.encode), ("again", encoder.encode)):
+            began = time.process_time()
+            compare(before, after, "zh", lexicon, encode=encode)
+            print(f"{name}, {sizes}, {way}: {time.process_time() - began:.3f} s")
+        encoder.drop()
+    print(f"peak memory with the model {_peak():.0f} MiB")
+
+
+_MANY = 160  # paragraphs
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _texts(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

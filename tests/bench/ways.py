@@ -21,7 +21,12 @@ Way = Callable[[Sequence[str], Sequence[str], Language], Sequence[Change]]
 
 
 def engine(old: Sequence[str], new: Sequence[str], language: Language) -> Sequence[Change]:
-    """This project's comparison."""
+    """This project's comparison, as it is shipped."""
+    return compare(old, new, language, LEXICON, encode=_encoder().encode)
+
+
+def by_words(old: Sequence[str], new: Sequence[str], language: Language) -> Sequence[Change]:
+    """The same without the model of sentences."""
     return compare(old, new, language, LEXICON)
 
 
@@ -126,6 +131,7 @@ def _paired(
 
 WAYS: dict[str, Way] = {
     "this engine": engine,
+    "without the model": by_words,
     "difflib by paragraph": by_line,
     "difflib by sentence": by_sentence,
     "greedy edit distance": greedy,
