@@ -23,9 +23,10 @@ def of_force(c: Pair) -> list[Finding]:
     removed, added = left_over(old_deeds, new_deeds, lambda deed: (deed.id, deed.force, deed.negated))
     pairs = _pairs(removed, added)
     findings = [
-        Finding("force" if _difference(before, after) else "act", _difference(before, after), before.text, after.text)
+        Finding("force" if steps else "act", steps, before.text, after.text)
         for before, after in pairs
-        if _difference(before, after) or _is_another(before, after, c) or _is_turned_round(before, after)
+        for steps in [_difference(before, after)]
+        if steps or _is_another(before, after, c) or _is_turned_round(before, after)
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]

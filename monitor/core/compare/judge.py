@@ -12,10 +12,10 @@ from monitor.core.compare.content import of_content
 from monitor.core.compare.extent import of_bonds, of_numbers, of_scope, of_things
 from monitor.core.compare.force import of_emphasis, of_force
 from monitor.core.compare.formal import is_opening
-from monitor.core.compare.modality import of_modality, of_urgency
+from monitor.core.compare.modality import DUTY, level, of_modality, of_urgency
 from monitor.core.compare.naming import is_to_another, of_named, of_parties
 from monitor.core.compare.negation import of_negation, of_opposites
-from monitor.core.compare.pair import Finding, Pair
+from monitor.core.compare.pair import Finding, Pair, quoted
 from monitor.core.statement.clauses import Reading, read
 from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Language, Remark, Shift, remark
@@ -74,10 +74,15 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     comparison = Pair(old, new, language, lexicon)
     findings = [finding for part in _PARTS for finding in part(comparison)]
     findings = [finding for finding in findings if not _is_of_words(finding, comparison)]
+    findings = _with_duties_beside_acts(findings, comparison)
     if not findings:
         findings = of_content(comparison)
     what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
-    without = is_to_another(comparison) or all(is_opening(side.text, language, lexicon) for side in (old, new))
+    without = (
+        is_to_another(comparison)
+        or all(is_opening(side.text, language, lexicon) for side in (old, new))
+        or _is_of_a_meeting(findings, comparison)
+    )
     force = 0.0 if without else sum(finding.force for finding in findings)
     shift: Shift = "stronger" if force >= LEAST else "weaker" if force <= -LEAST else "same"
     gravest = sorted(findings, key=lambda finding: (ORDER.index(finding.what), -abs(finding.force)))
@@ -85,6 +90,45 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     return Judgement(
         what=what, shift=shift, force=force, reason=_reason(shown, shift), remarks=tuple(map(remark_of, shown))
     )
+
+
+def _with_duties_beside_acts(findings: Sequence[Finding], c: Pair) -> list[Finding]:
+    """A duty that is gone beside a call that came, or the other way round: "must explain", "propose that they do"."""
+    left = list(findings)
+    for duty in [one for one in findings if one.what == "modality" and bool(one.old) != bool(one.new)]:
+        hits = c.old.modality if duty.old else c.new.modality
+        hit = next(hit for hit in hits if quoted(c.old if duty.old else c.new, hit) == (duty.old or duty.new))
+        call = next((one for one in left if _is_call(one, c) and bool(one.old) != bool(duty.old)), None)
+        if call is None or level(hit, c) < DUTY or c.lexicon.fact("modality", hit.id, "negative"):
+            continue
+        deeds = c.new.deeds if duty.old else c.old.deeds
+        force = next(deed.force for deed in deeds if deed.text == (call.old or call.new))
+        steps = (force - level(hit, c)) * (1 if duty.old else -1)
+        left = [one for one in left if one is not duty and one is not call]
+        left.append(Finding("force", steps, duty.old or call.old, duty.new or call.new))
+    return left
+
+
+def _is_call(finding: Finding, c: Pair) -> bool:
+    """Whether it is a call upon others that stands on one side alone."""
+    if finding.what not in ("force", "act") or bool(finding.old) == bool(finding.new):
+        return False
+    deeds = c.old.deeds if finding.old else c.new.deeds
+    return any(deed.text == (finding.old or finding.new) and deed.ladder == "directive" for deed in deeds)
+
+
+def _is_of_a_meeting(findings: Sequence[Finding], c: Pair) -> bool:
+    """Whether the next meeting is at another time: that it was agreed upon is said or left out as it falls."""
+    moved = any(one.what == "date" and one.old and one.new for one in findings)
+    acts = [one for one in findings if one.force]
+    return moved and all(one.what in ("force", "act") and _is_agreed(one, c) for one in acts)
+
+
+def _is_agreed(finding: Finding, c: Pair) -> bool:
+    deeds = c.old.deeds if finding.old else c.new.deeds
+    if finding.old and finding.new:
+        return False
+    return any(deed.text == (finding.old or finding.new) and deed.id in ("agree", "decide") for deed in deeds)
 
 
 def _is_of_words(finding: Finding, c: Pair) -> bool:

@@ -164,6 +164,7 @@ def _stands_undenied(word: str, reading: Reading, c: Pair) -> bool:
 _BREAK = re.compile(r"[，；：。！？,;:]|[.!?](?=\s)|\b(?:but|and then|но|зато)\b")
 _SERVANTS = (
     "will shall would it they be been being have has had a an the to any by "
+    "yet already ещё еще уже 尚 已 "
     "не в на быть и 被 再 是 受到 受 有 予 予以 加以 能 获"
 )
 _AUXILIARIES = frozenset(_SERVANTS.split())
