@@ -4,6 +4,7 @@ import numpy as np
 
 from monitor.config import Environment, load_lexicon
 from monitor.core.compare import compare
+from monitor.core.compare.lines import change_lines
 from monitor.core.compare.linking import Encode, Vectors
 from monitor.core.compare.rephrasing import SENSE
 from monitor.core.compare.sense import PLACE, least
@@ -86,3 +87,14 @@ def test_what_is_possibly_rephrased_is_listed_once() -> None:
     assert "(1 pair possibly rephrased)" in shown.summary
     assert {f'href="#c{item.number}"', f'href="#c{item.other}"'} <= set(html(shown).replace(">", " ").split())
     assert f"{item.rank}. **new, possibly rephrased from what was dropped**" in markdown(shown)
+
+
+def test_an_alert_says_what_may_be_the_same() -> None:
+    """Whoever reads that a commitment was dropped is told at once of the new sentence that may hold it."""
+    lines = change_lines(changed().values())
+
+    said = {line.kind: str(line.remarks[-1]) for line in lines if line.new == NEW[2] or line.old == OLD[1]}
+    assert said == {
+        "new": f"Possibly rephrased from “{OLD[1]}”.",
+        "dropped": f"Possibly rephrased as “{NEW[2]}”.",
+    }

@@ -10,6 +10,7 @@ from monitor.adapters.encoder import SentenceEncoder
 from monitor.config import Environment, load_lexicon
 from monitor.core.alerting.reader import Reader
 from monitor.core.alerting.teller import tell
+from monitor.core.compare.changes import IN_OTHER_WORDS
 from monitor.core.findings import Judge
 from monitor.core.reading.plain import read_plain
 from monitor.model import Capture, Document, Entry, EntryWork, Recipient, StatementNews, StatementText, Watch
@@ -86,6 +87,20 @@ def test_without_a_model_nothing_is_claimed(stored: StatementText, successor: Do
 
     assert news.changes == ()
     assert "not compared" in news.note
+
+
+def test_what_is_said_anew_is_told_as_a_rewording(stored: StatementText, successor: Document) -> None:
+    """An alert on a statement in the stored one's language pairs by sense what words do not, and says so."""
+    anew = "未经安理会授权的各类单边强制措施，包括“长臂管辖”在内，侵蚀合作根基，必须予以取消。"
+    before = "双方反对绕过联合国安理会实施单边制裁和次级制裁，认为此类做法破坏军控领域国际合作的基础。"
+    base = replace(stored, paragraphs=(*stored.paragraphs[:12], before))
+    document = replace(successor, language="zh", title=stored.title, paragraphs=(*stored.paragraphs[:12], anew))
+    judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
+
+    (line,) = (line for line in news_of(judge, document, base).changes if anew in line.new)
+
+    assert (line.kind, line.old) == ("reworded", before)
+    assert str(line.remarks[0]) == IN_OTHER_WORDS
 
 
 def test_one_language_needs_no_model(stored: StatementText, successor: Document) -> None:
