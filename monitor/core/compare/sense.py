@@ -124,19 +124,25 @@ class _Texts:
 
     def name_others(self, i: int, j: int) -> bool:
         """Whether both name treaties or organisations, and no one alike."""
-        before, after = self._names(self.old[i]), self._names(self.new[j])
+        before, after = self._names(self.old[i], _NAMES), self._names(self.new[j], _NAMES)
         return bool(before and after) and not before & after
 
-    def _names(self, text: str) -> set[str]:
+    def are_of_others(self, one: str, other: str) -> bool:
+        """Whether both are on states, places or treaties, and on no one alike."""
+        before, after = self._names(one, _WHERE), self._names(other, _WHERE)
+        return bool(before and after) and not before & after
+
+    def _names(self, text: str, wanted: Mapping[str, tuple[str, ...]]) -> set[str]:
         return {
             hit.id
-            for section, kinds in _NAMES.items()
+            for section, kinds in wanted.items()
             for hit in self.lexicon.section(section).find(text, self.language)
             if self.lexicon.fact(section, hit.id, "kind") in kinds
         }
 
 
 _ACTS = ("stance", "directive", "commitment")
+_WHERE = {"named": ("treaty", "place"), "parties": ("state",)}
 _NAMES = {"named": ("treaty", "document"), "parties": ("organisation",)}
 
 
@@ -258,10 +264,14 @@ def _chances(links: Sequence[Bead], texts: _Texts) -> Iterator[_Chance]:
             continue
         pair = texts.joined(texts.old, bead.old), texts.joined(texts.new, bead.new)
         for i in sorted({bead.old[0] - 1, bead.old[-1] + 1} & free_old):
+            if texts.are_of_others(texts.old[i], pair[1]):
+                continue
             wider = replace(bead, old=tuple(sorted((*bead.old, i))))
             words = texts.joined(texts.old, wider.old), pair[1]
             yield _Chance(number, wider, pair, words, (texts.old[i], pair[1]))
         for j in sorted({bead.new[0] - 1, bead.new[-1] + 1} & free_new):
+            if texts.are_of_others(texts.new[j], pair[0]):
+                continue
             wider = replace(bead, new=tuple(sorted((*bead.new, j))))
             words = pair[0], texts.joined(texts.new, wider.new)
             yield _Chance(number, wider, pair, words, (pair[0], texts.new[j]))
