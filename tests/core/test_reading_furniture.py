@@ -20,6 +20,8 @@ PAGES = Path(__file__).parents[1] / "data" / "pages"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))
 READ = sorted(name for name, page in EXPECTED.items() if page["paragraphs"])
 PROFILES = load_sites(Environment({})).profiles
+# A box that says as much as the text beside it may be the text, whatever its name: last pages of one line are apart.
+OF_LENGTH = [name for name in READ if sum(map(len, EXPECTED[name]["paragraphs"])) > 60]
 
 NUMBERS = st.integers(min_value=0, max_value=99_999).map(str)
 CLOCKS = st.times().map(lambda time: f"{time:%H:%M}")
@@ -89,7 +91,7 @@ def places(text: str) -> list[int]:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    name=st.sampled_from(READ),
+    name=st.sampled_from(OF_LENGTH),
     added=st.lists(st.tuples(st.integers(min_value=0, max_value=10_000), FURNITURE), min_size=1, max_size=6),
 )
 def test_furniture_anywhere_on_a_page_never_makes_a_version(name: str, added: list[tuple[int, str]]) -> None:
