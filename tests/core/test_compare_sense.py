@@ -181,3 +181,27 @@ def test_old_and_new_swapped_pair_the_same_sentences() -> None:
     back = {(tuple(c.new), tuple(c.old)) for c in compare(["".join(new)], ["".join(old)], "zh", LEXICON, encode=REAL)}
 
     assert there == back
+
+
+def test_a_text_that_shares_no_sentence_says_nothing_anew() -> None:
+    """Two texts on one subject are near in sense everywhere: what no words link is not told as a rewording."""
+    alike = of_sense((SANCTIONS[:4], ANEW[:4], 0.99))
+
+    apart = changed([BEGINNING, SANCTIONS], [ANEW, MINES], alike)
+    of_one_series = changed([BEGINNING, SANCTIONS, END], [BEGINNING, ANEW, MINES, END], alike)
+
+    assert apart[ANEW[:4]].kind == "new"
+    assert of_one_series[ANEW[:4]].kind == "reworded"
+
+
+def test_the_more_is_left_over_the_nearer_a_pair_must_be() -> None:
+    """Among hundreds of sentences some are near by chance."""
+    alike = of_sense((SANCTIONS[:4], ANEW[:4], least(SANCTIONS, ANEW, "zh") + 0.05))
+    others = [f"{'甲乙丙丁戊己庚辛壬癸'[n // 10]}{'子丑寅卯辰巳午未申酉'[n % 10]}方另有说明。" for n in range(100)]
+    kept = [f"第{number}次磋商已于北京如期举行，双方均表示满意。" for number in "一二三四五六七八"]
+
+    few = changed([*kept, SANCTIONS], [ANEW, *kept, *others[:20]], alike)
+    many = changed([*kept, SANCTIONS], [ANEW, *kept, *others], alike)
+
+    assert few[ANEW[:4]].kind == "reworded"
+    assert many[ANEW[:4]].kind == "new"

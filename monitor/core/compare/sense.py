@@ -38,6 +38,8 @@ CHARACTERS: Mapping[Language, float] = {"zh": 1.0, "ru": 3.2, "en": 3.2}  # that
 PLACE = 0.1  # less is enough between the same neighbours
 OTHERS = 0.1  # more is needed where they name other treaties or organisations
 FEW = 3  # sentences of either side that may stand there
+USUAL, BY_SIZE = 40, 0.04  # left-over sentences; more is needed for each time they are twice as many
+SHARED, SHARE = 2, 0.05  # sentences that words link, and their part of the shorter text, without which nothing is asked
 GAIN = 0.06  # of likeness, by which a neighbour belongs to a pair
 OWN = 0.3  # likeness that it must have itself to the pair's other side
 
@@ -56,7 +58,7 @@ def with_sense(
     frames = [bead for bead in links if is_frame(bead, texts)]
     links = [bead for bead in links if bead not in frames]
     dropped, added = texts.alone(links)
-    if not dropped or not added or len(dropped) * len(added) > MANY:
+    if not (dropped and added and len(dropped) * len(added) <= MANY and _are_of_one_series(links, texts)):
         return tuple(beads)
     links += _paired(dropped, added, links, {(bead.old[0], bead.new[0]) for bead in frames}, texts)
     while (wider := _widened(links, texts)) is not None:
@@ -178,6 +180,12 @@ def _size(text: str, language: Language) -> int:
 # ----------------------------------------------------------------------------------------------------------- pairs
 
 
+def _are_of_one_series(links: Sequence[Bead], texts: _Texts) -> bool:
+    """Whether words link some sentences: a text on the same subject that shares none says nothing anew."""
+    linked = sum(not is_heading(texts.old[bead.old[0]]) for bead in links)
+    return linked >= max(SHARED, SHARE * min(len(texts.old), len(texts.new)))
+
+
 def _paired(
     dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead], apart: Set[tuple[int, int]], texts: _Texts
 ) -> list[Bead]:
@@ -186,9 +194,10 @@ def _paired(
     likeness = (rows[: len(befores)] @ rows[len(befores) :].T).tolist()
     places = _places(dropped, added, links)
     pairs = []
+    chance = BY_SIZE * math.log2(max(1.0, max(len(dropped), len(added)) / USUAL))
     for row, column in nearest(likeness):
         i, j, score = dropped[row], added[column], likeness[row][column]
-        wanted = least(befores[row], afters[column], texts.language)
+        wanted = least(befores[row], afters[column], texts.language) + chance
         wanted += OTHERS if texts.name_others(i, j) else -PLACE if (i, j) in places else 0
         pair = Bead((i,), (j,), score=score, by_sense=True)
         if score >= wanted and (i, j) not in apart and texts.may_be_one(i, j) and not is_frame(pair, texts):
