@@ -128,3 +128,27 @@ def test_look_alikes_are_not_taken_for_terms(text: str, language: Language) -> N
 
     assert ("united_states" in {hit.id for hit in found.parties}) == text.startswith("US")
     assert not found.modality
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sides"),
+    [
+        ("四国将设立工作组。", "zh", ["four_sides"]),
+        ("Три государства призывают к этому.", "ru", ["three_sides"]),
+        ("The three countries demand it.", "en", ["three_sides"]),
+        ("美英澳三国推进合作。", "zh", []),
+        ("合作不针对第三方。", "zh", []),
+    ],
+)
+def test_counted_states_are_those_who_speak(text: str, language: Language, sides: list[str]) -> None:
+    """ "The four countries" is a party and no number; after names it counts them, and a third party is another."""
+    found = reading(text, language)
+
+    assert [hit.id for hit in found.speakers if hit.id.endswith("_sides")] == sides
+    assert not sides or not found.numbers
+
+
+def test_a_warning_time_warns_nobody() -> None:
+    """Nouns of early warning are no acts."""
+    assert reading("Hypersonic gliders shorten warning times.", "en").act is None
+    assert reading("The sides warn against it.", "en").act == "caution"

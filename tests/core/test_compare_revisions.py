@@ -12,13 +12,14 @@ from monitor.core.compare import compare, judge
 LEXICON = load_lexicon(Environment({}))
 ENCODE = SentenceEncoder().encode
 BATCHES = ("first", "second", "third", "fourth", "fifth")
-HARDER = ("sixth", "seventh", "eighth", "ninth")  # many of them statements drafted anew, with other words throughout
+HARDER = ("sixth", "seventh", "eighth", "ninth", "tenth")  # many of them drafted anew, with other words throughout
 FLOORS = {  # macro-F1, part of the shifts
     **dict.fromkeys(BATCHES, (0.96, 0.95)),
     "sixth": (0.88, 0.80),
     "seventh": (0.87, 0.70),
     "eighth": (0.90, 0.89),
     "ninth": (0.93, 0.86),
+    "tenth": (0.98, 0.97),
 }
 
 

@@ -36,6 +36,11 @@ def test_a_word_for_its_contrary_turns_the_sense(old: str, new: str, language: L
         ("应缔结具有法律约束力的文书。", "应缔结文书。", "zh"),
         ("双方将恢复视察。", "如条件允许，双方将恢复视察。", "zh"),
         ("We oppose all sanctions.", "We oppose sanctions against third countries.", "en"),
+        ("四国将在区域内设立工作组。", "四国将探讨在区域内设立工作组的可能性。", "zh"),
+        ("双方绝不接受此类政策。", "双方不赞成此类政策。", "zh"),
+        ("该计划彻底否定了这一原则。", "该计划在一定程度上偏离了这一原则。", "zh"),
+        ("Программа нарушает этот принцип.", "Программа отклоняется от этого принципа.", "ru"),
+        ("The programme violates this principle.", "The programme departs from this principle.", "en"),
     ],
 )
 def test_what_binds_less_is_weaker_and_the_other_way_round_stronger(old: str, new: str, language: Language) -> None:

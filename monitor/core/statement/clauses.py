@@ -117,6 +117,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     parties = find("parties", named)
     if language == "zh":
         parties = tuple(sorted((*parties, *_outside(by_signs(text, lexicon), [*named, *parties])), key=_place))
+    parties = tuple(_without_count(parties, lexicon))
     known = (*named, *parties, *find("things"))
     unknown = [name for name in _unknown_names(text) if not _overlaps(name, known)]
     named = tuple(sorted((*_outside(named, unknown), *unknown), key=_place))
@@ -176,6 +177,14 @@ def by_signs(text: str, lexicon: Lexicon) -> Iterator[Hit]:
 def _stand_apart(text: str, run: Sequence[Hit]) -> bool:
     whole = boundaries(text, "zh")
     return bool(_SIGNED.match(text, run[-1].end)) or (run[0].start in whole and run[-1].end in whole)
+
+
+def _without_count(parties: Sequence[Hit], lexicon: Lexicon) -> Iterator[Hit]:
+    """Not "三国" after the states that it counts ("美英澳三国"): alone it is those who speak."""
+    ends = {hit.end for hit in parties}
+    for hit in parties:
+        if hit.start not in ends or lexicon.fact("parties", hit.id, "kind") != "sides":
+            yield hit
 
 
 _TITLE = re.compile(r"《([^《》]{2,80})》")
