@@ -9,6 +9,7 @@ import pytest
 from material import NOW, entry, polled, source
 from sqlalchemy import Connection, text
 
+from monitor.adapters.storage.database import Database
 from monitor.adapters.storage.migrations import SCHEMA
 from monitor.adapters.storage.store import Store, open_store
 from monitor.errors import SchemaError, StorageError
@@ -70,6 +71,19 @@ def test_nodes_that_start_together_make_the_tables_once(url: str) -> None:
     for store in stores:
         store.sync_sources([source()], NOW)
         store.close()
+
+
+def test_new_files_are_never_refused_to_one_of_those_that_open_them(tmp_path: Path) -> None:
+    """SQLite answers "locked" at once to one of two that turn on its write-ahead log: it is asked again."""
+
+    def connect(url: str) -> None:
+        database = Database(url)
+        database.engine.connect().close()
+        database.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        for number in range(60):
+            list(pool.map(connect, [f"sqlite:///{tmp_path / f'{number}.db'}"] * 6))
 
 
 def test_a_file_of_an_older_release_is_upgraded(tmp_path: Path) -> None:

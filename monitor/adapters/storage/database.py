@@ -1,6 +1,7 @@
 """A database behind a URL: its connections, its transactions, and its errors as sentences."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from monitor.adapters.storage.tables import meta
 from monitor.errors import StorageError
 
 WAIT = 30.0  # seconds for another process that holds the database, for a free connection, for a server that is silent
+_PAUSE = 0.02  # seconds between two attempts at what SQLite does not wait for
 
 _SQLITE_SENTENCES = {
     "FULL": "the disk is full: make room, what was not written is done again",
@@ -173,8 +175,22 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "journal_size_limit=67108864"):
+    _use_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "journal_size_limit=67108864"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: Any) -> None:
+    # SQLite waits for a lock, but not for the one that this needs: of two that open a new file at once, one is refused.
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() >= deadline:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _begin_sqlite(connection: Connection) -> None:
