@@ -73,3 +73,19 @@ def test_the_act_of_a_sentence_is_what_its_speakers_do() -> None:
     old = "为提高各国探索与和平利用外空的可预测性，双方赞同不首先在外空部署武器的倡议。"
 
     assert "赞同" in judge(old, old.replace("赞同", "注意到"), "zh", LEXICON).reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "language", "what"),
+    [
+        ("四国将设立工作组。", "三国将设立工作组。", "zh", "party"),
+        ("双方将设立工作组。", "三国将设立工作组。", "zh", "party"),
+        ("Четыре государства учредят группу.", "Три государства учредят группу.", "ru", "party"),
+        ("The four countries will set up a group.", "The three countries will set up a group.", "en", "party"),
+        ("四国将设立工作组。", "四方将设立工作组。", "zh", "wording"),
+        ("The sides will set up a group.", "The three countries will set up a group.", "en", "wording"),
+    ],
+)
+def test_one_more_or_one_less_who_speaks_is_another_party(old: str, new: str, language: Language, what: str) -> None:
+    """The number of those who commit themselves is no wording; a name that says no number is."""
+    assert judge(old, new, language, LEXICON).what == (what,)

@@ -1,5 +1,6 @@
 """Parties and named things, one put for another."""
 
+import re
 from itertools import zip_longest
 
 from monitor.core.compare.extent import WIDTHS
@@ -22,8 +23,27 @@ def of_parties(c: Pair) -> list[Finding]:
         before, after = (plain_removed or removed)[0], (plain_added or added)[0]
         unnamed = (after.id == "some_states") - (before.id == "some_states")  # to name a state is to say more
         return [Finding("party", -_NAMING * unnamed, quoted(c.old, before), quoted(c.new, after))]
+    fewer = [(one, other) for one in removed for other in added if _are_of_other_count(one, other, c)]
+    if fewer:
+        return [Finding("party", 0, quoted(c.old, fewer[0][0]), quoted(c.new, fewer[0][1]))]
     findings = [Finding("party", 0, quoted(c.old, hit), "") for hit in plain_removed if not _is_group(hit, c)]
     return findings + [Finding("party", 0, "", quoted(c.new, hit)) for hit in plain_added if not _is_group(hit, c)]
+
+
+_TWO = re.compile(r"双|两|(?:the )?(?:two|both)\b|об[ае]\b|двух\b")
+
+
+def _are_of_other_count(one: Hit, other: Hit, c: Pair) -> bool:
+    """ "The four countries", "the three countries": one of those who speak has left, or another has come."""
+    before, after = _count(one, c), _count(other, c)
+    return before > 0 and after > 0 and before != after
+
+
+def _count(hit: Hit, c: Pair) -> int:
+    """How many the speakers are said to be; 0 where it is not said."""
+    if c.lexicon.fact("parties", hit.id, "kind") != "sides":
+        return 0
+    return int(c.lexicon.fact("parties", hit.id, "count", 2 if _TWO.match(hit.text) else 0))
 
 
 def is_to_another(c: Pair) -> bool:
