@@ -11,20 +11,20 @@ from typing import Any, Literal
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.adapters.notify import AppriseNotifier
-from monitor.adapters.robots import PoliteFetcher
-from monitor.adapters.storage.store import Store
-from monitor.adapters.webhook import ping
-from monitor.assembly import AGENT, judge_of, links_of, open_archive, open_fetcher
+from monitor.adapters.apprise_sender import AppriseNotifier
+from monitor.adapters.polite_fetcher import PoliteFetcher
+from monitor.adapters.signed_webhook import ping
+from monitor.app import AGENT, judge_of, links_of, open_archive, open_fetcher
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
-from monitor.deliver import Deliverer
 from monitor.errors import MonitorError, StorageError
-from monitor.lanes import Lanes
 from monitor.model import TROUBLED, NotSent, Recipient, Trouble, TroubleNews
-from monitor.outages import Outages
-from monitor.poll import Poller
-from monitor.process import Processor
+from monitor.steps.deliver import Deliverer
+from monitor.steps.keyed_executor import Lanes
+from monitor.steps.poll import Poller
+from monitor.steps.process import Processor
+from monitor.steps.source_health import Outages
+from monitor.storage.store import Store
 from monitor.version import VERSION
 from monitor.web.health import HealthServer
 from monitor.web.site import Site

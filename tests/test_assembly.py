@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.notify import channel_of
-from monitor.assembly import add_statement, open_stored
+from monitor.adapters.apprise_sender import channel_of
+from monitor.app import add_statement, open_stored
 from monitor.config import Environment, Settings, load
 from monitor.errors import ConfigError, ReadError
 

@@ -21,16 +21,16 @@ from world.proxy import Answer, Proxy
 from world.site import KREMLIN_RU, XINHUA_WORLD
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.folder import held_for_backfill
+from monitor.adapters.archive_folder import held_for_backfill
 from monitor.adapters.http import HttpFetcher
-from monitor.adapters.storage.store import Store, open_store
-from monitor.adapters.storage.tables import alerts, captures, decisions, deliveries, documents, entries, versions
 from monitor.cli import backfill as command
 from monitor.cli import main
 from monitor.config import Environment, load_sites
-from monitor.lanes import Lanes
 from monitor.model import OldList
-from monitor.poll import Poller
+from monitor.steps.keyed_executor import Lanes
+from monitor.steps.poll import Poller
+from monitor.storage.store import Store, open_store
+from monitor.storage.tables import alerts, captures, decisions, deliveries, documents, entries, versions
 
 PROGRAM = str(Path(sys.executable).with_name("monitor"))
 WATCH_LIST = """

@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.inventory import Record, Torn, records_of
-from monitor.adapters.storage.store import Store, open_store
+from monitor.adapters.archive_inventory import Record, Torn, records_of
+from monitor.alerts.decide import text_digest
 from monitor.cli import main
 from monitor.clock import utc_now
-from monitor.core.findings import text_digest
 from monitor.model import Capture, PollResult, Response
+from monitor.storage.store import Store, open_store
 
 URL = "http://paper.example/statement.html"
 BODY = b"<p>The two sides reaffirm their commitments.</p>"

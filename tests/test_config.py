@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.notify import channel_of
+from monitor.adapters.apprise_sender import channel_of
 from monitor.config import SHIPPED, TERMINAL, Environment, load, load_lexicon, load_sites
 from monitor.config.names import load_names
 from monitor.errors import ConfigError, Problem

@@ -16,12 +16,12 @@ from world.chat import HOOKS, SLACK, TELEGRAM, ChatStub, Scripted
 from world.mail import MailStub
 from world.services import ADDRESSES, TOKEN
 
-from monitor.adapters.notify import AppriseNotifier, channel_of
-from monitor.adapters.storage.store import Store, open_store
-from monitor.core.alerting.samples import sample_statement
-from monitor.deliver import Deliverer
-from monitor.lanes import Lanes
+from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
+from monitor.alerts.samples import sample_statement
 from monitor.model import DeliveryRow, Recipient
+from monitor.steps.deliver import Deliverer
+from monitor.steps.keyed_executor import Lanes
+from monitor.storage.store import Store, open_store
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ALERT = sample_statement(START)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from monitor.adapters.storage.store import open_store
+from monitor.alerts.decide import text_digest
 from monitor.cli import main
-from monitor.core.findings import text_digest
 from monitor.model import Document, Language
+from monitor.storage.store import open_store
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 CHINESE = (

@@ -13,8 +13,8 @@ from world.site import load
 from world.watchpost import EVERYTHING, HOST, LEXICON, Article, SmallSite, Watchpost, ordinary, statement
 
 from monitor.adapters.encoder import SentenceEncoder
-from monitor.core.statement.fingerprint import METHOD, fingerprint_of
 from monitor.model import AlertKind
+from monitor.statements.fingerprint import METHOD, fingerprint_of
 
 ENCODE = SentenceEncoder().encode
 TITLE, RUSSIAN = load("successor.ru.txt")

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from web.library import DESK, Library
 
-from monitor.core.alerting.telling import Links
+from monitor.alerts.view import Links
 
 
 @pytest.fixture(scope="module")

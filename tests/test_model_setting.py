@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.adapters.apprise_sender import channel_of
 from monitor.adapters.encoder import encoder_of
-from monitor.adapters.notify import channel_of
 from monitor.config import Environment, load
 from monitor.config.models import PACKAGE, model_of
 from monitor.errors import ConfigError, StorageError

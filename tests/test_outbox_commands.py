@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from monitor.adapters.storage.store import Store, open_store
+from monitor.alerts.decide import text_digest
+from monitor.alerts.routing import asking
+from monitor.alerts.samples import sample_statement
 from monitor.cli import main
 from monitor.clock import utc_now
-from monitor.core.alerting.deciding import asking
-from monitor.core.alerting.samples import sample_statement
-from monitor.core.findings import text_digest
 from monitor.model import DeliveryResult, Pause, Recipient
+from monitor.storage.store import Store, open_store
 
 DESK = Recipient(name="desk", channel="terminal")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from monitor.adapters.notify import channel_of
+from monitor.adapters.apprise_sender import channel_of
 from monitor.cli import main
 from monitor.config import SHIPPED, Environment, Settings, load, load_sites
 from monitor.errors import ConfigError, Problem

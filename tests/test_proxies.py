@@ -13,15 +13,15 @@ import pytest
 from world.proxy import Answer, Proxy, Request
 from world.site import KREMLIN_RU, XINHUA_WORLD, World
 
+from monitor.adapters.apprise_sender import channel_of
 from monitor.adapters.http import HttpFetcher
-from monitor.adapters.notify import channel_of
-from monitor.adapters.storage.store import open_store
-from monitor.assembly import open_archive, open_fetcher
+from monitor.app import open_archive, open_fetcher
 from monitor.config import Environment, Settings, load
 from monitor.errors import FetchError
-from monitor.lanes import Lanes
 from monitor.model import SourceState
-from monitor.poll import Poller
+from monitor.steps.keyed_executor import Lanes
+from monitor.steps.poll import Poller
+from monitor.storage.store import open_store
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SECRET = "pass-word"

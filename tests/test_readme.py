@@ -9,7 +9,7 @@ import pytest
 
 from monitor.cli import main
 from monitor.config.shapes import WatchList
-from monitor.yaml_file import Section
+from monitor.config.yaml_file import Section
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 ROOT = Path(__file__).parents[1]

@@ -18,8 +18,8 @@ from world.mail import MailStub
 from world.proxy import Answer, Proxy, Request
 from world.site import World
 
-from monitor.adapters.notify import channel_of
-from monitor.assembly import open_stored
+from monitor.adapters.apprise_sender import channel_of
+from monitor.app import open_stored
 from monitor.clock import utc_now
 from monitor.config import Environment, load
 from monitor.service import Service

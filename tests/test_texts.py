@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Environment, load_sites
-from monitor.core.reading.charset import decode
-from monitor.texts import read_body
+from monitor.pages.read_file import read_body
+from monitor.text.charset import decode
 
 PAGES = Path(__file__).parent / "data" / "pages"
 EXPECTED = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))

@@ -31,9 +31,9 @@ from world.mail import MailStub
 from world.proxy import Proxy
 from world.site import KREMLIN_EN, KREMLIN_RU, PEOPLE_LIST, XINHUA_POLITICS, XINHUA_WORLD, World, load, truth
 
-from monitor.adapters.storage.store import Store, open_store
-from monitor.adapters.storage.tables import deliveries, entries, sources
 from monitor.model import DeliveryRow, StatementRow
+from monitor.storage.store import Store, open_store
+from monitor.storage.tables import deliveries, entries, sources
 
 PROGRAM = str(Path(sys.executable).with_name("monitor"))
 WITHIN = 60.0  # seconds that anything may take on a busy machine; most things take one or two

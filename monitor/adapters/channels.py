@@ -21,8 +21,8 @@ from apprise.plugins.slack import NotifySlack, SlackMode
 from apprise.plugins.telegram import NotifyTelegram
 
 from monitor.adapters.recorder import OVER, Attempt, describe
-from monitor.core.alerting import slack
-from monitor.core.alerting.answers import read_smtp
+from monitor.channels import slack
+from monitor.channels.answers import read_smtp
 from monitor.model import Message, NotSent, Sent
 
 WEBHOOKS = frozenset({SlackMode.WEBHOOK, SlackMode.WEBHOOK_GOV})

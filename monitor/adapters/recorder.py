@@ -23,7 +23,7 @@ import requests
 import urllib3.exceptions
 import urllib3.util.connection
 
-from monitor.core.alerting.answers import Answer
+from monitor.channels.answers import Answer
 
 _LONGEST = 1_000_000  # bytes of an answer; what is longer is none of these services'
 _current: ContextVar["Attempt | None"] = ContextVar("attempt", default=None)

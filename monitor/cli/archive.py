@@ -14,8 +14,12 @@ from rich.progress import Progress
 from rich.text import Text
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.inventory import Record, Torn, archive_files, records_of
-from monitor.adapters.storage.evidence import (
+from monitor.adapters.archive_inventory import Record, Torn, archive_files, records_of
+from monitor.cli import main
+from monitor.cli.frame import FORMAT, load_settings, told
+from monitor.errors import MonitorError
+from monitor.model import Capture, DeliveryRow
+from monitor.storage.evidence import (
     Dossier,
     captures_in_archive_order,
     captures_named,
@@ -24,11 +28,7 @@ from monitor.adapters.storage.evidence import (
     dossier,
     offsets_known,
 )
-from monitor.adapters.storage.store import Store
-from monitor.cli import main
-from monitor.cli.frame import FORMAT, load_settings, told
-from monitor.errors import MonitorError
-from monitor.model import Capture, DeliveryRow
+from monitor.storage.store import Store
 
 _out = Console(highlight=False)
 HEADERS = ("content-type", "date", "last-modified", "etag", "server", "content-language")
@@ -46,7 +46,7 @@ def archive_verify() -> None:
 
     Then the other way: what lies on the disk and is not in the database, and what was left half written, is named.
     """
-    from monitor.assembly import open_archive, open_stored
+    from monitor.app import open_archive, open_stored
 
     settings = load_settings()
     store, kept = open_stored(settings), open_archive(settings)
@@ -129,7 +129,7 @@ def _torn(one: Torn) -> None:
 @told
 def show(id: str, with_text: bool, raw: Path | None, form: str) -> None:
     """Show what was captured when, and what came of it. ID: of an alert, statement, text or capture, or an address."""
-    from monitor.assembly import open_archive, open_stored
+    from monitor.app import open_archive, open_stored
 
     settings = load_settings()
     store, kept = open_stored(settings), open_archive(settings)

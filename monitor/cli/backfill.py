@@ -18,16 +18,16 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.text import Text
 
-from monitor.adapters.storage.store import Store
 from monitor.cli import main
 from monitor.cli.frame import load_settings, the_environment, told
 from monitor.clock import utc_now
 from monitor.config import Settings, load_sites
-from monitor.core.listing.rhythm import in_words
-from monitor.core.listing.stretch import first_lists, share_done, time_left
 from monitor.errors import MonitorError
-from monitor.lanes import host_of
+from monitor.lists.back_issues import first_lists, share_done, time_left
+from monitor.lists.schedule import in_words
 from monitor.model import Backfill, BackfillCounts, OldList, Source
+from monitor.steps.keyed_executor import host_of
+from monitor.storage.store import Store
 
 _out = Console(highlight=False)
 SHOWN_FAILURES = 20
@@ -46,8 +46,8 @@ def backfill(source: str, first: str, last: str | None, again: bool) -> None:
 
     Stop it whenever you like: the same command goes on where it was.
     """
-    from monitor.adapters.folder import held_for_backfill
-    from monitor.assembly import open_stored
+    from monitor.adapters.archive_folder import held_for_backfill
+    from monitor.app import open_stored
 
     settings = load_settings()
     layouts = {one.name: one for one in (*load_sites(the_environment()).sources, *settings.sources)}
@@ -94,10 +94,10 @@ def _backfilled(
 def _run(
     settings: Settings, store: Store, layouts: Mapping[str, Source], task: Backfill, meter: "_Meter"
 ) -> tuple[str, ...]:
-    from monitor.adapters.robots import PoliteFetcher
-    from monitor.assembly import AGENT, judge_of, open_archive, open_fetcher
-    from monitor.backfill import Backfiller
-    from monitor.patience import PatientFetcher
+    from monitor.adapters.polite_fetcher import PoliteFetcher
+    from monitor.app import AGENT, judge_of, open_archive, open_fetcher
+    from monitor.steps.backfill import Backfiller
+    from monitor.steps.backoff_fetcher import PatientFetcher
 
     client, archive = open_fetcher(settings), open_archive(settings)
     polite = PoliteFetcher(client, archive=archive, agent=AGENT, clock=utc_now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.model import Assessment, Change, Document, Sentence
 
 if TYPE_CHECKING:  # what compares texts is loaded by the commands that do
-    from monitor.core.showing.editions import Editions
+    from monitor.report.editions import Editions
 
 
 def document(read: Document) -> dict[str, Any]:

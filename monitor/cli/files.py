@@ -18,7 +18,7 @@ from monitor.model import Change, Document
 
 if TYPE_CHECKING:
     from monitor.adapters.encoder import SentenceEncoder
-    from monitor.core.compare.linking import Vectors
+    from monitor.compare.alignment.semantic import Vectors
 
 FILE = click.Path(path_type=Path)
 
@@ -44,7 +44,7 @@ def extract(file: Path, url: str, form: str) -> None:
 @told
 def assess(file: Path, url: str, form: str) -> None:
     """Judge FILE: a statement, a mention or neither, and why."""
-    from monitor.core.statement.relevance import assess as judge
+    from monitor.statements.relevance import assess as judge
 
     document = _read(file, url)
     assessment = judge(document, load_lexicon(the_environment()))
@@ -75,7 +75,7 @@ def compare(old: str, new: str, form: str, output: Path | None) -> None:
     """
     from monitor.cli.history import with_history
     from monitor.cli.texts import find_pair
-    from monitor.core.compare.comparable import refusal
+    from monitor.compare.limits import refusal
 
     before, after = find_pair(old, new)
     for name, side in ((old, before), (new, after)):
@@ -100,8 +100,8 @@ def _named(document: Document, name: str) -> Document:
 
 
 def _form(form: str, old: Document, new: Document, changes: Sequence[Change], *, coloured: bool) -> str | bytes:
-    from monitor.core.compare.comparable import notes
-    from monitor.core.showing.view import view
+    from monitor.compare.limits import notes
+    from monitor.report.view import view
 
     found = [f"The {name} text: {note}." for name, side in (("old", old), ("new", new)) for note in side.notes]
     found += notes(old, new, changes, load_lexicon(the_environment()))
@@ -112,16 +112,16 @@ def _form(form: str, old: Document, new: Document, changes: Sequence[Change], *,
     shown = view(old, new, changes, found)
     match form:
         case "html":
-            from monitor.core.showing.html import html
+            from monitor.report.html import html
 
             return html(shown)
         case "markdown":
-            from monitor.core.showing.markdown import markdown
+            from monitor.report.markdown import markdown
 
             return markdown(shown)
         case "docx":
             from monitor.clock import utc_now
-            from monitor.core.showing.docx import docx
+            from monitor.report.docx import docx
 
             if coloured and sys.stdout.isatty():
                 raise MonitorError("a DOCX cannot be shown on a terminal; add --output FILE.docx")
@@ -140,10 +140,10 @@ def _write(path: Path, written: str | bytes) -> None:
 def _changes(old: Document, new: Document) -> tuple[Change, ...]:
     lexicon = load_lexicon(the_environment())
     if old.language == new.language:
-        from monitor.core.compare import compare as align
+        from monitor.compare import compare as align
 
         return align(old.paragraphs, new.paragraphs, new.language, lexicon, encode=_encode)
-    from monitor.core.compare.across import compare_across
+    from monitor.compare.across import compare_across
 
     return compare_across(old.paragraphs, old.language, new.paragraphs, new.language, lexicon, _encode)
 
@@ -168,9 +168,9 @@ def editions(text: str, other: str | None, form: str, output: Path | None) -> No
     compare` takes them, in two languages.
     """
     from monitor.cli.texts import find_editions
-    from monitor.core.compare.comparable import refusal
-    from monitor.core.compare.editions import compare_editions
-    from monitor.core.showing.editions import Editions, editions_html, editions_markdown
+    from monitor.compare.editions import compare_editions
+    from monitor.compare.limits import refusal
+    from monitor.report.editions import Editions, editions_html, editions_markdown
 
     lexicon, shown = load_lexicon(the_environment()), []
     for first, second in find_editions(text, other):
@@ -208,7 +208,7 @@ def _encoder() -> "SentenceEncoder":
 
 
 def _read(path: Path, url: str) -> Document:
-    from monitor.texts import read_file
+    from monitor.pages.read_file import read_file
 
     return read_file(path, url=url, profiles=load_sites(the_environment()).profiles)
 

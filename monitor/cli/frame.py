@@ -51,7 +51,7 @@ def the_environment() -> Environment:
 
 def load_settings() -> Settings:
     """All settings; raises ConfigError with every problem in them."""
-    from monitor.adapters.notify import channel_of
+    from monitor.adapters.apprise_sender import channel_of
 
     return load(the_environment(), channel_of)
 

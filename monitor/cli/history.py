@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from monitor.cli.frame import load_settings
+from monitor.compare.history import Memory, remember
 from monitor.config import Settings
-from monitor.core.compare.memory import Memory, remember
-from monitor.core.statement.fingerprint import as_text, fingerprint_of
-from monitor.core.statement.relevance import assess
 from monitor.errors import MonitorError
 from monitor.model import Change, Document, Question, StatementText
+from monitor.statements.fingerprint import as_text, fingerprint_of
+from monitor.statements.relevance import assess
 
 
 def with_history(old: Document, new: Document, changes: Sequence[Change]) -> tuple[tuple[Change, ...], str]:
@@ -16,7 +16,7 @@ def with_history(old: Document, new: Document, changes: Sequence[Change]) -> tup
 
     Where nothing was ever stored there is no history, and nothing to say about that.
     """
-    from monitor.assembly import has_store
+    from monitor.app import has_store
 
     try:
         settings = load_settings()
@@ -33,7 +33,7 @@ def with_history(old: Document, new: Document, changes: Sequence[Change]) -> tup
 
 def _texts_like(settings: Settings, sides: Sequence[Document]) -> list[StatementText]:
     """The stored statements that share words with either text, the oldest first."""
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     store = open_stored(settings)
     try:

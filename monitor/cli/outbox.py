@@ -26,7 +26,7 @@ def outbox(context: click.Context, state: Any, form: str) -> None:
     """List the deliveries. To whom, in which state, how often tried, when next, and why not yet."""
     if context.invoked_subcommand is not None:
         return
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     store = open_stored(load_settings())
     rows, paused = store.delivery_rows(state), store.pauses()
@@ -42,7 +42,7 @@ def outbox(context: click.Context, state: Any, form: str) -> None:
 @told
 def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
     """Send again: deliveries or alerts by ID, all dead ones, or what waits for recipients that are paused."""
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     store, now = open_stored(load_settings()), utc_now()
     known = {id for row in store.delivery_rows() for id in (row.id, row.alert_id)}
@@ -64,10 +64,10 @@ def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
 @told
 def send_test(names: tuple[str, ...], everybody: bool) -> None:
     """Send RECIPIENT a sample of each kind of alert. Prints what the service answered."""
-    from monitor.adapters.notify import AppriseNotifier
-    from monitor.assembly import links_of
-    from monitor.core.alerting.samples import sample_alerts
-    from monitor.deliver import send_test as send
+    from monitor.adapters.apprise_sender import AppriseNotifier
+    from monitor.alerts.samples import sample_alerts
+    from monitor.app import links_of
+    from monitor.steps.deliver import send_test as send
 
     settings = load_settings()
     if not names and not everybody:
@@ -91,9 +91,9 @@ def send_test(names: tuple[str, ...], everybody: bool) -> None:
 @told
 def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
     """Print what would be sent of ALERT. `sample` takes a made-up one."""
-    from monitor.assembly import links_of, open_stored
-    from monitor.core.alerting.samples import sample_statement
-    from monitor.deliver import preview as rendered
+    from monitor.alerts.samples import sample_statement
+    from monitor.app import links_of, open_stored
+    from monitor.steps.deliver import preview as rendered
 
     settings = load_settings()
     store = open_stored(settings)
@@ -111,7 +111,7 @@ def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
 @told
 def explain(alert_id: str, form: str) -> None:
     """Say to whom ALERT was sent, to whom not, and why."""
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     settings = load_settings()
     store = open_stored(settings)
@@ -168,7 +168,7 @@ def silence_list() -> None:
 @told
 def silence_add(source: str, kind: str, statement: str, author: str, reason: str, until: str) -> None:
     """Send nothing that meets all of --source, --kind and --statement, until a time."""
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     settings, now = load_settings(), utc_now()
     if not (source or kind or statement):
@@ -197,7 +197,7 @@ def silence_add(source: str, kind: str, statement: str, author: str, reason: str
 @told
 def silence_end(id: str) -> None:
     """End the silence ID now."""
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     if not open_stored(load_settings()).end_silence(id, utc_now()):
         raise MonitorError(f"no silence {id!r} holds; `monitor silence list` lists them")
@@ -205,7 +205,7 @@ def silence_end(id: str) -> None:
 
 
 def _list_silences() -> None:
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     present.silences(open_stored(load_settings()).silences(), utc_now())
 

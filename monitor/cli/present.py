@@ -11,7 +11,6 @@ from rich.text import Text
 
 from monitor.cli.folding import folded
 from monitor.config import Origin, Settings
-from monitor.core.showing.view import Item, View, facts
 from monitor.errors import Problem
 from monitor.model import (
     TROUBLED,
@@ -32,9 +31,10 @@ from monitor.model import (
     Span,
     StatementRow,
 )
+from monitor.report.view import Item, View, facts
 
 if TYPE_CHECKING:  # what compares texts is loaded by the commands that do
-    from monitor.core.showing.editions import Editions
+    from monitor.report.editions import Editions
 
 LANGUAGE: Mapping[Language, str] = {"zh": "Chinese", "ru": "Russian", "en": "English"}
 MARKS: Mapping[str, str] = {"kept": "", "deleted": "red strike", "inserted": "green underline"}
@@ -288,7 +288,7 @@ def _written(out: Console) -> str:
 
 def editions(shown: "Sequence[Editions]", *, coloured: bool = True) -> str:
     """The places where editions differ, each with both sentences."""
-    from monitor.core.showing.editions import place, words
+    from monitor.report.editions import place, words
 
     out = _page(coloured=coloured)
     for pair in shown:

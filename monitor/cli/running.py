@@ -26,8 +26,8 @@ from monitor.errors import MonitorError
 @told
 def run(alert_since: str | None) -> None:
     """Watch, compare and tell, until stopped."""
-    from monitor.adapters.folder import held
-    from monitor.assembly import open_stored
+    from monitor.adapters.archive_folder import held
+    from monitor.app import open_stored
     from monitor.service import Service
 
     _log_to_stderr()
@@ -86,7 +86,7 @@ def check_config() -> None:
 @told
 def status() -> None:
     """Show how the sources are, what was found, what waits."""
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     store = open_stored(load_settings())
     present.status(store.source_states(), store.entry_errors(), store.delivery_rows(), store.counts())
@@ -96,7 +96,7 @@ def status() -> None:
 @told
 def migrate() -> None:
     """Upgrade the database of an earlier release."""
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     open_stored(load_settings(), migrate=True).close()
     click.echo("the database has this release's schema")
@@ -106,7 +106,7 @@ def migrate() -> None:
 @told
 def reanalyse() -> None:
     """Read and judge the archived texts again. Without the network, and nobody is alerted."""
-    from monitor.assembly import reanalyse_all
+    from monitor.app import reanalyse_all
 
     present.reanalysed(reanalyse_all(load_settings()))
 

@@ -8,11 +8,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from monitor.checking import Checked
 from monitor.cli.present import HEALTH_STYLE, origin_words
 from monitor.config import Origin
-from monitor.core.listing.naming import Subscriptions
 from monitor.model import TROUBLED, Document, Source, SourceState
+from monitor.sources.check import Checked
+from monitor.sources.naming import Subscriptions
 
 SHOWN = 5  # entries of a list
 _WORDS = 240  # characters of an article's beginning

@@ -21,7 +21,7 @@ from monitor.errors import MonitorError, StorageError
 from monitor.model import LANGUAGES, Source, SourceState
 
 if TYPE_CHECKING:  # what reads pages takes a while to load, and other commands do not need it
-    from monitor.checking import Checked
+    from monitor.sources.check import Checked
 
 YES = click.option("--yes", is_flag=True, help="Write without asking.")
 FILE = click.Path(path_type=Path)
@@ -71,9 +71,9 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
 
     Without NAME, all that are watched.
     """
-    from monitor.assembly import looking
-    from monitor.checking import check_all
+    from monitor.app import looking
     from monitor.cli import source_tables
+    from monitor.sources.check import check_all
 
     settings = load_settings()
     chosen = _named(settings, names) if names else settings.sources
@@ -104,11 +104,11 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
 
     A feed is taken before a list, a list before a sitemap.
     """
-    from monitor.adding import Adder
-    from monitor.assembly import looking
+    from monitor.app import looking
     from monitor.cli import source_tables
     from monitor.config.writing import write_sites
-    from monitor.finding import Wish
+    from monitor.sources.add import Adder
+    from monitor.sources.discovery import Wish
 
     if not re.match(r"https?://", url):
         raise MonitorError(f"{url!r} is no web address; write it whole, as https://www.example.org/news/")
@@ -133,7 +133,7 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
 @told
 def export_sources(file: Path, everything: bool) -> None:
     """Write the sources that are watched into FILE as OPML 2.0. `-` is standard output."""
-    from monitor.core.listing.opml import write_opml
+    from monitor.sources.opml import write_opml
 
     settings = load_settings()
     chosen = settings.known if everything else settings.sources
@@ -158,8 +158,8 @@ def import_sources(file: Path, language: Any, yes: bool) -> None:
     """Add the feeds of FILE, an OPML file as other readers export it."""
     from monitor.cli import source_tables
     from monitor.config.writing import write_sites
-    from monitor.core.listing.naming import subscriptions
-    from monitor.core.listing.opml import read_opml
+    from monitor.sources.naming import subscriptions
+    from monitor.sources.opml import read_opml
 
     settings = load_settings()
     try:
@@ -227,7 +227,7 @@ def _states(settings: Settings) -> Mapping[str, SourceState]:
     prefix = "sqlite:///"
     if settings.database_url.startswith(prefix) and not Path(settings.database_url.removeprefix(prefix)).exists():
         return {}
-    from monitor.assembly import open_stored
+    from monitor.app import open_stored
 
     try:
         store = open_stored(settings)

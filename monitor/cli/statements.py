@@ -14,7 +14,7 @@ from monitor.cli.frame import load_settings, told
 def statements(context: click.Context) -> None:
     """List the stored statements. With `add`, store another."""
     if context.invoked_subcommand is None:
-        from monitor.assembly import open_stored
+        from monitor.app import open_stored
 
         present.statements(open_stored(load_settings()).statement_rows())
 
@@ -26,7 +26,7 @@ def statements(context: click.Context) -> None:
 @told
 def statements_add(file_or_url: str, url: str, day: str | None) -> None:
     """Store a statement to compare later ones with, from FILE_OR_URL."""
-    from monitor.assembly import add_statement
+    from monitor.app import add_statement
 
     row = add_statement(load_settings(), file_or_url, url=url, day=date.fromisoformat(day) if day else None)
     present.statements([row])

@@ -54,7 +54,7 @@ _CALLED: dict[Language, str] = {"zh": "Chinese", "ru": "Russian", "en": "English
 
 def _editions_of(id: str) -> list[Document]:
     """The texts of a stored statement, the first of each language, in the order in which they became known."""
-    from monitor.assembly import has_store, open_stored
+    from monitor.app import has_store, open_stored
 
     settings = load_settings()
     if not has_store(settings):
@@ -77,7 +77,7 @@ def find(name: str, language: Language | None = None) -> Document:
         return _fetched(name)
     if _is_stored(name):
         return _stored(name, language)
-    from monitor.texts import read_file
+    from monitor.pages.read_file import read_file
 
     return read_file(Path(name), url="", profiles=load_sites(the_environment()).profiles)
 
@@ -90,8 +90,8 @@ def _is_stored(name: str) -> bool:
 
 
 def _fetched(url: str) -> Document:
-    from monitor.assembly import open_fetcher
-    from monitor.texts import read_body
+    from monitor.app import open_fetcher
+    from monitor.pages.read_file import read_body
 
     settings = load_settings()
     fetcher = open_fetcher(settings)
@@ -104,7 +104,7 @@ def _fetched(url: str) -> Document:
 
 
 def _stored(name: str, language: Language | None) -> Document:
-    from monitor.assembly import has_store, open_stored, shipped
+    from monitor.app import has_store, open_stored, shipped
 
     match = _VERSION.match(name)
     id, number = (match["id"], int(match["number"])) if match else (name, None)

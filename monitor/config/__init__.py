@@ -23,11 +23,11 @@ from monitor.config.names import load_names
 from monitor.config.shapes import WatchList
 from monitor.config.sites import Origin, Sites, load_sites
 from monitor.config.watch_list import TERMINAL, Allowed, ParseRecipient, WatchListCheck
-from monitor.core.alerting.wording.names import NO_NAMES, Names
-from monitor.core.statement.lexicon import Lexicon
+from monitor.config.yaml_file import read_yaml
 from monitor.errors import ConfigError, MonitorError, Problem
+from monitor.messages.names import NO_NAMES, Names
 from monitor.model import Busy, Profile, Recipient, Source, Watch
-from monitor.yaml_file import read_yaml
+from monitor.text.lexicon import Lexicon
 
 __all__ = [
     "SHIPPED",

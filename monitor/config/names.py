@@ -6,11 +6,11 @@ from pathlib import Path
 from pydantic import Field
 
 from monitor.config.environment import SHIPPED, Environment, settings_file, text_of
-from monitor.core.alerting.wording.names import Names
-from monitor.core.statement.lexicon import Lexicon
+from monitor.config.yaml_file import Section, read_yaml
 from monitor.errors import ConfigError
+from monitor.messages.names import Names
 from monitor.model import Language
-from monitor.yaml_file import Section, read_yaml
+from monitor.text.lexicon import Lexicon
 
 _Called = dict[str, dict[Language, str]]
 

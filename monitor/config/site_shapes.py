@@ -9,9 +9,9 @@ from typing import Annotated, Any, get_type_hints
 from pydantic import BeforeValidator, Field, create_model
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.config.yaml_file import Duration, Section
 from monitor.config.zones import is_zone
 from monitor.model import Profile, Source
-from monitor.yaml_file import Duration, Section
 
 _Texts = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v), Field(strict=False)]
 

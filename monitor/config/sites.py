@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from monitor.config.environment import SHIPPED, Environment, text_of, whole_file
 from monitor.config.site_shapes import SitesFile, required_fields, wrong_values
+from monitor.config.yaml_file import Lines, Section, problem_at, read_yaml
 from monitor.errors import ConfigError, Problem
 from monitor.model import Profile, Source
-from monitor.yaml_file import Lines, Section, problem_at, read_yaml
 
 FOLDER = "sources.d"
 

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from monitor.config.environment import Environment
 from monitor.config.shapes import DEFAULT_KINDS, ListedRecipient, ListedSource, WatchList
+from monitor.config.yaml_file import Lines, problem_at
 from monitor.config.zones import is_zone
 from monitor.errors import MonitorError, Problem
 from monitor.model import Busy, Channel, Quiet, Recipient, Source, Watch
-from monitor.yaml_file import Lines, problem_at
 
 TERMINAL = Recipient(name="terminal", channel="terminal", kinds=DEFAULT_KINDS)
 

@@ -8,9 +8,7 @@ Values are frozen. Times are aware and in UTC, except `published`, which keeps t
 is a plain `date` means that the publisher printed no clock time.
 """
 
-from monitor.model.backfills import Backfill, BackfillCounts, Failure, ListFindings, OldList
-from monitor.model.documents import Assessment, Document, Passage, Sentence, Verdict
-from monitor.model.news import (
+from monitor.model.alerts import (
     TROUBLED,
     Alert,
     AlertKind,
@@ -26,6 +24,8 @@ from monitor.model.news import (
     Undelivered,
     VanishedNews,
 )
+from monitor.model.backfills import Backfill, BackfillCounts, Failure, ListFindings, OldList
+from monitor.model.documents import Assessment, Document, Passage, Sentence, Verdict
 from monitor.model.received import Capture, Response
 from monitor.model.recipients import Channel, Digest, Message, NotSent, Quiet, Recipient, Sent, Silence, Watch
 from monitor.model.remarks import Remark, remark
@@ -53,7 +53,7 @@ from monitor.model.statements import (
     Span,
     StatementText,
 )
-from monitor.model.work import (
+from monitor.model.updates import (
     Busy,
     EntryWork,
     Finding,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from monitor.model.news import AlertKind
+from monitor.model.alerts import AlertKind
 from monitor.model.sites import Language
 
 Channel = Literal["email", "slack", "telegram", "terminal", "webhook", "other"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from monitor.model.news import Alert, AlertKind, Print
+from monitor.model.alerts import Alert, AlertKind, Print
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

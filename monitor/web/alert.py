@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
-from monitor.core.alerting.teller import tell
-from monitor.core.alerting.telling import Fact, Quote
+from monitor.alerts.digest import tell
+from monitor.alerts.view import Fact, Quote
 from monitor.model import Alert, Decision, DeliveryRow, EditNews, StatementNews, VanishedNews
 from monitor.web.layout import View, facts, heading, lay_out, marked, outside, paragraph
 from monitor.web.outbox import decisions, deliveries

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from monitor.adapters.storage.evidence import Dossier, ReadVersion
 from monitor.model import Capture
+from monitor.storage.evidence import Dossier, ReadVersion
 from monitor.web.layout import View, facts, heading, lay_out, outside, paragraph, table
 
 _HEADERS = ("content-type", "date", "last-modified", "etag", "server", "content-language")

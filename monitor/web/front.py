@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from monitor.core.alerting.teller import tell
+from monitor.alerts.digest import tell
 from monitor.model import TROUBLED, Alert, DeliveryRow, SourceState
 from monitor.web.layout import View, heading, lay_out, paragraph, table
 from monitor.web.outbox import deliveries

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlencode
 
-from monitor.core.alerting import quoting
-from monitor.core.alerting.reader import Reader
-from monitor.core.alerting.telling import Links
-from monitor.core.alerting.wording.names import Names
-from monitor.core.alerting.wording.pages import PAGE_WORDS, PageWords
+from monitor.alerts.audience import Reader
+from monitor.alerts.view import Links
+from monitor.messages.names import Names
+from monitor.messages.pages import PAGE_WORDS, PageWords
 from monitor.model import LANGUAGES, Language, Span
+from monitor.text import sanitize as quoting
 
 _TAGS = {"deleted": "del", "inserted": "ins"}
 

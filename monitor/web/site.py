@@ -12,16 +12,16 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote, urlencode
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.storage.evidence import captures_named, documents_named, dossier
-from monitor.adapters.storage.shelf import alerts_page, newest_deliveries
-from monitor.adapters.storage.store import Store
-from monitor.core.alerting import feeds
-from monitor.core.alerting.telling import Links
-from monitor.core.alerting.wording.names import Names
-from monitor.core.reading.charset import decode
-from monitor.deliver import completed
+from monitor.alerts.view import Links
+from monitor.channels import feed as feeds
 from monitor.errors import MonitorError, ReadError
+from monitor.messages.names import Names
 from monitor.model import LANGUAGES, Capture, Language
+from monitor.steps.deliver import completed
+from monitor.storage.evidence import captures_named, documents_named, dossier
+from monitor.storage.listing_queries import alerts_page, newest_deliveries
+from monitor.storage.store import Store
+from monitor.text.charset import decode
 from monitor.web.alert import alert_page
 from monitor.web.answer import Answer, download, page, plain
 from monitor.web.evidence import capture_page, documents

@@ -18,10 +18,10 @@ from world.chat import FILES, HOOKS, SLACK, TELEGRAM, ChatStub, Scripted, slack_
 from world.mail import MailStub
 from world.services import ADDRESSES, BOT, HOOK, TOKEN
 
-from monitor.adapters.notify import AppriseNotifier, channel_of
+from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
 from monitor.adapters.recorder import describe, recording
-from monitor.core.alerting.render import render
-from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.channels.render import render
 from monitor.errors import DeliveryError
 from monitor.model import Alert, Channel, Language, Message, NotSent, Recipient, Sent, Span, StatementNews
 
@@ -473,7 +473,7 @@ def test_a_fault_in_a_plugin_is_told_without_the_address(
     def broken(*args: object) -> bool:
         raise RuntimeError(f"cannot post to https://api.telegram.org/bot{TOKEN}/sendMessage")
 
-    monkeypatch.setattr("monitor.adapters.notify._notify", broken)
+    monkeypatch.setattr("monitor.adapters.apprise_sender._notify", broken)
 
     outcome = refused(send(ADDRESSES["telegram"]))
 

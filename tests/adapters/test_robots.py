@@ -10,7 +10,7 @@ from http_site import Site as WebSite
 
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.http import HttpFetcher
-from monitor.adapters.robots import PoliteFetcher
+from monitor.adapters.polite_fetcher import PoliteFetcher
 from monitor.errors import FetchError
 from monitor.model import Response
 

@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from http_site import Site
 
-from monitor.adapters.notify import AppriseNotifier, channel_of
-from monitor.adapters.webhook import parse, ping
-from monitor.core.alerting.render import render
-from monitor.core.alerting.samples import SAMPLE_TIME, sample_statement
-from monitor.core.alerting.webhook import signature
+from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
+from monitor.adapters.signed_webhook import parse, ping
+from monitor.alerts.samples import SAMPLE_TIME, sample_statement
+from monitor.channels.render import render
+from monitor.channels.webhook import signature
 from monitor.errors import DeliveryError
 from monitor.model import NotSent, Recipient, Sent
 

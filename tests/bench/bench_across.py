@@ -11,9 +11,9 @@ from itertools import permutations
 from pathlib import Path
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.compare.across import compare_across
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare.across import compare_across
-from monitor.core.reading.plain import read_plain
+from monitor.pages.plain import read_plain
 
 PROJECT = Path(__file__).parents[2]
 OLD = PROJECT / "monitor/data/statements/2025-05-08-global-strategic-stability.zh.txt"

@@ -16,10 +16,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.compare import compare
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.reading.plain import read_plain
-from monitor.core.statement.lexicon import Lexicon
+from monitor.pages.plain import read_plain
+from monitor.text.lexicon import Lexicon
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -142,9 +142,9 @@ class Program:
     """The steps over a database and an archive of their own."""
 
     def __init__(self, folder: Path, sources: list[Source], fetcher: HttpFetcher) -> None:
-        from monitor.adapters.storage.store import open_store
-        from monitor.lanes import Lanes
-        from monitor.poll import Poller
+        from monitor.steps.keyed_executor import Lanes
+        from monitor.steps.poll import Poller
+        from monitor.storage.store import open_store
 
         self.now = datetime(2026, 11, 23, 6, tzinfo=UTC)
         self._pool = ThreadPoolExecutor(16)
@@ -156,9 +156,9 @@ class Program:
         self._processor = self._processor_of(shared, sources)
 
     def _processor_of(self, shared: dict, sources: list[Source]):
+        from monitor.alerts.decide import Judge
         from monitor.config import Environment, load_lexicon
-        from monitor.core.findings import Judge
-        from monitor.process import Processor
+        from monitor.steps.process import Processor
 
         publishers = {source.name: source.publisher for source in sources}
         judge = Judge(lexicon=load_lexicon(Environment({})), watches=(), publishers=publishers)

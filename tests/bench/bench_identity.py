@@ -19,15 +19,15 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from monitor.adapters.storage.store import Store, open_store
-from monitor.adapters.storage.tables import documents, statements, versions
 from monitor.config import Environment, load_lexicon
-from monitor.core.reading.plain import read_plain
-from monitor.core.statement.baseline import choose_baseline
-from monitor.core.statement.fingerprint import METHOD, as_text, fingerprint_of
-from monitor.core.statement.identity import identify
-from monitor.core.statement.relevance import assess
 from monitor.model import Document, Question
+from monitor.pages.plain import read_plain
+from monitor.statements.baseline import choose_baseline
+from monitor.statements.fingerprint import METHOD, as_text, fingerprint_of
+from monitor.statements.identity import identify
+from monitor.statements.relevance import assess
+from monitor.storage.store import Store, open_store
+from monitor.storage.tables import documents, statements, versions
 
 LEXICON = load_lexicon(Environment({}))
 NOW = datetime(2026, 11, 25, tzinfo=UTC)

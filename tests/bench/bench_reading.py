@@ -27,8 +27,8 @@ class Read(NamedTuple):
 
 def this_reader() -> Callable[[bytes, str], Read]:
     """The general reader of this project."""
-    from monitor.core.reading.page import read_page
     from monitor.errors import ReadError
+    from monitor.pages.page import read_page
 
     def read(body: bytes, url: str) -> Read:
         try:

@@ -17,8 +17,8 @@ from types import ModuleType
 import yaml
 from ways import WAYS
 
-from monitor.core.reading.plain import read_plain
 from monitor.model import LANGUAGES, Change
+from monitor.pages.plain import read_plain
 
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS / "core"))

@@ -16,8 +16,8 @@ from pathlib import Path
 import yaml
 from ways import WAYS, Way
 
-from monitor.core.reading.plain import read_plain
 from monitor.model import LANGUAGES
+from monitor.pages.plain import read_plain
 
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS / "core"))

@@ -10,11 +10,11 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.compare import compare
+from monitor.compare.alignment.assignment import assign
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.compare.assignment import assign
-from monitor.core.statement.segment import segment
 from monitor.model import Change, Language, Sentence
+from monitor.text.segment import segment
 
 LEXICON = load_lexicon(Environment({}))
 Way = Callable[[Sequence[str], Sequence[str], Language], Sequence[Change]]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from browser.looking import look
 
-from monitor.core.alerting.render import render
-from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.channels.render import render
 from monitor.model import Alert, Language, Recipient
 
 WIDTH, HEIGHT = 800, 1600

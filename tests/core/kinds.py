@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from monitor.core.reading.plain import read_plain
 from monitor.model import Document, Language
+from monitor.pages.plain import read_plain
 
 FOLDER = Path(__file__).parents[1] / "data" / "kinds"
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.compare.across import compare_across, lines_across
+from monitor.compare.alignment.semantic import Vectors, align_across
+from monitor.compare.editions import edition_differences
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare.across import compare_across, lines_across
-from monitor.core.compare.editions import edition_differences
-from monitor.core.compare.linking import Vectors, align_across
-from monitor.core.reading.plain import read_plain
 from monitor.model import Change, Sentence
+from monitor.pages.plain import read_plain
 
 PROJECT = Path(__file__).parents[2]
 LEXICON = load_lexicon(Environment({}))

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from monitor.core.alerting.deciding import NotNow, decide, digest_after, matches, quiet_until, weight_of
-from monitor.core.alerting.samples import sample_alerts
-from monitor.core.alerting.undelivered import address_digest, undelivered_alerts
+from monitor.alerts.routing import NotNow, decide, digest_after, matches, quiet_until, weight_of
+from monitor.alerts.samples import sample_alerts
+from monitor.alerts.undelivered import address_digest, undelivered_alerts
 from monitor.model import Digest, Pause, Quiet, Recipient, Silence, SourceState
 
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # a Monday; 23:30 in Vienna

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import feedparser
 import pytest
 
-from monitor.core.alerting.feeds import Feed, atom, json_feed, of_watch
-from monitor.core.alerting.render import Links, render
-from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
-from monitor.core.alerting.webhook import signature
+from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.channels.feed import Feed, atom, json_feed, of_watch
+from monitor.channels.render import Links, render
+from monitor.channels.webhook import signature
 from monitor.model import Language, Recipient
 
 ADDRESS = "http://localhost:8080/feeds/alerts.atom?language=zh&watch=a"

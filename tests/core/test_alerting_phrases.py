@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from monitor import compare
 from monitor.config import Environment, load_lexicon, load_sites
 from monitor.config.names import load_names
-from monitor.core import compare
-from monitor.core.alerting.wording import NO_NAMES, said
-from monitor.core.alerting.wording.phrases import PHRASES
+from monitor.messages import NO_NAMES, said
+from monitor.messages.phrases import PHRASES
 from monitor.model import LANGUAGES, Language, remark
 
 SHIPPED = Environment({"MONITOR_CONFIG": "none"})

@@ -16,13 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world.chat import slack_fault, slack_text, telegram_fault, telegram_text
 
+from monitor.alerts.build import statement_alert, suspect_alert, trouble_alert
+from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.alerts.undelivered import undelivered_alerts
+from monitor.channels.render import Links, render, render_several
 from monitor.config import Environment, load_lexicon
 from monitor.config.names import load_names
-from monitor.core.alerting.alerts import statement_alert, suspect_alert, trouble_alert
-from monitor.core.alerting.quoting import bracketed, clean, cut, shorten
-from monitor.core.alerting.render import Links, render, render_several
-from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
-from monitor.core.alerting.undelivered import undelivered_alerts
 from monitor.model import (
     LANGUAGES,
     Alert,
@@ -40,6 +39,7 @@ from monitor.model import (
     StatementNews,
     Trouble,
 )
+from monitor.text.sanitize import bracketed, clean, cut, shorten
 
 SNAPSHOTS = Path(__file__).parents[1] / "data" / "alerts"
 CHANNELS: tuple[Channel, ...] = ("email", "slack", "telegram", "terminal", "other")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.alerting.alerts import alert_id, recovered_alert, statement_alert, trouble_alert
-from monitor.core.alerting.answers import Answer, read_answer, read_smtp, retry_after
-from monitor.core.alerting.retry import LAST, next_attempt
-from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.alerts.build import alert_id, recovered_alert, statement_alert, trouble_alert
+from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
+from monitor.channels.answers import Answer, read_answer, read_smtp, retry_after
+from monitor.channels.retry import LAST, next_attempt
 from monitor.model import NotSent, Sent, StatementNews, Trouble
 
 NOW = SAMPLE_TIME

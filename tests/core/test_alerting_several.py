@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.core.alerting.mail import LARGEST
-from monitor.core.alerting.render import render, render_several
-from monitor.core.alerting.samples import SAMPLE_TIME, sample_alerts
-from monitor.core.alerting.slack import TOTAL
-from monitor.core.alerting.telegram import VISIBLE, visible
+from monitor.alerts.samples import SAMPLE_TIME, sample_alerts
+from monitor.channels.email import LARGEST
+from monitor.channels.render import render, render_several
+from monitor.channels.slack import TOTAL
+from monitor.channels.telegram import VISIBLE, visible
 from monitor.model import Channel, Language, Recipient, StatementNews
 
 ALERTS = sample_alerts(SAMPLE_TIME)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.alerting.alerts import source_alert
-from monitor.core.alerting.render import render
-from monitor.core.alerting.wording.of_troubles import TROUBLES
-from monitor.core.listing.outage import untrue_304
+from monitor.alerts.build import source_alert
+from monitor.channels.render import render
+from monitor.lists.outages import untrue_304
+from monitor.messages.of_troubles import TROUBLES
 from monitor.model import LANGUAGES, TROUBLED, Health, Language, Recipient, Trouble, TroubleNews
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from monitor.config import Environment, load_lexicon
-from monitor.core.reading.plain import read_plain
-from monitor.core.statement.baseline import choose_baseline
-from monitor.core.statement.relevance import assess
 from monitor.model import Document, StatementText
+from monitor.pages.plain import read_plain
+from monitor.statements.baseline import choose_baseline
+from monitor.statements.relevance import assess
 from tests.core.kinds import document, kind
 
 LEXICON = load_lexicon(Environment({}))

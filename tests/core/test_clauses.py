@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.config import Environment, load_lexicon
-from monitor.core.statement.clauses import Reading, read
 from monitor.model import Language
+from monitor.text.parse import Reading, read
 
 LEXICON = load_lexicon(Environment({}))
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from monitor.compare import compare
+from monitor.compare.limits import LONGEST, notes, refusal
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.compare.comparable import LONGEST, notes, refusal
-from monitor.core.statement.soundness import misread_as
 from monitor.model import Document, Language
+from monitor.text.quality import misread_as
 
 LEXICON = load_lexicon(Environment({}))
 RIGHT: dict[Language, str] = {

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.compare import compare
+from monitor.compare import differences as judge
+from monitor.compare.change_lines import change_lines
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare, judge
-from monitor.core.compare.lines import change_lines
-from monitor.core.compare.redline import redline
-from monitor.core.statement.lexicon import Lexicon
 from monitor.model import Change, Language, Shift
+from monitor.text.lexicon import Lexicon
+from monitor.text.redline import redline
 
 LEXICON = load_lexicon(Environment({}))
 POOL: dict[Language, list[str]] = {

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from monitor.compare import differences as judge
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import judge
 from monitor.model import LANGUAGES, Language
 
 LEXICON = load_lexicon(Environment({}))

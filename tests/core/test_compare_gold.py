@@ -8,10 +8,10 @@ from types import ModuleType
 import pytest
 
 from monitor.cli import contract
+from monitor.compare import compare
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.compare.redline import redline
-from monitor.core.reading.plain import read_plain
+from monitor.pages.plain import read_plain
+from monitor.text.redline import redline
 
 FLOORS = {"zh": (0.97, 0.90), "en": (0.95, 0.85), "ru": (0.95, 0.85)}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from monitor.compare import compare
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.showing.view import view
 from monitor.model import Document, Language
+from monitor.report.view import view
 
 LEXICON = load_lexicon(Environment({}))
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from monitor.compare import compare
+from monitor.compare.history import Memory, remember
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.compare.memory import Memory, remember
 from monitor.model import Change, Sentence, StatementText
 
 LEXICON = load_lexicon(Environment({}))

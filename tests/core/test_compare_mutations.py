@@ -9,8 +9,8 @@ import pytest
 import yaml
 from mutations import HEAVY, LIGHT, Score, measure, mutate
 
+from monitor.compare import compare
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
 from monitor.model import LANGUAGES, Language
 
 LEXICON = load_lexicon(Environment({}))

@@ -2,16 +2,16 @@
 
 import numpy as np
 
+from monitor.compare import compare
+from monitor.compare.alignment.hints import SENSE
+from monitor.compare.alignment.rephrased import PLACE, least
+from monitor.compare.alignment.semantic import Encode, Vectors
+from monitor.compare.change_lines import change_lines
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.compare.lines import change_lines
-from monitor.core.compare.linking import Encode, Vectors
-from monitor.core.compare.rephrasing import SENSE
-from monitor.core.compare.sense import PLACE, least
-from monitor.core.showing.html import html
-from monitor.core.showing.markdown import markdown
-from monitor.core.showing.view import view
 from monitor.model import Change, Document
+from monitor.report.html import html
+from monitor.report.markdown import markdown
+from monitor.report.view import view
 
 LEXICON = load_lexicon(Environment({}))
 KEPT = "双方重申，核战争打不赢也打不得。"

@@ -6,8 +6,9 @@ import pytest
 from revisions import Tally, revisions, singles, tally
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.compare import compare
+from monitor.compare import differences as judge
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare, judge
 
 LEXICON = load_lexicon(Environment({}))
 ENCODE = SentenceEncoder().encode

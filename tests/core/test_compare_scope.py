@@ -3,10 +3,10 @@
 import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.compare import compare
+from monitor.compare.across import compare_across, compare_whole_across
+from monitor.compare.alignment.semantic import Encode
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.compare.across import compare_across, compare_whole_across
-from monitor.core.compare.linking import Encode
 
 LEXICON = load_lexicon(Environment({}))
 FOCUSED = [

@@ -6,18 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.alerts.audience import Reader
+from monitor.compare import compare
+from monitor.compare.alignment.rephrased import least, nearest
+from monitor.compare.alignment.semantic import Encode, Vectors
+from monitor.compare.change_lines import change_lines
+from monitor.compare.comparison import IN_OTHER_WORDS
+from monitor.compare.formal import is_heading
 from monitor.config import Environment, load_lexicon
 from monitor.config.names import load_names
-from monitor.core.alerting.reader import Reader
-from monitor.core.alerting.wording.phrases import said
-from monitor.core.compare import compare
-from monitor.core.compare.changes import IN_OTHER_WORDS
-from monitor.core.compare.formal import is_heading
-from monitor.core.compare.lines import change_lines
-from monitor.core.compare.linking import Encode, Vectors
-from monitor.core.compare.sense import least, nearest
-from monitor.core.showing.view import label
+from monitor.messages.phrases import said
 from monitor.model import LANGUAGES, Change, Language
+from monitor.report.view import label
 
 SHIPPED = Environment({"MONITOR_CONFIG": "none"})
 LEXICON = load_lexicon(SHIPPED)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from monitor.compare import differences as judge
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import judge
 from monitor.model import LANGUAGES, Language
 
 LEXICON = load_lexicon(Environment({}))

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from monitor.compare.pair import AcrossFinding, Side
+from monitor.compare.rules.across import findings_across
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare.differences import findings_across
-from monitor.core.compare.sides import AcrossFinding, Side
-from monitor.core.statement.clauses import read
 from monitor.model import LANGUAGES, Language
+from monitor.text.parse import read
 
 LEXICON = load_lexicon(Environment({}))
 BATCHES = Path(__file__).parents[1] / "data/across"

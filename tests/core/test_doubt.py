@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.core.reading.doubt import is_what_was_listed
 from monitor.model import Document, Language
+from monitor.pages.plausibility import is_what_was_listed
 
 TITLES: dict[Language, str] = {
     "zh": "中华人民共和国和俄罗斯联邦关于共同维护全球战略稳定的联合声明",

@@ -20,12 +20,12 @@ from typing import Any
 
 import pytest
 
-from monitor.core.listing import list_entries
-from monitor.core.listing.entries import Line, plain_words
-from monitor.core.listing.feed import feed_lines
-from monitor.core.reading.charset import decode
 from monitor.errors import ReadError
+from monitor.lists import list_entries
+from monitor.lists.entries import Line, plain_words
+from monitor.lists.feed import feed_lines
 from monitor.model import Source
+from monitor.text.charset import decode
 
 URL = "http://127.0.0.1:8097/folder/feed.xml"  # where the files say that they are served
 SOURCE = Source(name="corpus", publisher="corpus", kind="feed", url=URL, language="en")

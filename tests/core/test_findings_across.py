@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.alerts.audience import Reader
+from monitor.alerts.decide import Judge
+from monitor.alerts.digest import tell
+from monitor.compare.comparison import IN_OTHER_WORDS
 from monitor.config import Environment, load_lexicon
-from monitor.core.alerting.reader import Reader
-from monitor.core.alerting.teller import tell
-from monitor.core.compare.changes import IN_OTHER_WORDS
-from monitor.core.findings import Judge
-from monitor.core.reading.plain import read_plain
 from monitor.model import Capture, Document, Entry, EntryWork, Recipient, StatementNews, StatementText, Watch
+from monitor.pages.plain import read_plain
 
 PROJECT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.alerts.decide import Judge
+from monitor.compare.limits import LONGEST
 from monitor.config import Environment, load_lexicon
-from monitor.core.alerting.wording import NO_NAMES, said
-from monitor.core.compare.comparable import LONGEST
-from monitor.core.findings import Judge
-from monitor.core.reading.plain import read_plain
+from monitor.messages import NO_NAMES, said
 from monitor.model import (
     Capture,
     Document,
@@ -24,6 +23,7 @@ from monitor.model import (
     StoredVersion,
     Watch,
 )
+from monitor.pages.plain import read_plain
 
 PROJECT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from monitor.alerts.decide import Judge
 from monitor.config import Environment, load_lexicon
-from monitor.core.findings import Judge
 from monitor.model import (
     AlertKind,
     Capture,

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from monitor.config import Environment, load_lexicon
-from monitor.core.reading.plain import read_plain
-from monitor.core.statement.days import day_of
-from monitor.core.statement.identity import identify
-from monitor.core.statement.relevance import assess
 from monitor.model import Document, Identity, StatementText
+from monitor.pages.plain import read_plain
+from monitor.statements.dates import day_of
+from monitor.statements.identity import identify
+from monitor.statements.relevance import assess
 from tests.core.kinds import document, kind
 
 LEXICON = load_lexicon(Environment({}))

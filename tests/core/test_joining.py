@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
+from monitor.alerts.audience import Reader
+from monitor.alerts.decide import Judge
+from monitor.alerts.digest import tell
+from monitor.alerts.edition_arrival import Joining, alerts_of
+from monitor.compare.alignment.semantic import Encode
 from monitor.config import Environment, load_lexicon
 from monitor.config.names import load_names
-from monitor.core.alerting.reader import Reader
-from monitor.core.alerting.teller import tell
-from monitor.core.compare.linking import Encode
-from monitor.core.findings import Judge
-from monitor.core.joining import Joining, alerts_of
-from monitor.core.reading.plain import read_plain
 from monitor.model import (
     Alert,
     AlertKind,
@@ -31,6 +30,7 @@ from monitor.model import (
     StatementText,
     Watch,
 )
+from monitor.pages.plain import read_plain
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = Environment({"MONITOR_CONFIG": "none"})

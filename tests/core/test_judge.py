@@ -2,8 +2,8 @@
 
 import pytest
 
+from monitor.compare import differences as judge
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import judge
 from monitor.model import Language
 
 LEXICON = load_lexicon(Environment({}))

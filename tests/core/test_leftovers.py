@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from monitor.core.compare.align import Bead
-from monitor.core.compare.leftovers import resettled
-from monitor.core.compare.linking import Vectors
+from monitor.compare.alignment.lexical import Bead
+from monitor.compare.alignment.orphans import resettled
+from monitor.compare.alignment.semantic import Vectors
 from monitor.model import Sentence
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.statement.lexicon import Lexicon, Vocabulary, fold
 from monitor.model import Language
+from monitor.text.lexicon import Lexicon, Vocabulary, fold
 
 
 def found(terms: list[str], text: str, language: Language) -> list[str]:

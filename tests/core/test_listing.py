@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.config import Environment, load_sites
-from monitor.core.listing import list_entries
-from monitor.core.listing.feed import read_inline
 from monitor.errors import ReadError, RefusedError
+from monitor.lists import list_entries
+from monitor.lists.feed import read_inline
 from monitor.model import Entry, Source
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"

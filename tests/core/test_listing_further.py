@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Environment, load_sites
-from monitor.core.listing.further import (
+from monitor.errors import ReadError
+from monitor.lists.further import (
     addresses_between,
     addresses_on,
     datasources_of,
@@ -15,7 +16,6 @@ from monitor.core.listing.further import (
     is_repeated,
     rediscover,
 )
-from monitor.errors import ReadError
 from monitor.model import Entry, Source
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"

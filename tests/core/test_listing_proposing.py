@@ -5,11 +5,11 @@ import unknown_sites
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.listing import list_entries
-from monitor.core.listing.addresses import pattern_of
-from monitor.core.listing.proposing import ListProposal, common_feeds, feeds_named, propose_list
 from monitor.errors import ReadError
+from monitor.lists import list_entries
+from monitor.lists.addresses import pattern_of
 from monitor.model import Entry, Source
+from monitor.sources.propose_list import ListProposal, common_feeds, feeds_named, propose_list
 
 HOST = "https://www.example.org"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.core.statement.numbers import numbers
 from monitor.model import Language
+from monitor.text.numbers import numbers
 
 
 def values(text: str, language: Language) -> list[float]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.listing.opml import Outline, read_opml, write_opml
 from monitor.errors import ReadError
 from monitor.model import Source
+from monitor.sources.opml import Outline, read_opml, write_opml
 
 CREATED = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.core.listing.outage import doubts, outage_news, untrue_304, who_is_out
+from monitor.lists.outages import doubts, outage_news, untrue_304, who_is_out
 from monitor.model import Health, Source, SourceState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

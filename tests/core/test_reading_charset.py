@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.reading.charset import INVENTED, decode
 from monitor.errors import ReadError
+from monitor.text.charset import INVENTED, decode
 
 ZH = "中俄两国重申，核战争打不赢也打不得；双方反对（任何形式的）军备竞赛。" * 4
 RU = "Стороны подтвердили приверженность стратегической стабильности и осудили гонку вооружений. " * 3

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.alerts.decide import text_digest
 from monitor.config import Environment, load_sites
-from monitor.core.findings import text_digest
-from monitor.core.reading.charset import decode
-from monitor.core.reading.page import read_page
 from monitor.model import Document
+from monitor.pages.page import read_page
+from monitor.text.charset import decode
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))

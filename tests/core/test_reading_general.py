@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from monitor.config import Environment, load_sites
-from monitor.core.reading.page import UNKNOWN, read_page
 from monitor.errors import ReadError, RemovedError
 from monitor.model import Document
+from monitor.pages.page import UNKNOWN, read_page
 
 PAGES = Path(__file__).parents[1] / "data" / "generic"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.config import Environment, load_sites
-from monitor.core.reading.page import read_page
-from monitor.core.reading.pages import join_pages
 from monitor.errors import ReadError, RefusedError, RemovedError
 from monitor.model import Document, Source
+from monitor.pages.page import read_page
+from monitor.pages.pagination import join_pages
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))

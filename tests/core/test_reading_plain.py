@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import Environment, load_sites
-from monitor.core.reading.plain import read_plain
 from monitor.errors import ReadError
+from monitor.pages.plain import read_plain
 
 PROFILES = load_sites(Environment({})).profiles
 

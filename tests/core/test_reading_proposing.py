@@ -8,12 +8,12 @@ import pytest
 import unknown_sites
 
 from monitor.config import Environment, load_sites
-from monitor.core.listing import list_entries
-from monitor.core.listing.proposing import propose_list
-from monitor.core.reading.page import read_page
-from monitor.core.reading.proposing import Article, propose_profile
 from monitor.errors import ReadError
+from monitor.lists import list_entries
 from monitor.model import Document, Profile, Source
+from monitor.pages.page import read_page
+from monitor.sources.propose_list import propose_list
+from monitor.sources.propose_profile import Article, propose_profile
 
 HOST = "https://www.example.org"
 PAGES = Path(__file__).parents[1] / "data" / "pages"

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.config import Environment, load_sites
-from monitor.core.reading import identity_of
-from monitor.core.reading.dates import day_in_address, tell_time
-from monitor.core.reading.language import tell_language
 from monitor.model import Language
+from monitor.pages import identity_of
+from monitor.text.dates import day_in_address, tell_time
+from monitor.text.language import tell_language
 
 PROFILES = load_sites(Environment({})).profiles
 HEX = "5f6458f153d94e58a2e0d22264e5252e"

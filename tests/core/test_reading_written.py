@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from monitor.config import Environment, load_sites
-from monitor.core.reading.charset import decode
-from monitor.core.reading.page import read_page
 from monitor.model import Document
+from monitor.pages.page import read_page
+from monitor.text.charset import decode
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))

@@ -2,10 +2,10 @@
 
 import pytest
 
+from monitor.compare.differences import judge
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare.judge import judge
-from monitor.core.statement.clauses import read
 from monitor.model import Language
+from monitor.text.parse import read
 
 LEXICON = load_lexicon(Environment({"MONITOR_CONFIG": "none"}))
 

@@ -3,8 +3,8 @@
 import pytest
 from revisions import revisions, singles
 
-from monitor.core.compare.redline import redline
 from monitor.model import Language
+from monitor.text.redline import redline
 
 BATCHES = ("first", "second", "third", "fourth", "fifth")
 PAIRS = [

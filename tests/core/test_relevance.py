@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Environment, load_lexicon
-from monitor.core.reading.plain import read_plain
-from monitor.core.statement.relevance import assess
 from monitor.model import Assessment, Document
+from monitor.pages.plain import read_plain
+from monitor.statements.relevance import assess
 from tests.core.kinds import document, kind, names
 
 LEXICON = load_lexicon(Environment({}))

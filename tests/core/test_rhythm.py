@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitor.core.listing.rhythm import answered_health, failed_health, learnt_pause, newest, next_poll
 from monitor.errors import FetchError, FetchTrouble
+from monitor.lists.schedule import answered_health, failed_health, learnt_pause, newest, next_poll
 from monitor.model import Busy, Entry, Outcome, Source, SourceState
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

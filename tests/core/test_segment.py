@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.statement.segment import segment
 from monitor.model import LANGUAGES, Language
+from monitor.text.segment import segment
 
 CASES: list[tuple[Language, list[str]]] = [
     ("zh", ["双方重申核战争打不赢也打不得。", "双方呼吁各国保持克制。"]),

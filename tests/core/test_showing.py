@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from revisions import Revision, revisions
 
+from monitor.compare import compare
 from monitor.config import Environment, load_lexicon
-from monitor.core.compare import compare
-from monitor.core.showing.docx import docx
-from monitor.core.showing.html import html
-from monitor.core.showing.markdown import markdown
-from monitor.core.showing.view import View, legible, view
 from monitor.model import Document, Language, Mark, Span
+from monitor.report.docx import docx
+from monitor.report.html import html
+from monitor.report.markdown import markdown
+from monitor.report.view import View, legible, view
 
 LEXICON = load_lexicon(Environment({}))
 NOW = datetime(2026, 5, 20, 8, 0, tzinfo=UTC)

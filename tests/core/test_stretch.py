@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from monitor.config import Environment, load_sites
-from monitor.core.listing.stretch import (
+from monitor.errors import ReadError
+from monitor.lists.back_issues import (
     can_be_paged,
     first_lists,
     is_past,
@@ -16,7 +17,6 @@ from monitor.core.listing.stretch import (
     older_lists,
     place_of,
 )
-from monitor.errors import ReadError
 from monitor.model import Backfill, OldList, Source
 
 SOURCES = {source.name: source for source in load_sites(Environment({}))[0]}

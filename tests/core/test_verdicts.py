@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from monitor.config import Environment, load_lexicon
-from monitor.core.statement.relevance import assess
 from monitor.model import Document, Language
+from monitor.statements.relevance import assess
 from tests.core.kinds import document
 
 LEXICON = load_lexicon(Environment({}))

@@ -122,8 +122,8 @@ import sys
 from datetime import datetime
 from monitor.adapters.notify import AppriseNotifier, channel_of
 from monitor.adapters.storage.store import open_store
-from monitor.deliver import Deliverer
-from monitor.lanes import Lanes
+from monitor.steps.deliver import Deliverer
+from monitor.steps.keyed_executor import Lanes
 from monitor.model import Recipient
 from world.watchpost import AtOnce
 url, moment, *named = sys.argv[1:]

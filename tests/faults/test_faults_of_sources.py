@@ -15,7 +15,7 @@ from world.watchpost import (
     statement,
 )
 
-from monitor.core.alerting.wording import NO_NAMES, said
+from monitor.messages import NO_NAMES, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.storage.store import Store, open_store
+from monitor.alerts.decide import text_digest
 from monitor.config import Environment, load_lexicon, load_sites
-from monitor.core.findings import text_digest
-from monitor.core.statement.lexicon import Lexicon
 from monitor.errors import FetchError
-from monitor.lanes import Lanes
 from monitor.model import Profile, Response
+from monitor.steps.keyed_executor import Lanes
+from monitor.storage.store import Store, open_store
+from monitor.text.lexicon import Lexicon
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -7,14 +7,14 @@ from html import escape
 import pytest
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.storage.store import Store
-from monitor.backfill import Backfiller
-from monitor.core.findings import Judge
-from monitor.core.listing.stretch import first_lists, share_done, time_left
-from monitor.core.statement.lexicon import Lexicon
+from monitor.alerts.decide import Judge
 from monitor.errors import FetchError
+from monitor.lists.back_issues import first_lists, share_done, time_left
 from monitor.model import Backfill, Entry, OldList, PollResult, Profile, Recipient, Source, Watch
-from monitor.patience import PatientFetcher
+from monitor.steps.backfill import Backfiller
+from monitor.steps.backoff_fetcher import PatientFetcher
+from monitor.storage.store import Store
+from monitor.text.lexicon import Lexicon
 
 from .conftest import START, Clock, Sites
 

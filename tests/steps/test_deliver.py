@@ -7,12 +7,12 @@ from datetime import time, timedelta
 
 import pytest
 
-from monitor.adapters.storage.store import Store
-from monitor.core.alerting.samples import sample_alerts, sample_statement
-from monitor.deliver import Deliverer, preview, send_test
+from monitor.alerts.samples import sample_alerts, sample_statement
 from monitor.errors import StorageError
-from monitor.lanes import Lanes
 from monitor.model import Alert, DeliveryRow, Digest, Message, NotSent, Quiet, Recipient, Sent, Silence
+from monitor.steps.deliver import Deliverer, preview, send_test
+from monitor.steps.keyed_executor import Lanes
+from monitor.storage.store import Store
 from steps.conftest import START, Clock
 
 DESK = Recipient(name="desk", channel="telegram", address="tgram://secret/1", language="zh")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.errors import MonitorError, StorageError
-from monitor.lanes import Lanes, host_of
+from monitor.steps.keyed_executor import Lanes, host_of
 
 
 def test_different_hosts_are_worked_on_side_by_side() -> None:

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.storage.store import Store
 from monitor.errors import FetchError, StorageError
-from monitor.lanes import Lanes
 from monitor.model import Capture, Profile, Response, Source
-from monitor.poll import Poller
+from monitor.steps.keyed_executor import Lanes
+from monitor.steps.poll import Poller
+from monitor.storage.store import Store
 
 from .conftest import START, Clock, Sites
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.storage.store import open_store
+from monitor.alerts.decide import text_digest
 from monitor.config import Environment, load_sites
-from monitor.core.findings import text_digest
-from monitor.core.listing import list_entries
-from monitor.lanes import Lanes
+from monitor.lists import list_entries
 from monitor.model import Source
-from monitor.poll import Poller
+from monitor.steps.keyed_executor import Lanes
+from monitor.steps.poll import Poller
+from monitor.storage.store import open_store
 
 from .conftest import START, AtOnce, Clock, Sites
 

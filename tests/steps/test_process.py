@@ -8,12 +8,8 @@ from importlib.resources import files
 import pytest
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.storage.store import Store
-from monitor.core.findings import Judge
-from monitor.core.reading.plain import read_plain
-from monitor.core.statement.lexicon import Lexicon
+from monitor.alerts.decide import Judge
 from monitor.errors import FetchError
-from monitor.lanes import Lanes
 from monitor.model import (
     Document,
     EditNews,
@@ -26,9 +22,13 @@ from monitor.model import (
     VanishedNews,
     Watch,
 )
-from monitor.poll import Poller
-from monitor.process import Processor, Reader
-from monitor.reanalyse import reanalyse
+from monitor.pages.plain import read_plain
+from monitor.steps.keyed_executor import Lanes
+from monitor.steps.poll import Poller
+from monitor.steps.process import Processor, Reader
+from monitor.steps.reanalyse import reanalyse
+from monitor.storage.store import Store
+from monitor.text.lexicon import Lexicon
 
 from .conftest import START, Clock, Sites
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from world.postgresql import Server
 
-from monitor.adapters.storage.store import Store, open_store
+from monitor.storage.store import Store, open_store
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

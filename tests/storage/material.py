@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from monitor.adapters.storage.store import Store
 from monitor.model import (
     Alert,
     Assessment,
@@ -25,6 +24,7 @@ from monitor.model import (
     Trouble,
     TroubleNews,
 )
+from monitor.storage.store import Store
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -10,10 +10,10 @@ from concurrent.futures import Executor, Future
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import monitor.deliver
-from monitor.adapters.storage.store import open_store
-from monitor.lanes import Lanes
+import monitor.steps.deliver
 from monitor.model import Message, Recipient, Sent
+from monitor.steps.keyed_executor import Lanes
+from monitor.storage.store import open_store
 
 NAMES = [f"r-{number:02}" for number in range(40)]
 
@@ -43,9 +43,9 @@ class File:
 
 def main(url: str, path: str) -> None:
     """Deliver all."""
-    monitor.deliver.CLAIM = timedelta(seconds=2)
+    monitor.steps.deliver.CLAIM = timedelta(seconds=2)
     store = open_store(url, migrate=False)
-    step = monitor.deliver.Deliverer(
+    step = monitor.steps.deliver.Deliverer(
         store=store,
         notifier=File(path),
         recipients={name: Recipient(name=name, channel="other") for name in NAMES},

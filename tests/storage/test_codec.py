@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.adapters.storage.codec import Codec, moment_from_text, moment_to_text, to_json
 from monitor.model import (
     Assessment,
     Baseline,
@@ -23,6 +22,7 @@ from monitor.model import (
     TroubleNews,
     VanishedNews,
 )
+from monitor.storage.codec import Codec, moment_from_text, moment_to_text, to_json
 
 offsets = st.integers(-86399, 86399).map(lambda seconds: timezone(timedelta(seconds=seconds)))
 moments = st.datetimes(timezones=offsets).map(lambda moment: moment.replace(fold=0))

@@ -13,11 +13,11 @@ import outbox_worker
 from material import NOW, tell, trouble_alert
 from sqlalchemy import event
 
-from monitor.adapters.storage.store import Store, open_store
-from monitor.deliver import CLAIM, Deliverer
 from monitor.errors import StorageError
-from monitor.lanes import Lanes
 from monitor.model import Message, Recipient, Sent
+from monitor.steps.deliver import CLAIM, Deliverer
+from monitor.steps.keyed_executor import Lanes
+from monitor.storage.store import Store, open_store
 
 WORKER = Path(outbox_worker.__file__)
 PEOPLE = [Recipient(name=name, channel="other") for name in outbox_worker.NAMES]

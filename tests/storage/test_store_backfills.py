@@ -8,9 +8,9 @@ import pytest
 from material import DAY, HOUR, MINUTE, NOW, capture, entry, finding, polled, read, source, statement, work
 from sqlalchemy import text
 
-from monitor.adapters.storage.migrations import SCHEMA
-from monitor.adapters.storage.store import Store, open_store
 from monitor.model import Backfill, EntryWork, ListFindings, OldList
+from monitor.storage.migrations import SCHEMA
+from monitor.storage.store import Store, open_store
 
 PAGE_1 = OldList(url="http://people-zh.test/", layout="people-zh")
 PAGE_2 = replace(PAGE_1, url="http://people-zh.test/2", number=2)

@@ -5,8 +5,8 @@ from datetime import timedelta
 from material import ANNA, BORIS, NOW, tell, trouble_alert
 from sqlalchemy import text
 
-from monitor.adapters.storage.store import Store, open_store
 from monitor.model import DeliveryResult, Pause, Silence
+from monitor.storage.store import Store, open_store
 
 HOUR = timedelta(hours=1)
 PAUSE = Pause(recipient="anna", since=NOW, reason="401 Unauthorized", address="digest")

@@ -21,8 +21,8 @@ from material import (
     work,
 )
 
-from monitor.adapters.storage.store import Store
 from monitor.model import Counts, DeliveryResult
+from monitor.storage.store import Store
 
 
 def test_an_empty_store_is_never_due(store: Store) -> None:

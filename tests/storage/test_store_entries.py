@@ -27,9 +27,9 @@ from material import (
     work,
 )
 
-from monitor.adapters.storage.store import Store, open_store
 from monitor.errors import StorageError
 from monitor.model import Document, Entry, EntryError, EntryWork, StoredVersion
+from monitor.storage.store import Store, open_store
 
 BEIJING = timezone(timedelta(hours=8))
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from monitor.adapters.storage.evidence import captures_named, documents_named, dossier
-from monitor.adapters.storage.store import Store
+from monitor.storage.evidence import captures_named, documents_named, dossier
+from monitor.storage.store import Store
 from tests.storage.material import (
     ANNA,
     BORIS,

@@ -25,8 +25,8 @@ from material import (
 )
 from sqlalchemy import event, text
 
-from monitor.adapters.storage.store import Store, open_store
 from monitor.errors import StorageError
+from monitor.storage.store import Store, open_store
 
 Fault = Callable[[], None]
 

@@ -7,11 +7,11 @@ from random import Random
 import pytest
 from sqlalchemy import text as sql
 
-from monitor.adapters.storage.store import Store, open_store
 from monitor.config import Environment, load_lexicon
-from monitor.core.statement.fingerprint import METHOD, as_text, fingerprint_of, runs_of
-from monitor.core.statement.relevance import assess
 from monitor.model import Document, Fingerprint, Question
+from monitor.statements.fingerprint import METHOD, as_text, fingerprint_of, runs_of
+from monitor.statements.relevance import assess
+from monitor.storage.store import Store, open_store
 from tests.core.kinds import document, kind
 from tests.storage.material import NOW
 

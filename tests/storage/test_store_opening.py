@@ -9,10 +9,10 @@ import pytest
 from material import NOW, entry, polled, source
 from sqlalchemy import Connection, text
 
-from monitor.adapters.storage.database import Database
-from monitor.adapters.storage.migrations import SCHEMA
-from monitor.adapters.storage.store import Store, open_store
 from monitor.errors import SchemaError, StorageError
+from monitor.storage.database import Database
+from monitor.storage.migrations import SCHEMA
+from monitor.storage.store import Store, open_store
 
 ADDED = ["arrivals", "checked_at", "lied_at", "lie_told", "list_url", "note", "read_at", "unread", "unread_kind"]
 ADDED += ["unread_detail"]

@@ -19,8 +19,8 @@ from material import (
     watch,
 )
 
-from monitor.adapters.storage.store import Store, open_store
 from monitor.model import Alert, Delivery, DeliveryResult, DeliveryRow, VanishedNews
+from monitor.storage.store import Store, open_store
 
 
 def _claim(store: Store, at: datetime = NOW, limit: int = 10) -> Sequence[Delivery]:

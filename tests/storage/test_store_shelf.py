@@ -2,9 +2,9 @@
 
 from material import ANNA, BORIS, HOUR, MINUTE, NOW, statement_alert, tell, trouble_alert
 
-from monitor.adapters.storage.shelf import alerts_page, newest_deliveries
-from monitor.adapters.storage.store import Store
 from monitor.model import DeliveryResult
+from monitor.storage.listing_queries import alerts_page, newest_deliveries
+from monitor.storage.store import Store
 
 
 def test_alerts_are_read_page_by_page_each_once(store: Store) -> None:

@@ -7,9 +7,9 @@ import pytest
 from material import ANNA, DAY, HOUR, MINUTE, NOW, capture, entry, finding, polled, source, trouble_alert, watch, work
 from sqlalchemy.exc import StatementError
 
-from monitor.adapters.storage.store import Store
 from monitor.errors import StorageError
 from monitor.model import ListState, PollResult, Reading, SourceState
+from monitor.storage.store import Store
 
 
 def _claimed(store: Store, at: datetime = NOW, limit: int = 10) -> list[str]:

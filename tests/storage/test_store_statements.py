@@ -21,9 +21,9 @@ from material import (
     work,
 )
 
-from monitor.adapters.storage.store import Store
 from monitor.errors import StaleError
 from monitor.model import LANGUAGES, Document, Print, StatementRow, StatementText
+from monitor.storage.store import Store
 
 SHIPPED = Document(
     site_id="2025-05-08",

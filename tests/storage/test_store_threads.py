@@ -2,8 +2,8 @@
 
 from material import ANNA, BORIS, HOUR, MINUTE, NOW, statement_alert, tell, trouble_alert
 
-from monitor.adapters.storage.store import Store
 from monitor.model import DeliveryResult
+from monitor.storage.store import Store
 
 
 def _send(store: Store, remote_id: str, at_hour: int) -> None:

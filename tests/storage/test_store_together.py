@@ -25,9 +25,9 @@ from material import (
     watch,
 )
 
-from monitor.adapters.storage.store import Store, open_store
 from monitor.errors import StaleError
 from monitor.model import DeliveryResult, Recipient
+from monitor.storage.store import Store, open_store
 
 Take = Callable[[Store], list[str]]
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.storage.store import open_store
+from monitor.alerts.samples import sample_alerts
+from monitor.alerts.view import Links
 from monitor.config import Environment, load_lexicon, load_sites
 from monitor.config.names import load_names
-from monitor.core.alerting.samples import sample_alerts
-from monitor.core.alerting.telling import Links
 from monitor.model import (
     Alert,
     Assessment,
@@ -28,6 +27,7 @@ from monitor.model import (
     Response,
     StatementNews,
 )
+from monitor.storage.store import open_store
 from monitor.web.health import HealthServer
 from monitor.web.site import Site
 

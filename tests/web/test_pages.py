@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from monitor.core.alerting.wording.pages import PAGE_WORDS
+from monitor.messages.pages import PAGE_WORDS
 from monitor.model import LANGUAGES, Language
 from web.library import BODY, EVIL, KEY, Library
 

@@ -15,20 +15,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.http import HttpFetcher
-from monitor.adapters.notify import AppriseNotifier, channel_of
-from monitor.adapters.robots import PoliteFetcher
-from monitor.adapters.storage.store import open_store
+from monitor.adapters.polite_fetcher import PoliteFetcher
+from monitor.alerts.decide import Judge, text_digest
 from monitor.config import Environment, load_lexicon, load_sites
-from monitor.core.findings import Judge, text_digest
-from monitor.core.reading.plain import read_plain
-from monitor.deliver import Deliverer
-from monitor.lanes import Lanes
 from monitor.model import Recipient, Source, SourceState, Watch
-from monitor.outages import Outages
-from monitor.poll import Poller
-from monitor.process import Processor
+from monitor.pages.plain import read_plain
+from monitor.steps.deliver import Deliverer
+from monitor.steps.keyed_executor import Lanes
+from monitor.steps.poll import Poller
+from monitor.steps.process import Processor
+from monitor.steps.source_health import Outages
+from monitor.storage.store import open_store
 from world.mail import MailStub
 from world.proxy import Answer, Proxy, Request
 from world.site import load

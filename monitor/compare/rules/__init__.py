@@ -1,0 +1,1 @@
+"""What two sentences that belong together say otherwise, a rule a file."""

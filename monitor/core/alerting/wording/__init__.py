@@ -1,7 +1,0 @@
-"""The frame's own words, and how each language says what was found."""
-
-from monitor.core.alerting.wording.names import NO_NAMES, Names
-from monitor.core.alerting.wording.phrases import WORDS, said
-from monitor.core.alerting.wording.words import CHANGES, ICONS, JOINT, PLAIN_CHANNELS, Words
-
-__all__ = ["CHANGES", "ICONS", "JOINT", "NO_NAMES", "PLAIN_CHANNELS", "WORDS", "Names", "Words", "said"]

@@ -1,5 +1,0 @@
-"""A response → a document: charset, extraction by profile, dates, language, identity."""
-
-from monitor.core.reading.identity import identity_of
-
-__all__ = ["identity_of"]

@@ -1,0 +1,420 @@
+"""HTML → blocks of words: what a person would see as paragraphs, with what of them is link.
+
+The tree is walked without recursion, and elements that are unwanted are passed by, never cut out: a node cut out of an
+element that is already cut out is freed twice.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from monitor.errors import ReadError
+from monitor.pages.wording import says_something, tidy
+
+_LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
+_DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
+STRUCTURED = "ld+json@"  # begins a selector of the page's JSON-LD
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_CLOSE_THEMSELVES = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dd",
+        "dt",
+        "option",
+    ]
+)
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "canvas",
+        "svg",
+        "select",
+        "button",
+        "textarea",
+        "input",
+        "map",
+        "head",
+        "title",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt"])
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_NEW_LINE_STARTS = re.compile(r"^ ?[\u3000\u2003\u2002\xa0]|^ {2,}")
+_LINE_ENDS = re.compile(r"[。！？；：.!?;:…][”’»\"')）】》]*\s*$")
+_SENTENCE_ENDS = re.compile(r"[。！？…；.!?;][”’»\"')）】》]*$")
+
+
+def ends_as_sentence(text: str) -> bool:
+    """Whether the last mark is one that ends sentences, maybe with quotes and brackets behind it."""
+    return _SENTENCE_ENDS.search(text, max(0, len(text) - 12)) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph as it is seen. `kind` says what it stood in: a paragraph's element, a plain box, a named box."""
+
+    text: str
+    linked: int  # characters of it that are links
+    kind: str  # "paragraph", "plain", "named", "item", "cell"
+
+    @property
+    def is_links(self) -> bool:
+        """Whether it is a link to somewhere else rather than a sentence."""
+        return self.linked >= 0.8 * len(self.text) and not ends_as_sentence(self.text)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is long enough and ends as sentences do."""
+        return len(self.text) >= 40 and ends_as_sentence(self.text) and self.linked < 0.3 * len(self.text)
+
+
+def parse(text: str) -> LexborHTMLParser:
+    """The tree of a page.
+
+    Raises:
+        ReadError: the page is so large or nested so deeply that it is no page of text, or the parser refuses it.
+    """
+    if len(text) > _LARGEST:
+        raise ReadError(f"the page has {len(text):,} characters; more than {_LARGEST:,} are not read")
+    depth = _depth(text)
+    if depth > _DEEPEST:
+        raise ReadError(f"the page is nested {depth:,} elements deep; more than {_DEEPEST:,} are not read")
+    try:
+        return LexborHTMLParser(text)
+    except (SelectolaxError, ValueError, RuntimeError) as error:  # pragma: no cover - it repairs all that is known
+        raise ReadError(f"the page cannot be parsed as HTML: {error}") from error
+
+
+def _depth(text: str) -> int:
+    """How deep the elements are nested at most, counted roughly and in one pass."""
+    if text.count("<") - text.count("</") <= _DEEPEST and text.count("</") <= _DEEPEST:
+        return 0
+    depth = deepest = 0
+    for closing, name, empty in _TAG.findall(text):
+        if name.lower() in _CLOSE_THEMSELVES or empty:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
+    """What a CSS selector finds, in the order of the page. Raises ReadError when the selector itself is wrong."""
+    try:
+        return list(tree.css(selector))
+    except (SelectolaxError, ValueError) as error:
+        raise ReadError(f"the selector {selector!r} is not valid CSS: {error}") from error
+
+
+def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """The nodes that do not stand inside another of them."""
+    chosen: list[LexborNode] = []
+    taken: set[int] = set()
+    for node in nodes:
+        above = node.parent
+        while above is not None and above.mem_id not in taken:
+            above = above.parent
+        if above is None and node.mem_id not in taken:
+            chosen.append(node)
+            taken.add(node.mem_id)
+    return chosen
+
+
+def values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
+    """The texts that `selector`, `selector@attribute`, `one && other` or `ld+json@field` find."""
+    if written.startswith(STRUCTURED):
+        yield from (tidy(text) for text in structured(tree, written) if tidy(text))
+        return
+    parts = written.split(" && ")
+    if len(parts) == 1:
+        yield from _values(tree, parts[0])
+        return
+    firsts = [next(_values(tree, part), "") for part in parts]
+    if all(firsts):
+        yield " ".join(firsts)
+
+
+def _values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
+    selector, attribute = selector_and_attribute(written.strip())
+    for node in select(tree, selector)[:50]:
+        text = tidy((node.attributes.get(attribute) or "") if attribute else text_of(node))
+        if text:
+            yield text
+
+
+def selector_and_attribute(written: str) -> tuple[str, str]:
+    """The two halves of `selector@attribute`; no attribute means the element's words."""
+    selector, at, attribute = written.rpartition("@")
+    if at and re.fullmatch(r"[\w:-]+", attribute):
+        return selector, attribute
+    return written, ""
+
+
+def structured(tree: LexborHTMLParser | LexborNode, written: str) -> list[str]:
+    """The texts of a field of the page's JSON-LD, as `ld+json@headline` names it; none where the JSON is broken."""
+    if not written.startswith(STRUCTURED):
+        return []
+    field = written.removeprefix(STRUCTURED)
+    found: list[str] = []
+    for node in select(tree, 'script[type="application/ld+json"]')[:20]:
+        try:
+            waiting = [json.loads(node.text(), strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            value = waiting.pop(0)
+            if isinstance(value, list):
+                waiting.extend(value)
+            elif isinstance(value, dict):
+                found.extend([value[field]] if isinstance(value.get(field), str) else [])
+                waiting.extend(inner for inner in value.values() if isinstance(inner, list | dict))
+    return found
+
+
+def text_of(node: LexborNode) -> str:
+    """All words of an element on one line."""
+    return tidy(" ".join(block.text for block in blocks_of(node)))
+
+
+def blocks_of(root: LexborNode, unwanted: frozenset[int] = frozenset()) -> list[Block]:
+    """The paragraphs inside an element; `unwanted` are the `mem_id`s of elements that are passed by."""
+    return [block for block, _ in owned_blocks(root, unwanted)]
+
+
+def owned_blocks(root: LexborNode, unwanted: frozenset[int] = frozenset()) -> list[tuple[Block, LexborNode]]:
+    """The paragraphs inside an element, each with the innermost block element that it stands in."""
+    building = _Blocks(root)
+    stack: list[tuple[LexborNode, bool]] = [(root, False)]
+    while stack:
+        node, leaving = stack.pop()
+        if leaving:
+            building.leave(node)
+        elif node.is_text_node:
+            building.add(node.text_content or "")
+        elif (
+            node.is_element_node
+            and node.mem_id not in unwanted
+            and (node.mem_id == root.mem_id or not _is_unseen(node))
+        ):
+            building.enter(node)
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(list(node.iter(include_text=True))))
+    return building.finished()
+
+
+def _is_unseen(node: LexborNode) -> bool:
+    if node.tag in _UNSEEN:
+        return True
+    style = node.attributes.get("style")
+    return bool(style and _HIDDEN.search(style))
+
+
+class _Blocks:
+    """Collects words until an element ends the paragraph."""
+
+    def __init__(self, root: LexborNode) -> None:
+        self._root = root.mem_id
+        self._owners: list[LexborNode] = [root]
+        self._done: list[tuple[Block, LexborNode]] = []
+        self._parts: list[str] = []
+        self._linked = 0
+        self._links = 0  # how many <a> are open
+        self._kinds: list[str] = []
+        self._preformatted = 0
+
+    def enter(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "br":
+            self._parts.append("\n")
+        elif tag in _BLOCKS:
+            self._end()
+            self._kinds.append(_kind(node, tag, node.mem_id == self._root))
+            self._owners.append(node)
+            self._preformatted += tag == "pre"
+        self._links += tag == "a"
+
+    def leave(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag in _BLOCKS:
+            self._end()
+            self._kinds.pop()
+            self._owners.pop()
+            self._preformatted -= tag == "pre"
+        self._links -= tag == "a"
+
+    def add(self, words: str) -> None:
+        words = words if self._preformatted else _BLANKS.sub(" ", words)
+        self._parts.append(words)
+        if self._links:
+            self._linked += len(tidy(words))
+
+    def _end(self) -> None:
+        if not self._parts:
+            return
+        kind = self._kinds[-1] if self._kinds else "plain"
+        text = "".join(self._parts)
+        lines = [tidy(line) for line in _lines(text, kind)]
+        lines = [line for line in lines if line]
+        whole = sum(len(line) for line in lines)
+        for line in lines:
+            linked = round(self._linked * len(line) / whole)
+            self._done.append((Block(text=line, linked=linked, kind=kind), self._owners[-1]))
+        self._parts.clear()
+        self._linked = 0
+
+    def finished(self) -> list[tuple[Block, LexborNode]]:
+        self._end()
+        return self._done
+
+
+def _kind(node: LexborNode, tag: str, is_root: bool) -> str:
+    if tag in _PARAGRAPHS:
+        return "paragraph"
+    if tag == "li":
+        return "item"
+    if tag in ("td", "th", "figcaption"):
+        return "cell"
+    return "plain" if is_root or not (node.attributes.get("class") or node.attributes.get("id")) else "named"
+
+
+def _lines(text: str, kind: str) -> list[str]:
+    """Cut where a line break ends a paragraph; inside a paragraph's element a break alone may only wrap a line."""
+    lines = text.split("\n")
+    if kind != "paragraph" or len(lines) == 1:
+        return lines
+    joined: list[str] = []
+    fresh = True
+    for line in lines:
+        if not line.strip():
+            fresh = True
+            continue
+        if fresh or not joined or _NEW_LINE_STARTS.match(line) or _LINE_ENDS.search(joined[-1]):
+            joined.append(line)
+        else:
+            joined[-1] += " " + line
+        fresh = False
+    return joined
+
+
+def prose_of(roots: Iterable[LexborNode], unwanted: frozenset[int]) -> list[str]:
+    """The paragraphs of the elements that are text: no lists of links, no labels of boxes, nothing without a word."""
+    found = [pair for root in roots for pair in owned_blocks(root, unwanted) if says_something(pair[0].text)]
+    start = next((place for place, (block, _) in enumerate(found) if ends_as_sentence(block.text)), 0)
+    # A headline inside the element of the text is the headline; behind the first sentence it is one of the text's own.
+    blocks = [block for place, (block, owner) in enumerate(found) if place >= start or owner.tag != "h1"]
+    blocks = [block for block in blocks if not block.is_links]
+    if any(block.kind == "paragraph" for block in blocks):
+        blocks = [block for block in blocks if block.kind != "named" or block.is_sentence]
+    return [block.text for block in blocks]
+
+
+def link_target(node: LexborNode, base: str) -> str:
+    """The absolute http(s) address of a link; empty where it has none."""
+    written = (node.attributes.get("href") or "").strip()
+    if not written or written.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return ""
+    try:
+        address = urljoin(base, written)
+    except ValueError:
+        return ""
+    return address if address.lower().startswith(("http://", "https://")) else ""
+
+
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """What relative addresses of the page are relative to: `<base href>`, else its own address."""
+    node = tree.css_first("base[href]")
+    return (link_target(node, url) if node is not None else "") or url
+
+
+__all__ = [
+    "STRUCTURED",
+    "Block",
+    "base_of",
+    "blocks_of",
+    "ends_as_sentence",
+    "link_target",
+    "outermost",
+    "owned_blocks",
+    "parse",
+    "prose_of",
+    "select",
+    "selector_and_attribute",
+    "text_of",
+    "values",
+]

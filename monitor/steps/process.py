@@ -1,0 +1,342 @@
+"""The second step: fetch, read and judge the texts that are due.
+
+claim entries ─ fetch ─ archive ─ read ─ judge ─ finish
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from threading import Lock
+
+from monitor.alerts.build import is_told, statement_alert_id
+from monitor.alerts.decide import Judge
+from monitor.errors import (
+    FetchError,
+    MonitorError,
+    ReadError,
+    RefusedError,
+    RemovedError,
+    StaleError,
+    StoppedError,
+    StorageError,
+)
+from monitor.lists.feed import read_inline
+from monitor.lists.outages import who_is_out
+from monitor.model import Alert, Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source
+from monitor.pages.page import UNKNOWN, read_page
+from monitor.pages.pagination import join_pages
+from monitor.pages.plausibility import forwarded_home, is_another_text, is_cut_short, is_what_was_listed
+from monitor.ports import Archive, Fetcher, ProcessStore
+from monitor.steps.keyed_executor import Lanes, host_of
+
+log = logging.getLogger(__name__)
+CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(days=1)  # a text that cannot be read is tried for as long as it is listed, but seldom
+BELIEVED = timedelta(hours=12)  # later a 304 is not asked for: some servers say it whatever happened to the page
+ATTEMPTS_AT_WHOLE = 3  # a page that lacks its end so often has none
+ATTEMPTS_AT_SAME = 12  # three days: longer than maintenance lasts
+MOST_PAGES = 40  # of one text; a pager that runs in a circle must end
+
+
+class Reader:
+    """Reads what is archived."""
+
+    def __init__(self, *, archive: Archive, sources: Sequence[Source], profiles: Sequence[Profile]) -> None:
+        self._archive = archive
+        self._sources: Mapping[str, Source] = {source.name: source for source in sources}
+        self._profiles = profiles
+
+    def read(self, work: EntryWork, capture: Capture) -> Document:
+        """The text of an entry as its capture holds it. Raises ReadError where it holds none."""
+        source = self._sources.get(work.source)
+        body, content_type = self._archive.body(capture), capture.headers.get("content-type")
+        if work.entry.inline:
+            if source is None:
+                raise ReadError(f"the source {work.source!r} is no longer watched, so its list cannot be read")
+            return read_inline(
+                body, source=source, profiles=self._profiles, entry_key=work.entry.key, content_type=content_type
+            )
+        document = read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles, source=source)
+        return replace(document, site_id=work.entry.key)
+
+    def whole(self, first: Document, capture_of: Callable[[str], Capture | None]) -> tuple[Document, list[Capture]]:
+        """The text with its further pages, and their captures, which `capture_of` gives for an address.
+
+        Raises:
+            ReadError: a page is missing or holds no text: half a text must never pass for one that was shortened.
+        """
+        pages, captures, seen = [first], list[Capture](), {first.url}
+        while (following := pages[-1].next_page) and following not in seen and len(pages) < MOST_PAGES:
+            seen.add(following)
+            capture = capture_of(following)
+            if capture is None:
+                raise ReadError(f"{following}: this page of the text is not in the archive")
+            captures.append(capture)
+            content_type = capture.headers.get("content-type")
+            body = self._archive.body(capture)
+            pages.append(read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles))
+        return join_pages(pages), captures
+
+
+class Processor:
+    """Reads and judges what is due. `second_looks` are counted from the first reading of a text."""
+
+    def __init__(
+        self,
+        *,
+        store: ProcessStore,
+        fetcher: Fetcher,
+        archive: Archive,
+        sources: Sequence[Source],
+        profiles: Sequence[Profile],
+        judge: Judge,
+        lanes: Lanes,
+        second_looks: Sequence[timedelta],
+        now: Callable[[], datetime],
+        vanished_after: timedelta = timedelta(hours=1),
+    ) -> None:
+        """Read what `sources` list. `vanished_after`: how long a page is gone before that is told."""
+        self._vanished_after = vanished_after
+        self._store = store
+        self._fetcher = fetcher
+        self._archive = archive
+        self._sources = frozenset(source.name for source in sources)
+        self._reader = Reader(archive=archive, sources=sources, profiles=profiles)
+        self.judge = judge
+        self._lanes = lanes
+        self._second_looks = tuple(second_looks)
+        self._now = now
+        # Two prints of one new statement must be judged one after the other, or each would be a statement of its own.
+        self._judging = Lock()
+
+    def process_due(self, limit: int = 50) -> list[Future[None]]:
+        """Start to read up to `limit` texts that are due, those of different hosts side by side."""
+        now = self._now()
+        works = self._store.claim_entries(now, now + CLAIM, limit)
+        return self._lanes.start(
+            works,
+            lambda work: host_of(work.entry.url),
+            self.process,
+            first=lambda work: not work.quiet,  # news does not wait behind a first poll's backlog
+            within=CLAIM,
+        )
+
+    def process(self, work: EntryWork) -> None:
+        """Read and judge one text, and write what came of it."""
+        try:
+            self._read_and_judge(work)
+        except StoppedError:
+            return  # it is due again as soon as the service is back
+        except FetchError as error:
+            self._finish(work, self._not_fetched(work, error))
+        except (ReadError, StorageError) as error:
+            self._finish(work, self._failed(work, str(error), error))
+        except Exception:  # a bug must not stop the other texts, nor make this one loop
+            log.exception("%s: processing failed in a way nobody foresaw", work.entry.url)
+            self._finish(work, self._failed(work, "the text could not be processed; see the log"))
+
+    def _read_and_judge(self, work: EntryWork) -> None:
+        capture = self._captured(work)
+        if capture is None:
+            self._finish(work, self._returned(work, self._nothing_new(work)))
+            return
+        try:
+            self._refuse_doubtful(work, capture)
+            document, pages = self._reader.whole(self._reader.read(work, capture), self._page)
+            self._refuse_other(work, document)
+        except RemovedError as error:
+            self._finish(work, replace(self._gone(work, error), capture=capture))
+            return
+        except (ReadError, FetchError) as error:  # the capture is kept for a better reading
+            self._finish(work, replace(self._failed(work, str(error), error), capture=capture))
+            return
+        reading = self._read(work, document)
+        if work.entry.links_only:
+            finding = replace(self._nothing_new(work), capture=capture, entries=document.supplements)
+            self._finish(work, finding)
+        else:
+            self._judge_and_finish(work, document, capture, pages, reading)
+
+    def _judge_and_finish(
+        self,
+        work: EntryWork,
+        document: Document,
+        capture: Capture,
+        pages: Sequence[Capture],
+        reading: Reading | None,
+    ) -> None:
+        with self._judging:
+            while True:
+                store, now = self._store, self._now()
+                finding = self.judge.judge(
+                    work, document, capture, store.statements, now, self._first_told, store.unread_in
+                )
+                verdict = finding.assessment.verdict if finding.assessment else None
+                verdict = verdict or (work.stored.verdict if work.stored else "none")
+                relevant = verdict != "none" or self._may_be_filled(work, document)
+                finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
+                finding = replace(self._returned(work, self._told_once(finding)), reading=reading)
+                try:
+                    return self._finish(work, finding)
+                except StaleError:  # another process added a statement in between
+                    continue
+
+    def _first_told(self, statement_id: str) -> Alert | None:
+        """The alert by which a statement was first told."""
+        prints = self._store.prints(statement_id)
+        return self._store.alert(statement_alert_id(prints[0].seen_at, statement_id)) if prints else None
+
+    def _returned(self, work: EntryWork, finding: Finding) -> Finding:
+        """The finding, and that the page is back where it was told as gone."""
+        if work.gone_since is None:
+            return finding
+        told = self.judge.vanished(work, "", work.gone_since).alerts
+        known = any(self._store.alert(alert.id) is not None for alert in told)
+        return self.judge.returned(work, finding) if known else finding
+
+    def _told_once(self, finding: Finding) -> Finding:
+        """The finding without an edit that was told of another print of the statement."""
+        edits = [alert.news for alert in finding.alerts if isinstance(alert.news, EditNews)]
+        if not edits or not is_told(edits[0], self._store.edits()):
+            return finding
+        log.info("%s: its edit was told of another print of the statement", finding.key)
+        return replace(finding, alerts=())
+
+    def _finish(self, work: EntryWork, finding: Finding) -> None:
+        self._store.finish_entry(finding)
+        if finding.error:
+            log.warning("%s: %s; looked at again %s", work.entry.url, finding.error, finding.next_look_at or "never")
+        elif finding.assessment is not None:
+            told = ", ".join(alert.id for alert in finding.alerts) or "no alert"
+            verdict = finding.assessment.verdict
+            level = logging.DEBUG if verdict == "none" else logging.INFO
+            log.log(level, "%s: %s, version %d; %s", work.entry.url, verdict, finding.version, told)
+
+    # ------------------------------------------------------------------------------------------------------ reading
+
+    def _captured(self, work: EntryWork) -> Capture | None:
+        """What is to be read; None where it is what was read before."""
+        stored = work.stored
+        if work.entry.inline:
+            capture = self._store.capture(work.list_capture) if work.list_capture else None
+            if capture is None:
+                raise ReadError("the list that held this text is not in the archive; it is read when listed again")
+            return None if stored is not None and stored.capture.id == capture.id else capture
+        headers: Mapping[str, str] = {}
+        if stored is not None and self._now() - stored.capture.fetched_at < BELIEVED:
+            headers = stored.capture.headers
+        response = self._fetcher.get(
+            work.entry.url, etag=headers.get("etag"), last_modified=headers.get("last-modified")
+        )
+        return None if response.status == 304 else self._archive.store(response)
+
+    def _refuse_doubtful(self, work: EntryWork, capture: Capture) -> None:
+        """Raise for an answer that is not the page, although its status says so."""
+        if work.entry.inline:
+            return
+        if home := forwarded_home(work.entry.url, capture.url):
+            raise RemovedError(f"the address only forwards to the front page {home}")
+        body = self._archive.body(capture)
+        if not body.strip():
+            raise ReadError("the page answers with an empty body")
+        before = self._archive.body(work.stored.capture) if work.stored is not None else None
+        if work.attempts < ATTEMPTS_AT_WHOLE and is_cut_short(body, before):
+            raise ReadError("the page was cut short: its end (</html>) is missing")
+
+    def _refuse_other(self, work: EntryWork, document: Document) -> None:
+        """Raise for a page that was read, but holds nothing of the text that is stored."""
+        if work.stored is None or work.stored.verdict == "none":
+            return  # what was taken for it may have been the notice
+        before = work.stored.document
+        if document.profile == UNKNOWN != before.profile:
+            raise ReadError(f"the page has another template than before: {_outcome(document)[1]}")
+        if not document.paragraphs and before.paragraphs:
+            raise ReadError("the page answers, but holds no text any more where there was one")
+        if work.attempts < ATTEMPTS_AT_SAME and is_another_text(before, document):
+            raise ReadError(
+                f"the page shows another text, “{document.title}”, with nothing of “{before.title}”: "
+                "it is taken for a notice of the site's until it has stood for days"
+            )
+
+    def _page(self, url: str) -> Capture:
+        return self._archive.store(self._fetcher.get(url))
+
+    # ----------------------------------------------------------------------------------------------------- failures
+
+    def _not_fetched(self, work: EntryWork, error: FetchError) -> Finding:
+        return self._gone(work, error) if error.trouble == "gone" else self._failed(work, str(error), error)
+
+    def _gone(self, work: EntryWork, error: FetchError | RemovedError) -> Finding:
+        """A page that is not there: told when it is so for good, or again after a while, at a site that else answers.
+
+        A 404 for a minute is a mishap of the site's; 410 is its word.
+        """
+        if work.stored is None:
+            return self._failed(work, str(error), error)
+        now, since = self._now(), work.gone_since or self._now()
+        if work.stored.verdict == "none":  # nobody is told, so nothing need be sure
+            return self.judge.vanished(work, str(error), now)
+        for_good = isinstance(error, FetchError) and error.status == HTTPStatus.GONE
+        again = now + min(max(self._vanished_after, FIRST_RETRY), LONGEST_RETRY)
+        waits = ""
+        if not for_good and now - since < self._vanished_after:
+            waits = "it is looked at again before that is told"
+        elif out := who_is_out(work.source, self._store.source_states(), self.judge.publishers):
+            waits = f"{out.name} is {out.health}, so that says nothing of the page"
+        if waits:
+            return Finding(key=work.entry.key, now=now, next_look_at=again, error=f"{error}; {waits}", gone=True)
+        finding = self.judge.vanished(work, str(error), now)
+        last = work.stored.read_at + max(self._second_looks, default=timedelta(0))
+        return replace(finding, next_look_at=now + LONGEST_RETRY if now < last else None, gone=True)
+
+    def _failed(self, work: EntryWork, reason: str, error: MonitorError | None = None) -> Finding:
+        now = self._now()
+        pause = min(FIRST_RETRY * 2 ** min(work.attempts, 12), LONGEST_RETRY)
+        refused = isinstance(error, RefusedError) or (isinstance(error, FetchError) and error.trouble == "refused")
+        reading = None
+        if refused:
+            reading = self._reading(work, "refused", reason)
+        elif isinstance(error, ReadError) and work.attempts == 0:  # a text that fails again says nothing new
+            reading = self._reading(work, "failed", reason)
+        return Finding(key=work.entry.key, now=now, next_look_at=now + pause, error=reason, reading=reading)
+
+    def _read(self, work: EntryWork, document: Document) -> Reading | None:
+        """What a page that was read says of its source: nothing, if it could be read before as well.
+
+        Old pages keep their template when new ones get another, and must not hide that those cannot be read.
+        """
+        if work.stored is not None and work.attempts == 0:
+            return None
+        return self._reading(work, *_outcome(document))
+
+    def _reading(self, work: EntryWork, outcome: Outcome, detail: str) -> Reading | None:
+        if work.source not in self._sources:
+            return None
+        return Reading(source=work.source, outcome=outcome, detail="" if outcome == "read" else detail)
+
+    def _nothing_new(self, work: EntryWork) -> Finding:
+        stored = work.stored
+        matters = stored is not None and (stored.verdict != "none" or self._may_be_filled(work, stored.document))
+        relevant = work.entry.links_only or matters
+        return Finding(key=work.entry.key, now=self._now(), next_look_at=self._next_look(work, relevant=relevant))
+
+    def _may_be_filled(self, work: EntryWork, document: Document) -> bool:
+        """Whether a page has no text, or one that is not what its list says: the text may come later."""
+        return not document.paragraphs or not is_what_was_listed(work.entry.title, document)
+
+    def _next_look(self, work: EntryWork, *, relevant: bool) -> datetime | None:
+        if not relevant or work.looks >= len(self._second_looks):
+            return None
+        before = self._second_looks[work.looks - 1] if work.looks else timedelta(0)
+        return self._now() + self._second_looks[work.looks] - before
+
+
+def _outcome(document: Document) -> tuple[Outcome, str]:
+    """What a text says of its source. One that was read although its site's template is unknown is news and trouble."""
+    if document.profile == UNKNOWN:
+        return "failed", document.notes[0]
+    return ("read", "") if document.paragraphs else ("empty", "its pages hold no text")

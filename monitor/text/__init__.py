@@ -1,0 +1,1 @@
+"""Three languages: tokens, sentences, numbers, dates, the lexicon and what a sentence says."""
