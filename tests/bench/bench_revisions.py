@@ -8,8 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from monitor.adapters.encoder import SentenceEncoder
-from monitor.compare import compare
-from monitor.compare import differences as judge
+from monitor.compare import compare, judge
 from monitor.config import Environment, load_lexicon
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "core"))

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.compare import compare
-from monitor.compare import differences as judge
+from monitor.compare import compare, judge
 from monitor.compare.change_lines import change_lines
 from monitor.config import Environment, load_lexicon
 from monitor.model import Change, Language, Shift

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from monitor.compare import differences as judge
+from monitor.compare import judge
 from monitor.config import Environment, load_lexicon
 from monitor.model import LANGUAGES, Language
 

@@ -6,8 +6,7 @@ import pytest
 from revisions import Tally, revisions, singles, tally
 
 from monitor.adapters.encoder import SentenceEncoder
-from monitor.compare import compare
-from monitor.compare import differences as judge
+from monitor.compare import compare, judge
 from monitor.config import Environment, load_lexicon
 
 LEXICON = load_lexicon(Environment({}))

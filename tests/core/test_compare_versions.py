@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.compare import differences as judge
+from monitor.compare import judge
 from monitor.config import Environment, load_lexicon
 from monitor.model import LANGUAGES, Language
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.compare import differences as judge
+from monitor.compare import judge
 from monitor.config import Environment, load_lexicon
 from monitor.model import Language
 
