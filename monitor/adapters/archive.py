@@ -305,7 +305,11 @@ def _status_line(status: int) -> str:
 
 
 def _one_line(value: str) -> str:
-    return value.replace("\r", " ").replace("\n", " ")
+    """A header's value on one line of ASCII: warcio encodes only the first kind of place that is none, and then fails."""
+    return quote(value.replace("\r", " ").replace("\n", " "), safe=_PRINTABLE, encoding="utf-8")
+
+
+_PRINTABLE = "".join(map(chr, range(128)))
 
 
 def _warc_date(moment: datetime) -> str:

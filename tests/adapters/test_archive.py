@@ -161,6 +161,13 @@ def test_any_bytes_come_back(archive, body):
     assert archive.body(capture) == body
 
 
+def test_a_header_with_two_places_beyond_ascii_is_archived_and_not_refused(archive):
+    """A server's header in raw Latin-1 costs no capture."""
+    capture = archive.store(answered(x_note='a; b="é"; ü'))
+
+    assert archive.body(capture) == PAGE
+
+
 _line = st.text(st.characters(codec="latin-1", exclude_characters="\x00"), max_size=40)
 
 
