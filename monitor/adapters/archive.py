@@ -305,7 +305,7 @@ def _status_line(status: int) -> str:
 
 
 def _one_line(value: str) -> str:
-    """A header's value on one line of ASCII: warcio encodes only the first kind of place that is none, and then fails."""
+    """A header's value as one line of ASCII: warcio encodes one kind of other character and fails at a second."""
     return quote(value.replace("\r", " ").replace("\n", " "), safe=_PRINTABLE, encoding="utf-8")
 
 
