@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from monitor.model import Backfill, BackfillCounts, Capture, Entry, EntryWork, Failure, ListFindings, OldList, Source
 from monitor.storage.entries import EntryStore, entry_row, unseen_entries
-from monitor.storage.statements import capture_row
+from monitor.storage.records import record, row_of
 from monitor.storage.tables import backfill_lists, backfills, captures, entries, sources, versions
 
 _READ = entries.c.looks > 0
@@ -71,7 +71,7 @@ class BackfillStore(EntryStore):
     def finish_list(self, id: str, asked: OldList, found: ListFindings, now: datetime, until: datetime) -> int:
         """Write what a list gave: its texts are to be read, by the caller until `until`; return how many are new."""
         with self.writing() as connection:
-            connection.execute(self.insert_new(captures), capture_row(found.capture))
+            connection.execute(self.insert_new(captures), row_of(captures, found.capture))
             # What another back-filling of these texts left unread is read by this one.
             left = entries.c.backfill.is_not(None) & _TO_READ & entries.c.key.in_([one.key for one in found.entries])
             taken = connection.execute(update(entries).where(left).values(backfill=id, claimed_until=until)).rowcount
@@ -127,7 +127,7 @@ class BackfillStore(EntryStore):
         """Forget a text that turned out to be of another day; what was fetched of it stays archived."""
         with self.writing() as connection:
             if capture is not None:
-                connection.execute(self.insert_new(captures), capture_row(capture))
+                connection.execute(self.insert_new(captures), row_of(captures, capture))
             connection.execute(entries.delete().where(entries.c.key == key, entries.c.looks == 0))
 
     def count_outside(self, id: str, asked: OldList, texts: int) -> None:
@@ -239,6 +239,4 @@ def _is(id: str, asked: OldList) -> ColumnElement[bool]:
 
 
 def _backfill(row: Any) -> Backfill:
-    return Backfill(
-        id=row.id, source=row.source, first=row.first, last=row.last, begun_at=row.begun_at, ended_at=row.ended_at
-    )
+    return record(Backfill, row)

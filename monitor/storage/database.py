@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from monitor.errors import StorageError
-from monitor.storage.codec import to_json
 from monitor.storage.tables import meta
 
 WAIT = 30.0  # seconds for another process that holds the database, for a free connection, for a server that is silent
@@ -146,6 +145,14 @@ def _shown(url: URL) -> str:
     return f"{url.database or 'of this user'} on {host}{port}"
 
 
+def _as_it_is(text: Any) -> Any:
+    return text
+
+
+# The types of columns in tables.py write and read JSON themselves; neither SQLAlchemy nor psycopg is to do it again.
+_JSON_AS_TEXT: Mapping[str, Any] = {"json_serializer": _as_it_is, "json_deserializer": _as_it_is}
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         timeout = {} if "timeout" in url.query else {"timeout": WAIT}
@@ -155,7 +162,7 @@ def _engine(url: URL) -> Engine:
             connect_args={"isolation_level": None, "check_same_thread": False, **timeout},
             max_overflow=50,
             pool_timeout=WAIT,
-            json_serializer=to_json,
+            **_JSON_AS_TEXT,
             hide_parameters=True,
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -169,7 +176,7 @@ def _engine(url: URL) -> Engine:
         pool_timeout=WAIT,
         pool_pre_ping=True,  # a server that was restarted costs no attempt
         isolation_level="READ COMMITTED",
-        json_serializer=to_json,
+        **_JSON_AS_TEXT,
         hide_parameters=True,
     )
 

@@ -29,7 +29,8 @@ from monitor.storage.claims import claim
 from monitor.storage.database import Database
 from monitor.storage.fingerprints import put_fingerprint
 from monitor.storage.outbox import Lifetimes, write_alert
-from monitor.storage.statements import capture_row, expect_generation, next_generation, put_document, put_statement
+from monitor.storage.records import record, row_of
+from monitor.storage.statements import expect_generation, next_generation, put_document, put_statement
 from monitor.storage.tables import Moment, Words, captures, documents, entries, sources, statements, versions
 
 _configured = entries.c.source.in_(select(sources.c.name).where(sources.c.configured))
@@ -201,33 +202,22 @@ class EntryStore(Database):
     def capture(self, id: str) -> Capture | None:
         """A capture by id."""
         with self.reading() as connection:
-            row = connection.execute(select(captures).where(captures.c.id == id)).mappings().one_or_none()
-        return None if row is None else Capture(**row)
+            row = connection.execute(select(captures).where(captures.c.id == id)).one_or_none()
+        return None if row is None else record(Capture, row)
 
     def last_capture(self, requested: str) -> Capture | None:
         """The latest capture of an address; None where it was never archived."""
         question = select(captures).where(captures.c.requested == requested).order_by(captures.c.fetched_at.desc())
         with self.reading() as connection:
-            row = connection.execute(question.limit(1)).mappings().one_or_none()
-        return None if row is None else Capture(**row)
+            row = connection.execute(question.limit(1)).one_or_none()
+        return None if row is None else record(Capture, row)
 
     def entry_errors(self) -> list[EntryError]:
         """The texts whose last look failed, by key."""
         question = select(entries).where(entries.c.error != _NOTHING).order_by(entries.c.key)
         with self.reading() as connection:
             rows = connection.execute(question).all()
-        return [
-            EntryError(
-                key=row.key,
-                source=row.source,
-                url=row.entry.url,
-                title=row.entry.title,
-                error=row.error,
-                attempts=row.attempts,
-                next_look_at=row.next_look_at,
-            )
-            for row in rows
-        ]
+        return [record(EntryError, row, url=row.entry.url, title=row.entry.title) for row in rows]
 
     def versions(self, verdict: Verdict | None = None) -> Iterator[EntryWork]:
         """The last version of every document that was fetched, or of those so judged, in the order seen.
@@ -266,7 +256,7 @@ class EntryStore(Database):
             raise StorageError(f"the entry {finding.key} is not in the database {self.name}")
         for capture in (finding.capture, *finding.pages):
             if capture is not None:
-                connection.execute(self.insert_new(captures), capture_row(capture))
+                connection.execute(self.insert_new(captures), row_of(captures, capture))
         return entry
 
     def _is_written(self, connection: Connection, finding: Finding) -> bool:
@@ -323,29 +313,11 @@ class EntryStore(Database):
         )
 
     def _work(self, row: Row[Any]) -> EntryWork:
-        return EntryWork(
-            entry=row.entry,
-            source=row.source,
-            quiet=row.quiet,
-            found_at=row.found_at,
-            list_capture=row.list_capture,
-            attempts=row.attempts,
-            looks=row.looks,
-            gone_since=row.gone_since,
-            stored=self._stored(row) if row.number is not None else None,
-        )
+        return record(EntryWork, row, stored=self._stored(row) if row.number is not None else None)
 
     def _stored(self, row: Row[Any]) -> StoredVersion:
-        return StoredVersion(
-            number=row.number,
-            document=row.document,
-            capture=_capture(row),
-            read_at=row.read_at,
-            verdict=row.verdict,
-            statement_id=row.statement_id,
-            relation=row.relation,
-            before_digest=self.digest(row.document_before) if row.document_before is not None else None,
-        )
+        before = self.digest(row.document_before) if row.document_before is not None else None
+        return record(StoredVersion, row, capture=_capture(row), before_digest=before)
 
 
 def unseen_entries(connection: Connection, listed: Iterable[Entry]) -> list[Entry]:
@@ -389,4 +361,4 @@ def next_look_at(connection: Connection) -> datetime | None:
 
 
 def _capture(row: Row[Any]) -> Capture:
-    return Capture(**{column.name: getattr(row, f"capture_{column.name}") for column in captures.c})
+    return record(Capture, row, prefix="capture_")

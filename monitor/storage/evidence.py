@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ColumnElement, bindparam, func, or_, select, tuple_
 
 from monitor.model import Capture, Document, Verdict
 from monitor.storage.database import Database
+from monitor.storage.records import record
 from monitor.storage.tables import alerts, captures, documents, entries, statements, versions
 
 PAGE = 500  # captures read at a time
@@ -61,12 +62,12 @@ def captures_in_archive_order(database: Database) -> Iterator[Capture]:
         if after is not None:
             question = question.where(place > after)
         with database.reading() as connection:
-            rows = connection.execute(question).mappings().all()
+            rows = connection.execute(question).all()
         for row in rows:
-            yield Capture(**row)
+            yield record(Capture, row)
         if len(rows) < PAGE:
             return
-        after = (rows[-1]["file"], rows[-1]["offset"], rows[-1]["id"])
+        after = (rows[-1].file, rows[-1].offset, rows[-1].id)
 
 
 def offsets_known(database: Database, file: str) -> frozenset[int]:
@@ -131,17 +132,10 @@ def dossier(database: Database, key: str) -> Dossier:
 
 def _version(row: Any) -> ReadVersion:
     identity = (row.identity.reason,) if row.identity is not None and row.identity.reason else ()
-    return ReadVersion(
-        number=row.number,
-        capture_id=row.capture_id,
-        read_at=row.read_at,
-        document=row.document,
-        verdict=row.verdict,
-        reasons=(*identity, *(row.assessment.reasons if row.assessment else ())),
-    )
+    return record(ReadVersion, row, reasons=(*identity, *(row.assessment.reasons if row.assessment else ())))
 
 
 def _captures(database: Database, which: ColumnElement[bool]) -> tuple[Capture, ...]:
     with database.reading() as connection:
         rows = connection.execute(select(captures).where(which).order_by(captures.c.fetched_at, captures.c.id))
-        return tuple(Capture(**row) for row in rows.mappings())
+        return tuple(record(Capture, row) for row in rows)

@@ -4,6 +4,7 @@ from sqlalchemy import and_, case, or_, select
 
 from monitor.model import Alert, DeliveryRow
 from monitor.storage.database import Database
+from monitor.storage.records import record
 from monitor.storage.tables import alerts, deliveries
 
 
@@ -18,7 +19,7 @@ def alerts_page(database: Database, *, before: str = "", limit: int) -> tuple[Al
             older = alerts.c.created_at < moment
             question = question.where(or_(older, and_(alerts.c.created_at == moment, alerts.c.id > before)))
         rows = connection.execute(question).all()
-    return tuple(Alert(id=row.id, created_at=row.created_at, news=row.news, reasons=row.reasons) for row in rows)
+    return tuple(record(Alert, row) for row in rows)
 
 
 def newest_deliveries(database: Database, *, limit: int) -> tuple[DeliveryRow, ...]:
@@ -37,5 +38,5 @@ def newest_deliveries(database: Database, *, limit: int) -> tuple[DeliveryRow, .
         .limit(limit)
     )
     with database.reading() as connection:
-        rows = connection.execute(question).mappings().all()
-    return tuple(DeliveryRow(**row) for row in rows)
+        rows = connection.execute(question).all()
+    return tuple(record(DeliveryRow, row) for row in rows)

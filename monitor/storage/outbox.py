@@ -35,6 +35,7 @@ from monitor.model import (
 )
 from monitor.storage.claims import claim, free, now
 from monitor.storage.database import Database
+from monitor.storage.records import columns_of, record, row_of
 from monitor.storage.tables import Words, alerts, decisions, deliveries, pauses, silences
 
 Lifetimes = Mapping[AlertKind, timedelta]
@@ -156,8 +157,8 @@ class Outbox(Database):
     def pauses(self) -> tuple[Pause, ...]:
         """The recipients to whom nothing is sent now, those of longest standing first."""
         with self.reading() as connection:
-            rows = connection.execute(_PAUSES.order_by(pauses.c.since)).mappings()
-            return tuple(Pause(**row) for row in rows)
+            rows = connection.execute(_PAUSES.order_by(pauses.c.since))
+            return tuple(record(Pause, row) for row in rows)
 
     def resume(self, recipients: Sequence[str], now: datetime, *, why: str) -> None:
         """Send to these again, at once; what waited keeps its order and has at least a day left."""
@@ -220,9 +221,9 @@ class Outbox(Database):
         """The pauses and the dead deliveries that no operator was told of."""
         dead = (deliveries.c.state == "dead") & deliveries.c.told_at.is_(None)
         with self.reading() as connection:
-            stopped = connection.execute(_PAUSES.where(pauses.c.told_at.is_(None))).mappings()
-            rows = connection.execute(_ROWS.where(dead)).mappings()
-            return tuple(Pause(**row) for row in stopped), tuple(DeliveryRow(**row) for row in rows)
+            stopped = connection.execute(_PAUSES.where(pauses.c.told_at.is_(None))).all()
+            rows = connection.execute(_ROWS.where(dead)).all()
+            return tuple(record(Pause, row) for row in stopped), tuple(record(DeliveryRow, row) for row in rows)
 
     def tell_undelivered(
         self,
@@ -240,17 +241,15 @@ class Outbox(Database):
 
     def decisions(self, alert_id: str) -> tuple[Decision, ...]:
         """What was decided about an alert, in order."""
-        names = ("alert_id", "recipient", "at", "what", "reason")
-        question = select(*(decisions.c[name] for name in names)).where(decisions.c.alert_id == alert_id)
+        question = select(*columns_of(Decision, decisions)).where(decisions.c.alert_id == alert_id)
         with self.reading() as connection:
-            rows = connection.execute(question.order_by(decisions.c.id)).mappings()
-            return tuple(Decision(**row) for row in rows)
+            rows = connection.execute(question.order_by(decisions.c.id))
+            return tuple(record(Decision, row) for row in rows)
 
     def add_silence(self, silence: Silence) -> None:
         """Begin a silence."""
         with self.writing() as connection:
-            row = {column.name: getattr(silence, column.name) for column in silences.c}
-            connection.execute(self.insert_new(silences), row)
+            connection.execute(self.insert_new(silences), row_of(silences, silence))
 
     def silences(self, now: datetime | None = None) -> tuple[Silence, ...]:
         """All silences, the newest first, or those that hold at a time."""
@@ -258,7 +257,7 @@ class Outbox(Database):
         if now is not None:
             question = question.where(silences.c.begins_at <= now, silences.c.until > now)
         with self.reading() as connection:
-            return tuple(Silence(**row) for row in connection.execute(question).mappings())
+            return tuple(record(Silence, row) for row in connection.execute(question))
 
     def end_silence(self, id: str, now: datetime) -> bool:
         """End a silence now; False where none of this id holds."""
@@ -274,7 +273,7 @@ class Outbox(Database):
         if alert_id is not None:
             question = question.where(deliveries.c.alert_id == alert_id)
         with self.reading() as connection:
-            return [DeliveryRow(**row) for row in connection.execute(question).mappings()]
+            return [record(DeliveryRow, row) for row in connection.execute(question)]
 
     def delivery_counts(self) -> dict[str, int]:
         """How many deliveries are in each state."""
@@ -287,7 +286,7 @@ class Outbox(Database):
         """An alert by id."""
         with self.reading() as connection:
             row = connection.execute(select(alerts).where(alerts.c.id == id)).one_or_none()
-        return None if row is None else Alert(id=row.id, created_at=row.created_at, news=row.news, reasons=row.reasons)
+        return None if row is None else record(Alert, row)
 
     def edits(self) -> tuple[EditNews, ...]:
         """The edits that were told, in the order of time."""
@@ -302,7 +301,7 @@ class Outbox(Database):
             question = question.where(alerts.c.created_at >= since)
         with self.reading() as connection:
             rows = connection.execute(question).all()
-        return tuple(Alert(id=row.id, created_at=row.created_at, news=row.news, reasons=row.reasons) for row in rows)
+        return tuple(record(Alert, row) for row in rows)
 
 
 def write_alert(
@@ -314,14 +313,7 @@ def write_alert(
     passed_over: Mapping[str, str],
 ) -> None:
     """Add an alert, a delivery for each recipient, and why others get none; what is already there is left as it is."""
-    values = {
-        "id": alert.id,
-        "created_at": alert.created_at,
-        "kind": alert.kind,
-        "news": alert.news,
-        "reasons": alert.reasons,
-    }
-    is_new = connection.execute(database.insert_new(alerts), values).first() is not None
+    is_new = connection.execute(database.insert_new(alerts), row_of(alerts, alert, kind=alert.kind)).first() is not None
     if is_new and passed_over:
         noted = {"alert_id": alert.id, "at": alert.created_at, "what": "not sent"}
         others = [noted | {"recipient": name, "reason": reason} for name, reason in passed_over.items()]
@@ -348,16 +340,7 @@ def write_alert(
 def _claimed(connection: Connection, ids: Sequence[str]) -> list[Delivery]:
     rows = connection.execute(_CLAIMED, {"ids": ids}).all() if ids else []
     return [
-        Delivery(
-            id=row.id,
-            alert=Alert(id=row.alert_id, created_at=row.alert_created_at, news=row.news, reasons=row.reasons),
-            recipient=row.recipient,
-            attempts=row.attempts,
-            created_at=row.created_at,
-            deadline=row.deadline,
-            held_until=row.held_until,
-            claimed_until=row.claimed_until,
-        )
+        record(Delivery, row, alert=record(Alert, row, id=row.alert_id, created_at=row.alert_created_at))
         for row in rows
     ]
 

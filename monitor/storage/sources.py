@@ -13,21 +13,13 @@ from monitor.storage.claims import claim
 from monitor.storage.database import Database
 from monitor.storage.entries import entry_row, unseen_entries
 from monitor.storage.outbox import Lifetimes, write_alert
-from monitor.storage.statements import capture_row
+from monitor.storage.records import columns_of, record, row_of
 from monitor.storage.tables import Moment, Moments, Words, captures, entries, lists, sources
 
 ARRIVALS = 32  # of the newest ones: weeks of a slow source, days of a busy one
 FORGOTTEN = timedelta(days=40)
 
-_STATE = tuple(
-    sources.c[name]
-    for name in (
-        "name", "primed", "health", "health_since", "detail", "told", "etag", "last_modified", "last_digest",
-        "polled_at", "answered_at", "newest_at", "new_at", "next_poll_at", "failures",
-        "arrivals", "checked_at", "lied_at", "lie_told", "list_url", "note",
-        "read_at", "unread", "unread_kind", "unread_detail", "out_since", "listed_digest", "listed_at",
-    )
-)  # fmt: skip
+_STATE = columns_of(SourceState, sources)
 
 _CLAIM = claim(sources, sources.c.next_poll_at, sources.c.configured).returning(*_STATE)
 
@@ -116,8 +108,8 @@ class SourceStore(Database):
     def claim_sources(self, now: datetime, until: datetime, limit: int) -> Sequence[SourceState]:
         """Take sources that are due, those due longest first; nobody else gets them until `until`."""
         with self.writing() as connection:
-            rows = connection.execute(_CLAIM, {"now": now, "until": until, "limit": limit}).mappings().all()
-        states = [SourceState(**row) for row in rows]
+            rows = connection.execute(_CLAIM, {"now": now, "until": until, "limit": limit}).all()
+        states = [record(SourceState, row) for row in rows]
         return sorted(states, key=lambda state: (state.next_poll_at or now, state.name))
 
     def finish_poll(self, result: PollResult) -> int:
@@ -126,7 +118,7 @@ class SourceStore(Database):
         with self.writing() as connection:
             for capture in (result.capture, *result.further):
                 if capture is not None:
-                    connection.execute(self.insert_new(captures), capture_row(capture))
+                    connection.execute(self.insert_new(captures), row_of(captures, capture))
             new = self._listed(connection, result) if result.entries else 0
             self._keep_lists(connection, result)
             lies = bool(result.doubt) and new > 0
@@ -167,7 +159,7 @@ class SourceStore(Database):
         """Every configured source, by name."""
         question = select(*_STATE).where(sources.c.configured).order_by(sources.c.name)
         with self.reading() as connection:
-            return [SourceState(**row) for row in connection.execute(question).mappings()]
+            return [record(SourceState, row) for row in connection.execute(question)]
 
     def tell_health(
         self,

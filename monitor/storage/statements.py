@@ -20,6 +20,7 @@ from monitor.model import (
 )
 from monitor.storage.database import Database
 from monitor.storage.fingerprints import INDEXED, documents_like, not_indexed, put_fingerprint
+from monitor.storage.records import record, row_of
 from monitor.storage.tables import captures, documents, meta, statements, versions
 
 STORED = "stored"
@@ -131,7 +132,7 @@ class StatementStore(Database):
         with self.writing() as connection:
             connection.execute(_GENERATION_ALONE)
             if capture is not None:
-                connection.execute(self.insert_new(captures), capture_row(capture))
+                connection.execute(self.insert_new(captures), row_of(captures, capture))
             before = connection.execute(_DOCUMENT, {"id": id}).one_or_none()
             text = connection.scalar(_VERSION, {"id": id, "number": 1})
             if before is not None and before.statement_id == statement_id and text == document:
@@ -188,14 +189,7 @@ class StatementStore(Database):
             for row in connection.execute(shown):
                 prints.setdefault(row.statement_id, []).append(_print(row))
         return [
-            StatementRow(
-                id=row.id,
-                title=row.title,
-                date=row.date,
-                parties=row.parties,
-                origin=row.origin,
-                prints=tuple(prints.get(row.id, ())),
-            )
+            record(StatementRow, row, prints=tuple(prints.get(row.id, ())))
             for row in sorted(rows, key=lambda row: (row.date or row.added_at.date(), row.added_at, row.id))
         ]
 
@@ -268,22 +262,16 @@ def put_document(
         connection.execute(update(documents).where(documents.c.id == id).values(row))
 
 
-def capture_row(capture: Capture) -> dict[str, Any]:
-    """The row of a capture."""
-    return {column.name: getattr(capture, column.name) for column in captures.c} | {"headers": dict(capture.headers)}
-
-
 def _text(row: Any) -> StatementText:
-    return StatementText(
-        statement_id=row.statement_id,
+    document: Document = row.document
+    return record(
+        StatementText,
+        row,
         document_id=row.id,
-        title=row.document.title,
-        language=row.document.language,
-        date=row.date,
-        parties=row.parties,
-        paragraphs=row.document.paragraphs,
-        url=row.document.url,
-        relation=row.relation,
+        title=document.title,
+        language=document.language,
+        paragraphs=document.paragraphs,
+        url=document.url,
     )
 
 
@@ -298,16 +286,4 @@ def _relation(connection: Connection, statement_id: str, document_id: str, docum
 
 
 def _print(row: Any) -> Print:
-    return Print(
-        document_id=row.id,
-        source=row.source,
-        publisher=row.publisher,
-        url=row.url,
-        title=row.title,
-        language=row.language,
-        relation=row.relation,
-        published=row.published,
-        seen_at=row.seen_at,
-        capture_id=row.capture_id,
-        digest=row.digest,
-    )
+    return record(Print, row, document_id=row.id)

@@ -1,8 +1,9 @@
 """The store as the steps, the commands and the pages use it."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, select, update
@@ -11,7 +12,7 @@ from monitor.errors import SchemaError, StorageError
 from monitor.model import Counts, Document
 from monitor.storage.backfills import BackfillStore
 from monitor.storage.entries import EntryStore, next_look_at
-from monitor.storage.migrations import SCHEMA, STEPS, Step, prepare
+from monitor.storage.migrations import HEAD, STEPS, prepare
 from monitor.storage.outbox import LIFETIMES, Lifetimes, Outbox, next_delivery_at
 from monitor.storage.sources import SourceStore, next_poll_at
 from monitor.storage.statements import StatementStore
@@ -69,8 +70,8 @@ def open_store(
     migrate: bool,
     lifetimes: Lifetimes = LIFETIMES,
     digest: Callable[[Document], str] | None = None,
-    schema: int = SCHEMA,
-    steps: Mapping[int, Step] = STEPS,
+    head: str = HEAD,
+    steps: Path = STEPS,
 ) -> Store:
     """The store behind `sqlite:///PATH` or `postgresql://…`. An empty database gets its tables.
 
@@ -85,7 +86,7 @@ def open_store(
     store = Store(url, lifetimes=lifetimes, digest=digest or _digest_of_text)
     try:
         with store.writing() as connection:
-            prepare(connection, migrate=migrate or store.is_file, schema=schema, steps=steps)
+            prepare(connection, migrate=migrate or store.is_file, head=head, steps=steps)
     except SchemaError as error:
         store.close()
         raise SchemaError(f"{store.name}: {error}") from None

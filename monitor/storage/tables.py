@@ -3,15 +3,18 @@
     sources ─< lists
     sources ─< entries ─ documents ─< versions >─ captures        statements ─< documents ─ fingerprints ─< traits
     sources ─< backfills ─< backfill_lists
-    alerts ─< deliveries, decisions      pauses      silences     meta: schema, generation
+    alerts ─< deliveries, decisions      pauses      silences     meta: generation      alembic_version
 
 A `claimed_until` in the future means that somebody is at work on the row; one in the past, that they died over it.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -32,7 +35,6 @@ from sqlalchemy import (
 )
 
 from monitor.model import Assessment, Document, Entry, Identity, ListState, News
-from monitor.storage.codec import Codec, moment_from_text, moment_to_text
 
 
 class Moment(TypeDecorator[datetime]):
@@ -62,10 +64,14 @@ class Published(TypeDecorator[datetime | date]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | date | None, dialect: Dialect) -> str | None:
-        return None if value is None else moment_to_text(value)
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no offset, so it names no moment")
+        return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | date | None:
-        return None if value is None else moment_from_text(value)
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
 
 
 class Words(TypeDecorator[str]):
@@ -75,27 +81,44 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or (value.isascii() and "\0" not in value):
-            return value
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what a database cannot hold: NUL, half a surrogate pair."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 class Value(TypeDecorator[Any]):
-    """A value of the domain, as JSON."""
+    """A value of the domain, as JSON: a dataclass is an object, a time is a string that keeps its own offset.
 
-    impl = JSON(none_as_null=True)
+    A field that a stored value lacks takes its default, and one that is no longer known is passed over.
+    """
+
+    impl = JSON(none_as_null=True)  # the engine hands on JSON as text: see database.py
     cache_ok = True
 
     def __init__(self, kind: Any) -> None:
         super().__init__()
         self.kind = kind
-        self._codec: Codec[Any] = Codec(kind)
+        self._adapter: TypeAdapter[Any] = TypeAdapter(kind)
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else self._codec.encode(value)
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        try:
+            return self._adapter.dump_json(value).decode()
+        except PydanticSerializationError:  # half a surrogate pair, which JSON in UTF-8 cannot hold
+            return storable(json.dumps(self._adapter.dump_python(value), ensure_ascii=False, default=_moment))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else self._codec.decode(value)
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> Any:
+        return None if value is None else self._adapter.validate_json(value)
+
+
+def _moment(value: date) -> str:
+    return value.isoformat()
 
 
 class Moments(TypeDecorator[tuple[datetime, ...]]):
@@ -104,11 +127,11 @@ class Moments(TypeDecorator[tuple[datetime, ...]]):
     impl = JSON(none_as_null=True)
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[datetime] | None, dialect: Dialect) -> list[int] | None:
-        return None if value is None else [int(moment.timestamp()) for moment in value]
+    def process_bind_param(self, value: Iterable[datetime] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps([int(moment.timestamp()) for moment in value])
 
-    def process_result_value(self, value: list[int] | None, dialect: Dialect) -> tuple[datetime, ...]:
-        return tuple(datetime.fromtimestamp(seconds, UTC) for seconds in value or ())
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> tuple[datetime, ...]:
+        return tuple(datetime.fromtimestamp(seconds, UTC) for seconds in json.loads(value or "[]"))
 
 
 metadata = MetaData()
@@ -116,7 +139,7 @@ metadata = MetaData()
 meta = Table(
     "meta",
     metadata,
-    Column("name", Text, primary_key=True),  # "schema", "generation"
+    Column("name", Text, primary_key=True),  # "generation" of the statements
     Column("value", Integer, nullable=False),
 )
 
@@ -173,7 +196,7 @@ captures = Table(
     Column("requested", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("status", Integer, nullable=False),
-    Column("headers", JSON, nullable=False),
+    Column("headers", Value(Mapping[str, str]), nullable=False),
     Column("digest", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("fetched_at", Moment, nullable=False),

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 from material import DAY, HOUR, MINUTE, NOW, capture, entry, finding, polled, read, source, statement, work
-from sqlalchemy import text
 
 from monitor.model import Backfill, EntryWork, ListFindings, OldList
-from monitor.storage.migrations import SCHEMA
-from monitor.storage.store import Store, open_store
+from monitor.storage.store import Store
 
 PAGE_1 = OldList(url="http://people-zh.test/", layout="people-zh")
 PAGE_2 = replace(PAGE_1, url="http://people-zh.test/2", number=2)
@@ -226,25 +224,3 @@ def test_it_sees_where_a_service_is_at_work(store: Store) -> None:
     reading = store.at_work(NOW + 2 * MINUTE, NOW + MINUTE)
 
     assert (idle, just_asked, reading) == ((), ("http://people-zh.test/",), ("http://people.test/people:2",))
-
-
-def test_a_database_of_the_schema_before_gets_the_tables(url: str) -> None:
-    """Nothing that was stored is touched."""
-    store = open_store(url, migrate=False)
-    store.sync_sources([source()], NOW)
-    store.finish_poll(polled(entry("people:1")))
-    with store.writing() as connection:
-        for table in ("backfill_lists", "traits", "fingerprints"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("DROP TABLE backfills"))
-        connection.execute(text("DROP INDEX entries_backfilled"))
-        connection.execute(text("ALTER TABLE entries DROP COLUMN backfill"))
-        connection.execute(text("UPDATE meta SET value = 3 WHERE name = 'schema'"))
-    store.close()
-
-    store = open_store(url, migrate=True, schema=4)
-
-    id = begin(store).id
-    store.finish_list(id, PAGE_1, found("people:1", "people:2"), NOW, NOW + HOUR)
-    assert (SCHEMA >= 4, store.backfill_counts(id).known) == (True, 1)
-    store.close()

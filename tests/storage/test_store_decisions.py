@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from material import ANNA, BORIS, NOW, tell, trouble_alert
-from sqlalchemy import text
 
 from monitor.model import DeliveryResult, Pause, Silence
-from monitor.storage.store import Store, open_store
+from monitor.storage.store import Store
 
 HOUR = timedelta(hours=1)
 PAUSE = Pause(recipient="anna", since=NOW, reason="401 Unauthorized", address="digest")
@@ -90,22 +89,3 @@ def test_what_was_told_to_the_operators_is_told_once(store: Store) -> None:
     [again] = store.claim_deliveries(NOW, NOW + HOUR, 10)
     store.finish_deliveries([DeliveryResult(id=again.id, now=NOW, error="400")])
     assert len(store.untold()[1]) == 1
-
-
-def test_a_database_without_decisions_gets_them(url: str) -> None:
-    """An upgrade keeps what waits, and it is delivered."""
-    older = open_store(url, migrate=False)
-    tell(older, trouble_alert(), recipients=[ANNA])
-    with older.writing() as connection:
-        for table in ("decisions", "pauses", "silences"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        for column in ("held_until", "told_at"):
-            connection.execute(text(f"ALTER TABLE deliveries DROP COLUMN {column}"))
-        connection.execute(text("UPDATE meta SET value = 2 WHERE name = 'schema'"))
-    older.close()
-
-    store = open_store(url, migrate=True, schema=3)
-
-    assert _claim(store) == ["anna"]
-    assert store.decisions("a-trouble") == ()
-    store.close()

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import text as sql
 
 from monitor.config import Environment, load_lexicon
 from monitor.model import Document, Fingerprint, Question
@@ -157,20 +156,4 @@ def test_texts_of_an_earlier_release_are_indexed_at_the_start(url: str, method: 
 
     assert store.unindexed(METHOD) == ()
     assert "joint" in found(store, replace(JOINT, site_id="new"))
-    store.close()
-
-
-def test_a_database_of_the_schema_before_gets_the_index(url: str) -> None:
-    """The tables are added; what is in them comes with the first start."""
-    store = open_store(url, migrate=False)
-    store.add_statement(JOINT, None, statement_id="joint", parties=(), origin="added", now=NOW)
-    with store.writing() as connection:
-        connection.execute(sql("DROP TABLE traits"))
-        connection.execute(sql("DROP TABLE fingerprints"))
-        connection.execute(sql("UPDATE meta SET value = 4 WHERE name = 'schema'"))
-    store.close()
-
-    store = open_store(url, migrate=True, schema=5)
-
-    assert [text.statement_id for text in store.unindexed(METHOD)] == ["joint"]
     store.close()

@@ -1,21 +1,26 @@
 """Opening a database: what is made, upgraded, refused, and in which words."""
 
+import shutil
 import sqlite3
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from material import NOW, entry, polled, source
-from sqlalchemy import Connection, text
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from material import NOW, source
+from sqlalchemy import create_engine, text
 
 from monitor.errors import SchemaError, StorageError
 from monitor.storage.database import Database
-from monitor.storage.migrations import SCHEMA
+from monitor.storage.migrations import HEAD, STEPS
 from monitor.storage.store import Store, open_store
+from monitor.storage.tables import metadata
 
-ADDED = ["arrivals", "checked_at", "lied_at", "lie_told", "list_url", "note", "read_at", "unread", "unread_kind"]
-ADDED += ["unread_detail"]
+LATER = "9999"
 
 
 def _open(url: str, **values: object) -> Store:
@@ -28,13 +33,24 @@ def _refused(url: str, **values: object) -> str:
     return str(raised.value)
 
 
-def _add_colour(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE sources ADD COLUMN colour TEXT"))
+ADD_COLOUR = 'op.add_column("sources", sa.Column("colour", sa.Text()))'
+FAIL = 'op.add_column("nothing", sa.Column("colour", sa.Text()))'
 
 
-def _break(connection: Connection) -> None:
-    _add_colour(connection)
-    connection.execute(text("ALTER TABLE nothing ADD COLUMN colour TEXT"))
+@pytest.fixture
+def next_release(tmp_path: Path) -> Callable[..., Path]:
+    """The steps of a later release: those of this one, and one more that runs these lines."""
+
+    def make(*lines: str) -> Path:
+        folder = tmp_path / "steps"
+        shutil.copytree(STEPS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        body = "".join(f"    {line}\n" for line in lines)
+        head = "import sqlalchemy as sa\nfrom alembic import op\n"
+        step = f"{head}revision = {LATER!r}\ndown_revision = {HEAD!r}\n\n\ndef upgrade():\n{body}"
+        (folder / "versions" / f"{LATER}.py").write_text(step)
+        return folder
+
+    return make
 
 
 def _columns(store: Store) -> list[str]:
@@ -86,38 +102,42 @@ def test_new_files_are_never_refused_to_one_of_those_that_open_them(tmp_path: Pa
             list(pool.map(connect, [f"sqlite:///{tmp_path / f'{number}.db'}"] * 6))
 
 
-def test_a_file_of_an_older_release_is_upgraded(tmp_path: Path) -> None:
+def test_a_file_of_an_older_release_is_upgraded(tmp_path: Path, next_release: Callable[..., Path]) -> None:
     """One file, one process: nobody has to run a command."""
     url = f"sqlite:///{tmp_path / 'monitor.db'}"
     _open(url).close()
+    steps = next_release(ADD_COLOUR)
 
-    store = _open(url, schema=SCHEMA + 1, steps={SCHEMA + 1: _add_colour})
+    store = _open(url, head=LATER, steps=steps)
 
     assert "colour" in _columns(store)
     store.close()
-    _open(url, schema=SCHEMA + 1, steps={}).close()
+    _open(url, head=LATER, steps=steps).close()
 
 
-def test_a_server_of_an_older_release_is_upgraded_on_demand(postgresql: object) -> None:
+def test_a_server_of_an_older_release_is_upgraded_on_demand(
+    postgresql: object, next_release: Callable[..., Path]
+) -> None:
     """Several nodes may still run the older release, so a person says when."""
     url = postgresql.new_database()  # type: ignore[attr-defined]
     _open(url).close()
+    steps = next_release(ADD_COLOUR)
 
     with pytest.raises(
-        SchemaError, match=rf"has schema {SCHEMA}, this release needs {SCHEMA + 1}: run `monitor migrate` once"
+        SchemaError, match=rf"has revision {HEAD}, this release needs {LATER}: run `monitor migrate` once"
     ):
-        _open(url, schema=SCHEMA + 1, steps={SCHEMA + 1: _add_colour})
-    store = _open(url, schema=SCHEMA + 1, steps={SCHEMA + 1: _add_colour}, migrate=True)
+        _open(url, head=LATER, steps=steps)
+    store = _open(url, head=LATER, steps=steps, migrate=True)
 
     assert "colour" in _columns(store)
     store.close()
 
 
-def test_an_upgrade_that_fails_changes_nothing(url: str) -> None:
+def test_an_upgrade_that_fails_changes_nothing(url: str, next_release: Callable[..., Path]) -> None:
     """Half an upgrade would be a database of no release."""
     _open(url).close()
 
-    message = _refused(url, migrate=True, schema=SCHEMA + 1, steps={SCHEMA + 1: _break})
+    message = _refused(url, migrate=True, head=LATER, steps=next_release(ADD_COLOUR, FAIL))
 
     assert "nothing" in message
     store = _open(url)
@@ -126,14 +146,48 @@ def test_an_upgrade_that_fails_changes_nothing(url: str) -> None:
 
 
 @pytest.mark.parametrize("migrate", [True, False])
-def test_a_newer_database_is_refused(url: str, migrate: bool) -> None:
+def test_a_newer_database_is_refused(url: str, migrate: bool, next_release: Callable[..., Path]) -> None:
     """An old release does not write into what it does not understand."""
-    _open(url, schema=SCHEMA + 1, steps={}).close()
+    _open(url, head=LATER, steps=next_release(ADD_COLOUR)).close()
 
     with pytest.raises(
-        SchemaError, match=f"schema {SCHEMA + 1}, of a newer release; this release knows {SCHEMA}: install the newer"
+        SchemaError, match=f"revision {LATER}, of a newer release; this release knows {HEAD}: install the newer"
     ):
         _open(url, migrate=migrate)
+
+
+def test_the_steps_make_the_tables_that_the_code_knows(url: str) -> None:
+    """Whoever changes a table and forgets its step is told here, on either database."""
+    store = _open(url)
+
+    with store.writing() as connection:
+        differing = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    store.close()
+    assert differing == []
+    assert ScriptDirectory(str(STEPS)).get_current_head() == HEAD
+
+
+def test_a_new_sqlite_file_is_what_its_tables_say_to_the_letter(tmp_path: Path) -> None:
+    """What Alembic does not compare, such as rows without a row id, is compared as SQLite wrote it down."""
+    by_steps, by_tables = tmp_path / "steps.db", tmp_path / "tables.db"
+    _open(f"sqlite:///{by_steps}").close()
+    engine = create_engine(f"sqlite:///{by_tables}")
+    metadata.create_all(engine)
+    engine.dispose()
+
+    assert _made(by_steps) - _made(by_tables) == {"alembic_version"}
+
+
+def _made(file: Path) -> set[str]:
+    connection = sqlite3.connect(file)
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    connection.close()
+    return {
+        name if name == "alembic_version" else " ".join(sorted(sql.replace(",", " ").split()))
+        for name, sql in rows
+        if sql
+    }
 
 
 @pytest.mark.parametrize(
@@ -291,48 +345,4 @@ def test_a_server_says_where_it_is() -> None:
     store = Store("postgresql:///", lifetimes={}, digest=str)
 
     assert store.name == "of this user on localhost"
-    store.close()
-
-
-def test_a_database_of_the_first_schema_is_brought_to_this_one(url: str) -> None:
-    """Whoever ran the first release loses nothing, and its sources go on."""
-    store = _open(url)
-    with store.writing() as connection:
-        connection.execute(text("DROP TABLE lists"))
-        for column in ADDED:
-            connection.execute(text(f"ALTER TABLE sources DROP COLUMN {column}"))
-        connection.execute(text("UPDATE meta SET value = 1 WHERE name = 'schema'"))
-        connection.execute(
-            text(
-                "INSERT INTO sources (name, publisher, url, configured, primed, health, detail, next_poll_at, failures)"
-                " VALUES ('people-zh', 'P', 'http://p.example/', true, true, 'fresh', '', '2026-11-23 08:00:00', 0)"
-            )
-        )
-    store.close()
-
-    store = _open(url, migrate=True, schema=2)
-
-    [state] = store.source_states()
-    assert (state.primed, state.arrivals, state.unread, state.lie_told) == (True, (), 0, False)
-    assert store.lists("people-zh") == {}
-    store.close()
-
-
-def test_a_database_of_the_fifth_schema_is_brought_to_this_one(url: str) -> None:
-    """What is known of pages that are gone and of outages begins then; what was known stays."""
-    store = _open(url, schema=SCHEMA)
-    store.sync_sources([source()], NOW)
-    with store.writing() as connection:
-        connection.execute(text("ALTER TABLE entries DROP COLUMN gone_since"))
-        for column in ("out_since", "listed_digest", "listed_at"):
-            connection.execute(text(f"ALTER TABLE sources DROP COLUMN {column}"))
-        connection.execute(text("UPDATE meta SET value = 5 WHERE name = 'schema'"))
-    store.close()
-
-    store = _open(url, migrate=True, schema=6)
-    store.finish_poll(polled(entry("people:1"), at=NOW))
-
-    [state] = store.source_states()
-    assert (state.out_since, state.listed_at, state.primed) == (None, None, True)
-    assert store.claim_entries(NOW, NOW, 1)[0].gone_since is None
     store.close()
