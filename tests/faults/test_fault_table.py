@@ -1,6 +1,6 @@
 """Sixteen faults that other monitors were measured with: nothing lost, nothing false, nothing unread, nothing twice.
 
-A statement is published and seen; then comes the fault. The rows are those of the table in README.md.
+A statement is published and seen; then comes the fault. The rows are those of the table in docs/sources.md.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""README names everything that a user can say to the program."""
+"""The pages name everything that a user can say to the program."""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +11,25 @@ from monitor.cli import main
 from monitor.config.shapes import WatchList
 from monitor.config.yaml_file import Section
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = {page.stem: page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md")}
+SETTINGS = DOCS["watch-list"] + DOCS["sources"]
+
+
+def test_readme_is_a_door() -> None:
+    """Whoever comes first reads what it is, how to start, how to test, and where to read on."""
+    assert len(README.splitlines()) <= 120
+    assert {page for page in DOCS if f"(docs/{page}.md)" not in README} == set()
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{name}.md" for name in sorted(DOCS))])
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    """A page that was moved takes its links along."""
+    file = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (file.parent / link).exists()] == []
 
 
 def commands(group: click.Group, path: str = "monitor") -> Iterator[str]:
@@ -39,15 +56,15 @@ def settings(section: type[Section]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("key", sorted(set(settings(WatchList))))
-def test_every_key_of_the_watch_list_is_in_readme(key: str) -> None:
+def test_every_key_of_the_watch_list_is_in_its_page(key: str) -> None:
     """The configuration reference is complete."""
-    assert re.search(rf"`(?:\w+\[\]\.)?{key}`|\W{key}\W", README)
+    assert re.search(rf"`(?:\w+\[\]\.)?{key}`|\W{key}\W", SETTINGS)
 
 
-def test_every_variable_is_in_readme() -> None:
+def test_every_variable_is_in_its_page() -> None:
     """A setting in the environment cannot be guessed."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "monitor").rglob("*.py"))
 
     named = set(re.findall(r'"(MONITOR_[A-Z_]+)"', code))
 
-    assert {name for name in named if name not in README} == set()
+    assert {name for name in named if name not in SETTINGS} == set()
