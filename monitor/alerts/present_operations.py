@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from monitor.alerts.audience import Reader
 from monitor.alerts.view import HEADLINE, NAME, Fact, Quote, Telling
-from monitor.messages import ICONS
 from monitor.messages.of_troubles import TROUBLES, Subject
-from monitor.model import Alert, Health, Span, Trouble, TroubleNews, Undelivered
+from monitor.model import ALERT_KINDS, Alert, Health, Span, Trouble, TroubleNews, Undelivered
 from monitor.text import sanitize as quoting
 
 _STILL = 10
@@ -23,7 +22,7 @@ def tell_troubles(alert: Alert, news: TroubleNews, reader: Reader) -> Telling:
     return Telling(
         alert_id=alert.id,
         thread="",
-        icon=ICONS[news.kind],
+        icon=ALERT_KINDS[news.kind].icon,
         about=news.kind,
         kind=subject.kind,
         actor="",
@@ -120,7 +119,7 @@ def _undelivered(alert: Alert, part: Undelivered, reader: Reader) -> Telling:
     return Telling(
         alert_id=alert.id,
         thread="",
-        icon=ICONS["trouble"],
+        icon=ALERT_KINDS["trouble"].icon,
         about="undelivered",
         kind=words.undelivered,
         actor="",

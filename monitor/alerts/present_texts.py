@@ -6,8 +6,19 @@ from dataclasses import replace
 
 from monitor.alerts.audience import Reader
 from monitor.alerts.view import HEADLINE, Fact, Quote, Telling
-from monitor.messages import CHANGES, ICONS, JOINT
-from monitor.model import Alert, Baseline, ChangeLine, EditNews, Passage, Print, Span, StatementNews, VanishedNews
+from monitor.messages import CHANGES, JOINT
+from monitor.model import (
+    ALERT_KINDS,
+    Alert,
+    Baseline,
+    ChangeLine,
+    EditNews,
+    Passage,
+    Print,
+    Span,
+    StatementNews,
+    VanishedNews,
+)
 from monitor.text import sanitize as quoting
 
 _PRINTS, _PASSAGES = 8, 5
@@ -79,7 +90,7 @@ def tell_vanished(alert: Alert, news: VanishedNews, reader: Reader) -> Telling:
         facts=[*reader.facts_of(news.print), gone, *back],
         thread=news.statement_id,
     )
-    return replace(telling, kind=words.page_back, icon=ICONS["recovered"]) if news.back else telling
+    return replace(telling, kind=words.page_back, icon=ALERT_KINDS["recovered"].icon) if news.back else telling
 
 
 def _telling(
@@ -98,7 +109,7 @@ def _telling(
     return Telling(
         alert_id=alert.id,
         thread=thread or print.document_id,
-        icon=ICONS[alert.kind],
+        icon=ALERT_KINDS[alert.kind].icon,
         about=alert.kind,
         kind=reader.words.kinds[alert.kind],
         actor=reader.publisher(print.publisher),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.lists.outages import who_is_out
 from monitor.model import (
+    ALERT_KINDS,
     Alert,
     AlertKind,
     Digest,
@@ -22,16 +23,6 @@ from monitor.model import (
     VanishedNews,
 )
 
-WEIGHTS: Mapping[AlertKind, float] = {
-    "mention": 0.2,
-    "confirmed": 0.3,
-    "editions": 0.5,
-    "suspect": 0.5,
-    "vanished": 0.8,
-    "trouble": 0.6,
-    "recovered": 0.4,
-}
-_COMPARED = ("statement", "revised")
 NOT_COMPARED = 1.0  # nobody knows yet what it changes
 _MONDAY = 0
 _OUT_FOR = timedelta(minutes=30)  # then it is asked again whether the publisher is back
@@ -58,12 +49,14 @@ def asking(kind: AlertKind, recipients: Iterable[Recipient]) -> tuple[tuple[Reci
 
 def weight_of(alert: Alert) -> float:
     """How much an alert matters: its weightiest change, or what its kind is worth."""
+    weight = ALERT_KINDS[alert.kind].weight
+    if weight is not None:
+        return weight
     news = alert.news
-    if isinstance(news, EditNews) or (isinstance(news, StatementNews) and news.kind in _COMPARED):
-        if isinstance(news, StatementNews) and (news.baseline is None or not (news.changes or news.kept)):
-            return NOT_COMPARED
-        return max((change.weight for change in news.changes), default=0.0)
-    return WEIGHTS[alert.kind]
+    if isinstance(news, StatementNews) and (news.baseline is None or not (news.changes or news.kept)):
+        return NOT_COMPARED
+    changes = news.changes if isinstance(news, StatementNews | EditNews) else ()
+    return max((change.weight for change in changes), default=0.0)
 
 
 def decide(

@@ -9,9 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, create_model
 
 from monitor.config.yaml_file import Duration, Section
-from monitor.model import AlertKind, Digest, Language
+from monitor.model import DEFAULT_KINDS, AlertKind, Digest, Language
 
-DEFAULT_KINDS: frozenset[AlertKind] = frozenset({"statement", "revised", "edited", "vanished", "trouble", "recovered"})
 MINUTE = timedelta(minutes=1)
 
 

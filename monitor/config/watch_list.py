@@ -8,11 +8,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
 from monitor.config.environment import Environment
-from monitor.config.shapes import DEFAULT_KINDS, ListedRecipient, ListedSource, WatchList
+from monitor.config.shapes import ListedRecipient, ListedSource, WatchList
 from monitor.config.yaml_file import Lines, problem_at
 from monitor.config.zones import is_zone
 from monitor.errors import MonitorError, Problem
-from monitor.model import Busy, Channel, Quiet, Recipient, Source, Watch
+from monitor.model import DEFAULT_KINDS, Busy, Channel, Quiet, Recipient, Source, Watch
 
 TERMINAL = Recipient(name="terminal", channel="terminal", kinds=DEFAULT_KINDS)
 

@@ -2,6 +2,6 @@
 
 from monitor.messages.names import NO_NAMES, Names
 from monitor.messages.phrases import WORDS, said
-from monitor.messages.words import CHANGES, ICONS, JOINT, PLAIN_CHANNELS, Words
+from monitor.messages.words import CHANGES, JOINT, PLAIN_CHANNELS, Words
 
-__all__ = ["CHANGES", "ICONS", "JOINT", "NO_NAMES", "PLAIN_CHANNELS", "WORDS", "Names", "Words", "said"]
+__all__ = ["CHANGES", "JOINT", "NO_NAMES", "PLAIN_CHANNELS", "WORDS", "Names", "Words", "said"]

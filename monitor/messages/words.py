@@ -6,19 +6,6 @@ from dataclasses import dataclass
 
 from monitor.model import AlertKind, Channel, Health, Language, Relation
 
-ICONS: Mapping[AlertKind, str] = {
-    "statement": "📜",
-    "mention": "🔎",
-    "revised": "🔁",
-    "confirmed": "☑️",
-    "editions": "⚖️",
-    "suspect": "🎭",
-    "edited": "✏️",
-    "vanished": "🚫",
-    "trouble": "⚠️",
-    "recovered": "✅",
-}
-
 CHANGES = ("new", "dropped", "stronger", "weaker", "reworded", "moved")
 """What can have happened to a sentence, in the order in which it is counted; a shift takes the place of `reworded`."""
 

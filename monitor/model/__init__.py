@@ -8,10 +8,10 @@ Values are frozen. Times are aware and in UTC, except `published`, which keeps t
 is a plain `date` means that the publisher printed no clock time.
 """
 
+from monitor.model.alert_kinds import ALERT_KINDS, DEFAULT_KINDS, AlertKind, KindOfAlert
 from monitor.model.alerts import (
     TROUBLED,
     Alert,
-    AlertKind,
     Baseline,
     ChangeLine,
     EditNews,
@@ -66,6 +66,8 @@ from monitor.model.updates import (
 )
 
 __all__ = [
+    "ALERT_KINDS",
+    "DEFAULT_KINDS",
     "LANGUAGES",
     "TROUBLED",
     "Alert",
@@ -96,6 +98,7 @@ __all__ = [
     "Fingerprint",
     "Health",
     "Identity",
+    "KindOfAlert",
     "Language",
     "ListFindings",
     "ListKind",

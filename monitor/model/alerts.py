@@ -4,23 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from monitor.model.alert_kinds import AlertKind
 from monitor.model.documents import Passage
 from monitor.model.remarks import Remark
 from monitor.model.sites import Language
 from monitor.model.statements import ChangeKind, Relation, Shift, Span
-
-AlertKind = Literal[
-    "statement",
-    "revised",  # what was told of a statement does not hold on its text in the stored one's language
-    "confirmed",  # it holds
-    "editions",  # two language editions of a statement do not say the same
-    "mention",
-    "suspect",
-    "edited",
-    "vanished",
-    "trouble",
-    "recovered",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from monitor.model.alerts import AlertKind
+from monitor.model.alert_kinds import DEFAULT_KINDS, AlertKind
 from monitor.model.sites import Language
 
 Channel = Literal["email", "slack", "telegram", "terminal", "webhook", "other"]
@@ -36,7 +36,7 @@ class Recipient:
     channel: Channel
     address: str = field(repr=False, default="")
     language: Language = "en"
-    kinds: frozenset[AlertKind] = frozenset({"statement", "revised", "edited", "vanished"})
+    kinds: frozenset[AlertKind] = DEFAULT_KINDS
     zone: str = "UTC"
     least: float = 0.0  # alerts of less weight are not sent
     quiet: Quiet | None = None

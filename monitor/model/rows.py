@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from monitor.model.alerts import Alert, AlertKind, Print
+from monitor.model.alert_kinds import AlertKind
+from monitor.model.alerts import Alert, Print
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

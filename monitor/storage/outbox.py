@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from monitor.model import (
+    ALERT_KINDS,
     Alert,
     AlertKind,
     Decision,
@@ -41,18 +42,7 @@ from monitor.storage.tables import Words, alerts, decisions, deliveries, pauses,
 Lifetimes = Mapping[AlertKind, timedelta]
 DeliveryState = Literal["todo", "sent", "dead", "withheld"]
 
-LIFETIMES: Lifetimes = {
-    "statement": timedelta(days=7),
-    "mention": timedelta(days=7),
-    "revised": timedelta(days=7),
-    "confirmed": timedelta(days=7),
-    "editions": timedelta(days=7),
-    "suspect": timedelta(days=7),
-    "edited": timedelta(days=7),
-    "vanished": timedelta(days=7),
-    "trouble": timedelta(hours=24),
-    "recovered": timedelta(hours=24),
-}
+LIFETIMES: Lifetimes = {name: kind.lifetime for name, kind in ALERT_KINDS.items()}
 """How long after an alert it is still worth sending."""
 
 _TODO: ColumnElement[str] = literal_column(
