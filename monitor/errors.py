@@ -10,6 +10,7 @@
     │   ├── SchemaError  the database is of another release
     │   └── StaleError   somebody else decided in the meantime: decide again
     ├── DeliveryError    a message did not reach its recipient
+    ├── ListenError      the web server cannot listen where it should
     └── StoppedError     the service is stopping: the work was not done and nothing is known of its outcome
 
 Adapters translate every foreign exception into one of these, with the cause chained. A message never holds a secret: a
@@ -106,6 +107,10 @@ class DeliveryError(MonitorError):
         super().__init__(message)
         self.permanent = permanent
         self.retry_after = retry_after
+
+
+class ListenError(MonitorError):
+    """The web server cannot listen at the host and port of the settings."""
 
 
 class StoppedError(MonitorError):

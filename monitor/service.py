@@ -26,7 +26,7 @@ from monitor.steps.process import Processor
 from monitor.steps.source_health import Outages
 from monitor.storage.store import Store
 from monitor.version import VERSION
-from monitor.web.health import HealthServer
+from monitor.web.server import WebServer
 from monitor.web.site import Site
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class Service:
         self._store = store
         self._now = now
         self._stop = Event()
+        self._server: WebServer | None = None
         self._executors = [ThreadPoolExecutor(16, thread_name_prefix=name) for name in ("poll", "process", "deliver")]
         self._ticked: dict[str, datetime] = {}
         self._noted: tuple[datetime, str] | None = None  # the last error that could not be written into the store
@@ -118,11 +119,22 @@ class Service:
             now=now,
         )
 
+    def listen(self) -> WebServer:
+        """Take the port before anything is started. Raises ListenError where it cannot be had."""
+        self._server = WebServer(
+            self._settings.host,
+            self._settings.port,
+            self.report,
+            self._site.answer,
+            public_url=self._settings.public_url,
+        )
+        return self._server
+
     def run(self) -> None:
-        """Work until `stop` is called, then stop within ten seconds."""
+        """Work until `stop` is called, then stop within ten seconds. Raises ListenError as `listen` does."""
         started = self._now()
         self._ticked = dict.fromkeys(("poll", "process", "deliver", "health"), started)
-        server = HealthServer(self._settings.host, self._settings.port, self.report, self._site.answer)
+        server = self._server or self.listen()
         server.start()
         scheduler = BackgroundScheduler(timezone=UTC)
         for name, work in (

@@ -5,6 +5,7 @@ import urllib.request
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from monitor.model import (
     StatementNews,
 )
 from monitor.storage.store import open_store
-from monitor.web.health import HealthServer
+from monitor.web.server import WebServer
 from monitor.web.site import Site
 
 NOW = datetime(2026, 11, 23, 7, 26, tzinfo=UTC)
@@ -48,7 +49,7 @@ class Got:
     """What a browser got."""
 
     status: int
-    headers: dict[str, str]
+    headers: Message
     body: bytes
 
     @property
@@ -80,7 +81,7 @@ class Library:
         self.alerts = tuple(self._with_evidence(alert) for alert in sample_alerts(NOW))
         self._fill()
         self._publishers = {source.name: source.publisher for source in sources}
-        server = HealthServer("127.0.0.1", 0, lambda: (True, {}), self.site().answer)
+        server = WebServer("127.0.0.1", 0, lambda: (True, {}), self.site().answer)
         server.start()
         self._stack.callback(server.close)
         self.address = f"http://127.0.0.1:{server.port}"
@@ -100,10 +101,10 @@ class Library:
         request = urllib.request.Request(self.address + path, method=method)
         try:
             with OPEN(request, timeout=10) as answer:
-                return Got(answer.status, dict(answer.headers), answer.read())
+                return Got(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             with error:
-                return Got(error.code, dict(error.headers), error.read())
+                return Got(error.code, error.headers, error.read())
 
     def _with_evidence(self, alert: Alert) -> Alert:
         seen = getattr(alert.news, "print", None)
