@@ -16,16 +16,19 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
 
 import httpx
 
 from monitor.adapters.decompression import DamagedBodyError, TooLargeError, read_body
 from monitor.adapters.network import ForbiddenAddressError, GuardedBackend, Network, Wire, is_permitted
-from monitor.errors import ConfigError, FetchError, FetchTrouble, Problem, StoppedError
+from monitor.errors import ConfigError, FetchError, FetchTrouble, Problem, RefusedError, StoppedError
 from monitor.model import Response
+from monitor.pages.bot_challenges import refuse_walls
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
+_WHOLE = {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}  # 203: a proxy passed the body on, and says so
 _MOST_REDIRECTS = 5
 _LONGEST_PAUSE = 86_400.0  # seconds; a server must not silence us for ever
 _SHORT = 65_536  # bytes read of an answer that is no page, so that its connection can be used again
@@ -134,10 +137,10 @@ class HttpFetcher:
         try:
             address = httpx.URL(url)
             host = address.host
-        except (httpx.InvalidURL, UnicodeError) as error:
+        except (httpx.InvalidURL, ValueError) as error:
             message = "this is no address that can be fetched; correct it"
             raise _error(url, message, "forbidden address", permanent=given) from error
-        if address.scheme not in ("http", "https") or not host:
+        if address.scheme not in ("http", "https") or not host or (address.port or 0) > _LAST_PORT:
             message = "only addresses that begin with http:// or https:// are fetched"
             raise _error(url, message, "forbidden address", permanent=given)
         if _is_literal(host) and not is_permitted(host, self._allowed):
@@ -189,7 +192,7 @@ class HttpFetcher:
         request = self._client.build_request("GET", address, headers=conditions)
         answer = self._send(request, host)
         try:
-            headers = _plain(answer.headers.raw)
+            headers = _plain(answer.headers.raw) | answer.extensions.get(_LOCATION, {})
             body = self._body(answer, headers)
             sent = _plain(pair for pair in request.headers.raw if pair[0].lower() not in _UNTOLD)
             host.answered_at = self._monotonic()
@@ -209,7 +212,7 @@ class HttpFetcher:
 
     def _body(self, answer: httpx.Response, headers: Mapping[str, str]) -> bytes:
         coding = headers.get("content-encoding", "")
-        if answer.status_code != HTTPStatus.OK:
+        if answer.status_code not in _WHOLE:
             return _short_body(answer, coding)
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > self._max_bytes:
@@ -235,9 +238,12 @@ class HttpFetcher:
 
     def _refuse_unusable(self, url: str, answer: "_Answer", *, conditional: bool) -> None:
         status = answer.status
-        if status == HTTPStatus.OK or (status == HTTPStatus.NOT_MODIFIED and conditional):
+        if status in _WHOLE or (status == HTTPStatus.NOT_MODIFIED and conditional):
             return
         trouble, meaning = _meaning(status)
+        if trouble != "gone":
+            wall = _wall_in(answer)
+            trouble, meaning = ("refused", wall) if wall else (trouble, meaning)
         message = f"the server answered {status} {_phrase(status)}: {meaning}"
         permanent = trouble == "gone"
         raise _error(url, message, trouble, permanent=permanent, status=status, retry_after=self._pause(answer))
@@ -310,7 +316,8 @@ def _client(user_agent: str, timeout: float, proxies: Mapping[str, str]) -> http
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=50, keepalive_expiry=_KEPT_ALIVE)
     try:
         mounts = {f"all://*{host}": httpx.HTTPTransport(proxy=proxy, limits=limits) for host, proxy in proxies.items()}
-        return httpx.Client(headers=headers, timeout=timeout, limits=limits, mounts=mounts)
+        hooks = {"response": [_keep_location]}
+        return httpx.Client(headers=headers, timeout=timeout, limits=limits, mounts=mounts, event_hooks=hooks)
     except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
         # The values are not repeated: an address of a proxy may hold a password.
         problem = Problem(
@@ -321,6 +328,16 @@ def _client(user_agent: str, timeout: float, proxies: Mapping[str, str]) -> http
             remedy="write proxies as http://host:port, and name a certificate file that exists",
         )
         raise ConfigError([problem]) from error
+
+
+def _keep_location(answer: httpx.Response) -> None:
+    """Put aside where an answer redirects to: httpx makes a request of it at once and raises errors of its own."""
+    if "location" in answer.headers:
+        answer.extensions[_LOCATION] = {"location": _plain(answer.headers.raw)["location"]}
+        del answer.headers["location"]
+
+
+_LOCATION = "monitor.location"
 
 
 def _guard(client: httpx.Client, wire: Wire, allowed: tuple[Network, ...], hosts: frozenset[str]) -> None:
@@ -360,13 +377,42 @@ def _short_body(answer: httpx.Response, coding: str) -> bytes:
 
 
 def _target(here: str, answer: _Answer) -> str:
-    location = answer.headers.get("location", "")
+    """Where an answer redirects to, written as browsers read it. Raises FetchError for what is no page's address."""
+    location = answer.headers.get("location", "").strip()
+    if not location:
+        raise _error(here, "it redirects without saying where to", "unreachable", status=answer.status)
+    shown = location if len(location) <= _LONGEST_SHOWN else f"{location[:_LONGEST_SHOWN]}…"
     try:
-        if location:
-            return str(httpx.URL(here).join(location).copy_with(fragment=None))
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise _error(here, "it redirects to something that is no address", "unreachable") from error
-    raise _error(here, "it redirects without saying where to", "unreachable", status=answer.status)
+        scheme = urlsplit(location).scheme.lower()
+        if scheme in ("", "http", "https"):
+            joined = urljoin(here, _escaped(location))
+            target = httpx.URL(joined).copy_with(fragment=None)
+            if target.host and target.scheme in ("http", "https") and (target.port or 0) <= _LAST_PORT:
+                return str(target)
+    except (httpx.InvalidURL, ValueError) as error:  # of which UnicodeError and idna's errors are kinds
+        raise _error(here, f"it redirects to '{shown}', which is no address", "unreachable") from error
+    message = f"it redirects to '{shown}', and only addresses that begin with http:// or https:// are fetched"
+    raise _error(here, message, "forbidden address")
+
+
+def _escaped(location: str) -> str:
+    """Raw bytes as percent signs and backslashes as slashes; what is escaped already stays."""
+    path, mark, rest = location.partition("?")
+    return quote((path.replace("\\", "/") + mark + rest).encode("latin-1"), safe=_IN_ADDRESSES)
+
+
+_IN_ADDRESSES = "!#$%&'()*+,-./:;=?@[]_~|^{}`\"<>\\"
+_LAST_PORT = 65535
+_LONGEST_SHOWN = 200  # characters of an address in a sentence
+
+
+def _wall_in(answer: _Answer) -> str:
+    """What keeps robots out, where the body of a refusal says so; else ""."""
+    try:
+        refuse_walls(answer.body.decode("utf-8", "replace"))
+    except RefusedError as wall:
+        return str(wall)
+    return ""
 
 
 def _meaning(status: int) -> tuple[FetchTrouble, str]:
@@ -380,6 +426,10 @@ def _meaning(status: int) -> tuple[FetchTrouble, str]:
         return "refused", "we ask too often"
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return "refused", "the site does not let us see the page, which is not the same as nothing new"
+    if status == HTTPStatus.PARTIAL_CONTENT:
+        return "unreachable", "it sent a part of the page, and the whole was asked for"
+    if status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT):
+        return "unreachable", "it says that there is nothing to show"
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return "unreachable", "the site is out of order"
     return "unreachable", "this is no answer to the question"

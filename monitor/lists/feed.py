@@ -17,7 +17,7 @@ import feedparser
 
 from monitor.errors import ReadError
 from monitor.lists.entries import Line, entries_of, plain_words
-from monitor.lists.xml import refuse_broken
+from monitor.lists.xml import mended, refuse_broken
 from monitor.model import Document, Entry, Profile, Source
 from monitor.pages.boilerplate import is_caption, is_furniture
 from monitor.pages.bot_challenges import refuse_walls
@@ -68,6 +68,7 @@ def _kept_items(text: str, url: str) -> tuple[Any, ...]:
 
 
 def _parsed_items(text: str, url: str) -> tuple[Any, ...]:
+    text = mended(text, _ROOTS)
     refuse_broken(text, _ROOTS, url)
     whole = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text)
     try:

@@ -75,11 +75,16 @@ def usual_gap(arrivals: Sequence[datetime]) -> timedelta | None:
 def newest(entries: Iterable[Entry], source: Source, now: datetime) -> datetime | None:
     """When the newest of the entries was published, in UTC; a date without clock time counts to its last second.
 
-    A time to come is a slip of the publisher's and is taken for now.
+    A time up to a day ahead is a slip of the publisher's clock or zone and is taken for now. One later than that, such
+    as 2099, says nothing: else the list would never look frozen.
     """
     zone = ZoneInfo(source.zone)
-    times = [moment for entry in entries if (moment := _moment(entry.published, zone)) is not None]
+    moments = [moment for entry in entries if (moment := _moment(entry.published, zone)) is not None]
+    times = [moment for moment in moments if moment <= now + _SLIP]
     return min(max(times), now) if times else None
+
+
+_SLIP = timedelta(days=1)
 
 
 def _moment(published: datetime | date | None, zone: ZoneInfo) -> datetime | None:

@@ -15,6 +15,30 @@ _HEAD = 100_000
 _TAIL = 20_000  # behind the last tag stand counters and signatures of caches
 
 
+def mended(text: str, roots: Sequence[str]) -> str:
+    """The text from where its XML begins, with U+FFFD for references to characters that XML does not know.
+
+    Programs print warnings before their XML, and cut characters of two halves into references.
+    """
+    if "&#" in text:
+        text = _REFERENCE.sub(_known, text)
+    head = text[:_JUNK].lower()
+    signs = ("<?xml", "<rdf:rdf", *(f"<{root.lower()}" for root in roots))
+    begins = min((place for sign in signs if (place := head.find(sign)) >= 0), default=0)
+    is_junk = "<html" not in head[:begins] and "<!doctype" not in head[:begins]
+    return text[begins:] if is_junk else text
+
+
+_JUNK = 20_000  # characters before the list itself
+_REFERENCE = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,9})|(?P<number>[0-9]{1,9}));")
+
+
+def _known(reference: re.Match[str]) -> str:
+    code = int(reference["hex"], 16) if reference["hex"] else int(reference["number"])
+    is_character = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return reference[0] if is_character else "\ufffd"
+
+
 def refuse_broken(text: str, roots: Sequence[str], url: str) -> str:
     """Check that the text is whole XML with one of these roots and without entities of its own; return its root.
 

@@ -186,11 +186,11 @@ def test_body_shorter_than_declared_is_a_failure(site, fetcher):
     ("coding", "body", "said"),
     [
         ("gzip", gzip.compress(PAGE)[:-9], "cut short"),
-        ("gzip", PAGE, "cannot be read so"),
         ("gzip", gzip.compress(PAGE) + gzip.compress(PAGE)[:-9], "cut short"),
-        ("deflate", b"\xff" * 40, "cannot be read so"),
+        ("deflate", bytes(range(1, 9)) * 40, "cannot be read so"),
+        ("gzip", gzip.compress(PAGE)[:10] + b"\xff" * 40, "cannot be unpacked"),
         ("br", b"\x0b\x02\x80", "'br', which was not asked for"),
-        ("gzip, gzip", gzip.compress(gzip.compress(PAGE)), "not asked for"),
+        ("zstd", b"\x28\xb5\x2f\xfd\x00\x01\x02\x03" * 9, "'zstd', which was not asked for"),
     ],
 )
 def test_compression_gone_wrong_is_a_failure(site, fetcher, coding, body, said):
@@ -201,7 +201,163 @@ def test_compression_gone_wrong_is_a_failure(site, fetcher, coding, body, said):
     assert said in str(error)
 
 
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", PAGE),
+        ("br", PAGE),
+        ("deflate", PAGE),
+        ("", gzip.compress(PAGE)),
+        ("utf-8", gzip.compress(PAGE)),
+        ("deflate", gzip.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE)[2:-4]),
+        ("gzip", gzip.compress(gzip.compress(PAGE))),
+        ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+    ],
+)
+def test_a_body_that_is_packed_otherwise_than_said_is_read_and_not_refused(site, fetcher, coding, body):
+    """The bytes decide, as in browsers: a page that was mislabelled is a page all the same."""
+    assert fetcher.get(site.serve("/article", body, Content_Encoding=coding)).body == PAGE
+
+
+def test_a_body_that_unpacks_for_ever_is_not_held_in_memory(site):
+    """Layers within layers are counted like one."""
+    bomb = gzip.compress(gzip.compress(b"\0" * 3_000_000))
+    fetcher = fetcher_with(max_bytes=1_000_000)
+
+    assert failure(fetcher, site.serve("/article", bomb)).trouble == "too large"
+    fetcher.close()
+
+
 # ------------------------------------------------------------------------------------------- slowness
+
+
+PAGE_WITH_LENGTH = b"Content-Length: %d\r\n" % len(PAGE)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nX Bad Name: 1\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\r\nno colon at all\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\r\n: no name\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\r\nX-Note: \xe5\x93\x81\x00\x07\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\r\nServer : apache\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\r\n folded before anything\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\r\nX-Long: a\r\n  b\r\n\tc\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 \r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\nServer: a\n" + PAGE_WITH_LENGTH.replace(b"\r", b""),
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\n" + PAGE_WITH_LENGTH,
+        b"HTTP/1.1 200 OK\r\nContent-Length: many\r\nConnection: close\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nConnection: close\r\n",
+        b"HTTP/1.0 200 OK\r\n",
+        b'HTTP/1.1 200 OK\r\nSet-Cookie: a="b\x80\r\n' + PAGE_WITH_LENGTH,
+    ],
+)
+def test_a_head_that_browsers_read_is_read_and_not_refused(site, fetcher, head):
+    """Lines that are no headers are passed by; what says where the body ends is kept only where it can be followed."""
+
+    def page(handler):
+        handler.wfile.write(head + (b"\n" if b"OK\nServer" in head else b"\r\n") + PAGE)
+        handler.close_connection = True
+
+    site.pages["/article"] = page
+
+    assert fetcher.get(site.url + "/article").body == PAGE
+
+
+def test_a_head_that_comes_byte_by_byte_is_read(site):
+    """The end of the head may stand in two packets."""
+    fetcher = fetcher_with(timeout=2.0, deadline=5.0)
+
+    def page(handler):
+        for byte in b"HTTP/1.1 200 OK\r\nX Bad: 1\r\nContent-Length: %d\r\n\r\n" % len(PAGE):
+            handler.wfile.write(bytes([byte]))
+            handler.wfile.flush()
+        handler.wfile.write(PAGE)
+
+    site.pages["/article"] = page
+
+    assert fetcher.get(site.url + "/article").body == PAGE
+    fetcher.close()
+
+
+def test_a_head_without_end_is_refused(site, fetcher):
+    """What is held back of a head is bounded."""
+
+    def page(handler):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X-Filler: y\r\n" * 50_000)
+        handler.close_connection = True
+
+    site.pages["/article"] = page
+
+    assert failure(fetcher, site.url + "/article").trouble == "unreachable"
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "/声明.html",
+        "/%E5%A3%B0%E6%98%8E.html",
+        "//HOST/%E5%A3%B0明.html",
+        "\\%E5%A3%B0%E6%98%8E.html",
+        " /声明.html#top",
+    ],
+)
+def test_a_redirect_is_followed_however_its_address_is_written(site, fetcher, location):
+    """Raw bytes are escaped once, what is escaped stays, a backslash is a slash, as in browsers."""
+    target = site.serve("/%E5%A3%B0%E6%98%8E.html", PAGE)
+    raw = location.replace("HOST", f"127.0.0.1:{site.port}").encode().decode("latin-1")
+
+    answer = fetcher.get(site.serve("/a", status=302, Location=raw))
+
+    assert (answer.url, answer.body) == (target, PAGE)
+
+
+def test_a_page_behind_a_proxy_that_says_so_is_a_page(site, fetcher):
+    """203: the body was passed on by somebody else."""
+    assert fetcher.get(site.serve("/article", PAGE, status=203)).body == PAGE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "::127.0.0.1", "fec0::1", "fc00::1", "fe80::1%eth0", "ff02::1", "64:ff9b::7f00:1", "64:ff9b::a00:1",
+        "64:ff9b:1::1",
+        "2002:7f00:1::", "2002:c0a8:101::", "2001::1", "2001:db8::1", "3fff::1", "5f00::1", "100::1", "::", "::1",
+        "::ffff:10.0.0.1", "2001:2::1", "0.0.0.0", "0.1.2.3", "100.64.0.1", "169.254.169.254", "192.0.0.8", "192.0.2.1",
+        "192.88.99.1", "198.18.0.1", "198.51.100.1", "203.0.113.7", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+        "172.31.9.9",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_nobodys_in_public_is_not_asked(address):
+    """By the registries of special-purpose addresses, not by a library's reading of them."""
+    assert not is_permitted(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "8.8.8.8", "192.0.0.9", "192.31.196.1", "192.52.193.1", "192.175.48.1", "100.63.255.255", "100.128.0.1",
+        "172.32.0.1",
+        "2a00:1450::1", "2001:200::1", "2001:4:112::1", "2620:4f:8000::1", "64:ff9b::808:808", "2002:808:808::",
+        "::ffff:8.8.8.8",
+    ],
+)  # fmt: skip
+def test_an_address_of_the_public_network_is_asked(address):
+    """What stands beside a special block is not special."""
+    assert is_permitted(address)
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "0177.0.0.1", "127.1", "[::127.0.0.1]", "localhost"])
+def test_this_machine_is_not_asked_however_it_is_written(host):
+    """Numbers in other notations are resolved first, and what they lead to is looked at."""
+    fetcher = fetcher_with(allow_private=())
+
+    assert failure(fetcher, f"http://{host}:9/").trouble == "forbidden address"
+    fetcher.close()
 
 
 def test_server_that_does_not_answer(site, fetcher):
@@ -285,7 +441,7 @@ def test_name_that_does_not_exist(fetcher):
     assert "the name no-such-host.invalid cannot be resolved" in str(error)
 
 
-@pytest.mark.parametrize("answer", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n"])
+@pytest.mark.parametrize("answer", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 OK\r\n\r\n"])
 def test_server_that_speaks_something_else(site, fetcher, answer):
     """What is no HTTP, and nothing at all, is a site that cannot be reached; it is asked once."""
 
@@ -332,7 +488,14 @@ def test_circle_of_redirects_ends(site, fetcher):
     [
         ("file:///etc/passwd", "forbidden address", "only addresses that begin with http"),
         ("ftp://site.example/x", "forbidden address", "only addresses that begin with http"),
-        ("http://[::1", "unreachable", "Invalid URL in location"),
+        ("http://[::1", "unreachable", "which is no address"),
+        ("javascript:void(0)", "forbidden address", "it redirects to 'javascript:void(0)', and only addresses"),
+        ("mailto:desk@site.example", "forbidden address", "only addresses that begin with http"),
+        ("data:text/html,<p>", "forbidden address", "only addresses that begin with http"),
+        ("http://xn--0.site.example/", "unreachable", "which is no address"),
+        ("http://site.example:port/", "unreachable", "which is no address"),
+        ("http://site.example:99999999/", "forbidden address", "it redirects to"),
+        ("https:/" + "x" * 5000, "forbidden address", "…"),
         ("", "unreachable", "without saying where to"),
     ],
 )
