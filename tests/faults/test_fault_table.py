@@ -120,8 +120,8 @@ def test_a_service_whose_port_is_closed_gets_the_message_later(stage: Stage) -> 
 CHILD = """
 import sys
 from datetime import datetime
-from monitor.adapters.notify import AppriseNotifier, channel_of
-from monitor.adapters.storage.store import open_store
+from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
+from monitor.storage.store import open_store
 from monitor.steps.deliver import Deliverer
 from monitor.steps.keyed_executor import Lanes
 from monitor.model import Recipient

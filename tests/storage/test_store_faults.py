@@ -105,7 +105,7 @@ _DIE = """
 import os, signal, sys
 sys.path[:0] = {path!r}
 from material import *
-from monitor.adapters.storage.store import open_store
+from monitor.storage.store import open_store
 
 store = open_store({url!r}, migrate=False)
 work(store)
