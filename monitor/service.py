@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.adapters.apprise_sender import AppriseNotifier
 from monitor.adapters.polite_fetcher import PoliteFetcher
 from monitor.adapters.signed_webhook import ping
-from monitor.app import AGENT, judge_of, links_of, open_archive, open_fetcher
+from monitor.app import AGENT, links_of, open_archive, open_fetcher, publishers_of, tools_of
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.errors import MonitorError, StorageError
@@ -24,6 +24,7 @@ from monitor.steps.keyed_executor import Lanes
 from monitor.steps.poll import Poller
 from monitor.steps.process import Processor
 from monitor.steps.source_health import Outages
+from monitor.steps.workers import SameProcess
 from monitor.storage.store import Store
 from monitor.version import VERSION
 from monitor.web.health import HealthServer
@@ -67,6 +68,7 @@ class Service:
         self._lanes = {"poll": poll_lanes, "process": process_lanes, "deliver": deliver_lanes}
         self._client, archive = open_fetcher(settings), open_archive(settings)
         self._fetcher = PoliteFetcher(self._client, archive=archive, agent=AGENT, clock=now)
+        workers = SameProcess(tools_of(settings))
         self._poller = Poller(
             store=store,
             fetcher=self._fetcher,
@@ -86,7 +88,9 @@ class Service:
             archive=archive,
             sources=settings.sources,
             profiles=settings.profiles,
-            judge=judge_of(settings),
+            watches=settings.watches,
+            publishers=publishers_of(settings),
+            workers=workers,
             lanes=process_lanes,
             second_looks=settings.second_looks,
             vanished_after=settings.vanished_after,
@@ -99,7 +103,7 @@ class Service:
             lanes=deliver_lanes,
             now=now,
             draw=random.random,
-            publishers={source.name: source.publisher for source in settings.sources},
+            publishers=publishers_of(settings),
             links=links_of(settings),
             names=settings.names,
         )
@@ -107,7 +111,7 @@ class Service:
             store=store,
             archive=archive,
             names=settings.names,
-            publishers={source.name: source.publisher for source in settings.sources},
+            publishers=publishers_of(settings),
             links=links_of(settings),
         )
         self._outages = Outages(
