@@ -90,7 +90,14 @@ class RemovedError(ReadError):
 
 
 class WorkLimitError(ReadError):
-    """The work on one text was ended, since it took too much or its process died; the message says what was ended."""
+    """The work on one text was ended, since it took too much; the message says what was ended.
+
+    `died`: its process was ended by somebody else, as by the kernel when memory is short, so it may succeed at once.
+    """
+
+    def __init__(self, message: str, *, died: bool = False) -> None:
+        super().__init__(message)
+        self.died = died
 
 
 class NoWorkerError(MonitorError):

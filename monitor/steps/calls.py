@@ -33,6 +33,7 @@ from monitor.model import (
     Language,
     Outcome,
     Profile,
+    Response,
     Source,
     StatementText,
 )
@@ -53,7 +54,7 @@ ATTEMPTS_AT_SAME = 12  # three days: longer than maintenance lasts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListReading:
+class ReceivedList:
     """A list as it was received, and what is known of where it came from."""
 
     body: bytes
@@ -62,7 +63,14 @@ class ListReading:
     url: str  # where it was found, after redirects
 
 
-def read_list(_tools: Tools, listing: ListReading, profiles: Sequence[Profile]) -> tuple[Entry, ...]:
+def received(response: Response, source: Source) -> ReceivedList:
+    """A list as a server gave it."""
+    return ReceivedList(
+        body=response.body, source=source, content_type=response.headers.get("content-type"), url=response.url
+    )
+
+
+def read_list(_tools: Tools, listing: ReceivedList, profiles: Sequence[Profile]) -> tuple[Entry, ...]:
     """The texts that a list names. Raises ReadError as `list_entries` does."""
     return list_entries(
         listing.body,
@@ -73,12 +81,12 @@ def read_list(_tools: Tools, listing: ListReading, profiles: Sequence[Profile]) 
     )
 
 
-def read_further_lists(_tools: Tools, listing: ListReading) -> tuple[str, ...]:
+def read_further_lists(_tools: Tools, listing: ReceivedList) -> tuple[str, ...]:
     """The addresses of the lists that a list leads to."""
     return further_lists(listing.body, source=listing.source, content_type=listing.content_type, url=listing.url)
 
 
-def read_hub(_tools: Tools, listing: ListReading) -> str | None:
+def read_hub(_tools: Tools, listing: ReceivedList) -> str | None:
     """Where a hub page says that the list is; None where it does not say."""
     return rediscover(listing.body, source=listing.source, content_type=listing.content_type, url=listing.url)
 
