@@ -28,6 +28,7 @@ from monitor.steps.process import Reader
 from monitor.steps.reanalyse import reanalyse
 from monitor.steps.workers import SameProcess, Tools
 from monitor.storage.store import Store, open_store
+from monitor.text.lexicon import Lexicon
 from monitor.version import VERSION
 
 AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
@@ -218,14 +219,14 @@ def publishers_of(settings: Settings) -> dict[str, str]:
     return {source.name: source.publisher for source in settings.sources}
 
 
-def tools_of(settings: Settings) -> Tools:
-    """What the calls on texts need."""
-    return Tools(lexicon=settings.lexicon, encode=encoder_of(settings.model).encode)
+def tools_of(lexicon: Lexicon, model: Path | None) -> Tools:
+    """What the calls on texts need; the `model` for other languages is loaded when it is asked for."""
+    return Tools(lexicon=lexicon, encode=encoder_of(model).encode)
 
 
 def reanalyse_all(settings: Settings) -> list[Rejudged]:
     """Read and judge again everything that is archived."""
-    store, workers = open_stored(settings), SameProcess(tools_of(settings))
+    store, workers = open_stored(settings), SameProcess(tools_of(settings.lexicon, settings.model))
     try:
         reader = Reader(
             archive=open_archive(settings), sources=settings.sources, profiles=settings.profiles, workers=workers

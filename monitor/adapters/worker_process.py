@@ -1,7 +1,8 @@
 """What runs in a worker process: waits for a call, does it within its limits, answers, waits again.
 
-The parent starts it as a program of its own, so it holds nothing of the parent's memory. It ends by itself when the parent is gone, whatever it is doing: while it waits, since the
-connection ends; while it works, since its limits are kept by the kernel and by a watchdog that needs no Python.
+The parent starts it as a program of its own, so it holds nothing of the parent's memory. It ends by itself when the
+parent is gone, whatever it is doing: while it waits, since the connection ends; while it works, since its limits are
+kept by the kernel and by a watchdog that needs no Python.
 """
 
 import faulthandler

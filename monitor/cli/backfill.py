@@ -123,7 +123,7 @@ def _run(
             archive=archive,
             sources=tuple(layouts.values()),
             profiles=settings.profiles,
-            workers=SameProcess(tools_of(settings)),
+            workers=SameProcess(tools_of(settings.lexicon, settings.model)),
             now=utc_now,
             told=meter.look,
         )

@@ -41,6 +41,7 @@ def run(alert_since: str | None) -> None:
             service = Service(settings, store, alert_since=since)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: service.stop())
+            signal.signal(signal.SIGHUP, lambda *_: service.reload())
             present.started(settings, store.statement_rows(latest=3))
             service.run()
         finally:

@@ -242,6 +242,7 @@ class Watchpost:
             lanes=lanes,
             now=self.clock,
             draw=lambda: 0.5,
+            monotonic=lambda: self.clock().timestamp(),
             publishers=publishers,
         )
 
