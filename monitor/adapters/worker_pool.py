@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 READY_WITHIN = 60.0  # seconds; a worker is ready after 1 to 2, on a busy machine after 10
 START_WITHIN = 600.0  # seconds; less than the claim on a text, so that its work is not done twice
+_MOST_UNSTARTED = 5  # workers in a row that end before they begin; one may well have ended since it was idle
 LONGEST_WAIT = 15.0  # seconds between two attempts to start a process
 _PROGRAM = "from monitor.adapters.worker_process import main; main()"
 _DOING = {
@@ -60,7 +61,7 @@ class _Worker:
 
 
 class _Unstarted(Exception):  # noqa: N818 - no error of the program: the call is tried with another worker
-    """The worker had ended before it took the call."""
+    """The worker had ended before it began the call."""
 
 
 class WorkerPool:
@@ -102,17 +103,20 @@ class WorkerPool:
             MonitorError: what the call raised; another exception is raised with the trace of the worker in its notes.
         """
         work = pickle.dumps((call, args, kwargs))
-        doing = _DOING.get(call.__name__.partition("_")[0], "working on it")
-        while True:
+        name: str = call.__name__
+        for _ in range(_MOST_UNSTARTED):
             worker = self._take()
             try:
-                answer = self._ask(worker, work, doing)
+                answer = self._ask(worker, work, name)
             except _Unstarted:
                 continue
             finally:
                 self._give_back(worker)
-            value: T = _value(answer, doing, self._limits)
+            value: T = _value(answer, _doing(name), self._limits)
             return value
+        raise NoWorkerError(
+            f"{_MOST_UNSTARTED} processes for {self._name} ended before they began it; it is tried again"
+        )
 
     def trouble(self) -> tuple[float, str] | None:
         """Since when, on the monotonic clock, no process can be started, and a sentence on it."""
@@ -232,18 +236,20 @@ class WorkerPool:
 
     # --------------------------------------------------------------------------------------------------------- calls
 
-    def _ask(self, worker: _Worker, work: bytes, doing: str) -> Answer:
+    def _ask(self, worker: _Worker, work: bytes, name: str) -> Answer:
         try:
             worker.connection.send_bytes(work)
-        except OSError as error:
+            if worker.connection.poll(self._limits.wall_seconds):
+                worker.connection.recv()  # it has begun
+        except (OSError, EOFError) as error:
             worker.end()
             raise _Unstarted from error
         try:
             if not worker.connection.poll(self._limits.wall_seconds):
-                raise WorkLimitError(f"{doing} took more than {self._limits.wall_seconds} s and was ended")
+                raise WorkLimitError(f"{_doing(name)} took more than {self._limits.wall_seconds} s and was ended")
             answer: Answer = pickle.loads(worker.connection.recv_bytes())  # noqa: S301 - from our own worker
         except (EOFError, OSError) as error:
-            raise self._death(worker.end(), doing) from error
+            raise self._death(worker.end(), name) from error
         except BaseException:  # it may still be at work: it must not answer the next call
             worker.end()
             raise
@@ -251,14 +257,13 @@ class WorkerPool:
             worker.end()
         return answer
 
-    def _death(self, code: int, doing: str) -> Exception:
+    def _death(self, code: int, call: str) -> Exception:
         """Why a worker that did not answer ended."""
+        doing = _doing(call)
         if self._closed.is_set():
             return StoppedError("the service is stopping")
-        if code == 0:
-            return _Unstarted()  # it had had nothing to do for long, and ended as the call came
         if code == -signal.SIGXCPU:
-            seconds = self._limits.processor_seconds
+            seconds = self._limits.seconds_of(call)
             return WorkLimitError(f"{doing} took more than {seconds} s of processor time and was ended")
         if code > 0:  # the watchdog
             return WorkLimitError(f"{doing} took more than {self._limits.wall_seconds} s and was ended")
@@ -266,6 +271,10 @@ class WorkerPool:
         return WorkLimitError(
             f"{doing} was broken off: its process was ended by {signal.Signals(-code).name}", died=True
         )
+
+
+def _doing(call: str) -> str:
+    return _DOING.get(call.partition("_")[0], "working on it")
 
 
 def _value(answer: Answer, doing: str, limits: Limits) -> Any:

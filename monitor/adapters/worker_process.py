@@ -12,8 +12,9 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
@@ -29,11 +30,16 @@ class Limits:
     """What one call may take, and when a process is replaced by a fresh one."""
 
     processor_seconds: int
+    longer: Mapping[str, int] = field(default_factory=dict)  # processor seconds of calls that may take more, by name
     wall_seconds: int
     memory_mib: int  # on top of what the process held before the call
     calls: int = 500  # after so many a fresh process is started, so that no leak of a library lasts
     resident_mib: int = 450  # more than this after a call: a fresh process is smaller
     idle_seconds: int = 300  # without a call: the process ends, and its memory is free
+
+    def seconds_of(self, call: str) -> int:
+        """The processor seconds that a call of this name may take."""
+        return self.longer.get(call, self.processor_seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,7 @@ def serve(connection: Connection, parent: int) -> None:
     done = 0
     while connection.poll(limits.idle_seconds):
         work = connection.recv_bytes()
+        connection.send("begun")  # what ends before this costs nothing: the call is given to another
         done += 1
         answer = _answer(work, tools, limits, is_last=done >= limits.calls)
         connection.send_bytes(answer)
@@ -71,6 +78,7 @@ def _answer(work: bytes, tools: Any, limits: Limits, *, is_last: bool) -> bytes:
     _limit(limits)
     try:
         call, args, kwargs = pickle.loads(work)  # noqa: S301 - from the parent
+        _limit_processor(limits.seconds_of(call.__name__))
         answer = Answer(kind="value", value=call(tools, *args, **kwargs))
         packed = _packed(answer, limits, is_last=is_last)
     except MemoryError:
@@ -104,12 +112,17 @@ def _packed_error(error: Exception, limits: Limits, *, is_last: bool) -> bytes:
 
 def _limit(limits: Limits) -> None:
     """Let the kernel end this process, or refuse it memory, and a watchdog end it when it only waits."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _set(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + limits.processor_seconds)
+    # Some seconds after the parent would have ended it: for the case that there is no parent any more. Its thread
+    # takes address space, so it comes before the limit of that.
+    faulthandler.dump_traceback_later(limits.wall_seconds + 5, exit=True)
+    _limit_processor(limits.processor_seconds)
     if (held := _address_space()) is not None:
         _set(resource.RLIMIT_AS, held + limits.memory_mib * _MIB)
-    # Some seconds after the parent would have ended it: for the case that there is no parent any more.
-    faulthandler.dump_traceback_later(limits.wall_seconds + 5, exit=True)
+
+
+def _limit_processor(seconds: int) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
 
 
 def _unlimit() -> None:

@@ -253,6 +253,11 @@ OF_SITES: tuple[tuple[str, str, str], ...] = (
         "无法为其启动进程：{rest}；将再次尝试",
         "процесс для этого не запускается: {rest}; попытка повторится",
     ),
+    (
+        "{n} processes for {pool} ended before they began it; it is tried again",
+        "处理{pool}的{n}个进程尚未开始即已结束；将再次尝试",
+        "процессы для {pool} ({n}) завершились, не начав; попытка повторится",
+    ),
     ("reading it", "读取", "чтение"),
     ("judging it", "判断", "оценка"),
     ("working on it", "处理", "обработка"),

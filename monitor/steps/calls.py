@@ -1,9 +1,9 @@
 """The pure calls on the path of one text, each a function of values that another process can do.
 
-read_list │ read_text ─ assess_text ─ match_statement ─ compare_with ─ with_history
-                                    ├ compare_versions   of an edited page
-                                    ├ compare_copy       of a suspect copy
-                                    └ compare_editions   of a statement that is known in another language
+read_text ─ assess_text ─ match_statement ─ compare_with ─ with_history
+                        ├ compare_versions   of an edited page
+                        ├ compare_copy       of a suspect copy
+                        └ compare_editions   of a statement that is known in another language
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,23 +17,19 @@ from monitor.compare.change_lines import change_lines
 from monitor.compare.history import Memory, remember
 from monitor.compare.limits import notes, too_long, within_reach
 from monitor.errors import ReadError
-from monitor.lists import list_entries
 from monitor.lists.feed import read_inline
-from monitor.lists.further import further_lists, rediscover
 from monitor.model import (
     Alert,
     Assessment,
     Baseline,
     Change,
     Document,
-    Entry,
     EntryWork,
     Fingerprint,
     Identity,
     Language,
     Outcome,
     Profile,
-    Response,
     Source,
     StatementText,
 )
@@ -48,47 +44,6 @@ from monitor.statements.relevance import assess
 from monitor.steps.workers import Tools
 
 ATTEMPTS_AT_SAME = 12  # three days: longer than maintenance lasts
-
-
-# ------------------------------------------------------------------------------------------------------------- lists
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedList:
-    """A list as it was received, and what is known of where it came from."""
-
-    body: bytes
-    source: Source
-    content_type: str | None
-    url: str  # where it was found, after redirects
-
-
-def received(response: Response, source: Source) -> ReceivedList:
-    """A list as a server gave it."""
-    return ReceivedList(
-        body=response.body, source=source, content_type=response.headers.get("content-type"), url=response.url
-    )
-
-
-def read_list(_tools: Tools, listing: ReceivedList, profiles: Sequence[Profile]) -> tuple[Entry, ...]:
-    """The texts that a list names. Raises ReadError as `list_entries` does."""
-    return list_entries(
-        listing.body,
-        source=listing.source,
-        profiles=profiles,
-        content_type=listing.content_type,
-        url=listing.url,
-    )
-
-
-def read_further_lists(_tools: Tools, listing: ReceivedList) -> tuple[str, ...]:
-    """The addresses of the lists that a list leads to."""
-    return further_lists(listing.body, source=listing.source, content_type=listing.content_type, url=listing.url)
-
-
-def read_hub(_tools: Tools, listing: ReceivedList) -> str | None:
-    """Where a hub page says that the list is; None where it does not say."""
-    return rediscover(listing.body, source=listing.source, content_type=listing.content_type, url=listing.url)
 
 
 # ----------------------------------------------------------------------------------------------------------- reading

@@ -18,8 +18,8 @@ from monitor.lists.schedule import answered_health, failed_health, newest, next_
 from monitor.lists.supplements import followed
 from monitor.model import Busy, Health, PollResult, Profile, Response, Source, SourceState
 from monitor.ports import Archive, Fetcher, PollStore
-from monitor.steps.calls import read_hub, read_list, received
 from monitor.steps.keyed_executor import Lanes, host_of
+from monitor.steps.list_calls import read_hub, read_list, received
 from monitor.steps.poll_lists import ListWalker
 from monitor.steps.workers import SameProcess, Workers
 

@@ -15,7 +15,7 @@ from monitor.errors import FetchError, MonitorError, ReadError, RefusedError, Wo
 from monitor.lists.further import addresses_on, is_repeated
 from monitor.model import Capture, Entry, ListState, Profile, Response, Source
 from monitor.ports import Archive, Fetcher
-from monitor.steps.calls import read_further_lists, read_list, received
+from monitor.steps.list_calls import read_further_lists, read_list, received
 from monitor.steps.workers import Workers
 
 log = logging.getLogger(__name__)

@@ -23,6 +23,7 @@ from monitor.errors import (
     StaleError,
     StoppedError,
     StorageError,
+    WorkLimitError,
 )
 from monitor.lists.outages import who_is_out
 from monitor.model import Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source, Watch
@@ -46,6 +47,7 @@ from monitor.steps.workers import SameProcess, Workers
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
 FIRST_RETRY = timedelta(minutes=1)
+LIMIT_RETRY = timedelta(hours=1)
 LONGEST_RETRY = timedelta(days=1)  # a text that cannot be read is tried for as long as it is listed, but seldom
 BELIEVED = timedelta(hours=12)  # later a 304 is not asked for: some servers say it whatever happened to the page
 ATTEMPTS_AT_WHOLE = 3  # a page that lacks its end so often has none
@@ -282,7 +284,9 @@ class Processor:
 
     def _failed(self, work: EntryWork, reason: str, error: MonitorError | None = None) -> Finding:
         now = self._now()
-        pause = min(FIRST_RETRY * 2 ** min(work.attempts, 12), LONGEST_RETRY)
+        # The same text takes too much again, unless its page is mended.
+        first = LIMIT_RETRY if isinstance(error, WorkLimitError) and not error.died else FIRST_RETRY
+        pause = min(first * 2 ** min(work.attempts, 12), LONGEST_RETRY)
         refused = isinstance(error, RefusedError) or (isinstance(error, FetchError) and error.trouble == "refused")
         reading = None
         if refused:

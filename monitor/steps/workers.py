@@ -50,7 +50,3 @@ class SameProcess:
     def run(self, call: Callable[Concatenate[Tools, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Do it. Calls that read lists and pages use no tools, and may be done without any."""
         return call(self._tools, *args, **kwargs)  # type: ignore[arg-type]  # None where the caller has no need of them
-
-
-def no_tools() -> None:
-    """For workers whose calls need none: those that read lists."""
