@@ -12,7 +12,7 @@ from monitor.adapters.archive import WarcArchive
 from monitor.adapters.encoder import encoder_of
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.polite_fetcher import PoliteFetcher
-from monitor.alerts.decide import Judge, statement_id, text_digest
+from monitor.alerts.decide import Decider, statement_id, text_digest
 from monitor.alerts.view import Links
 from monitor.clock import utc_now
 from monitor.config import Settings
@@ -21,11 +21,14 @@ from monitor.model import Capture, Document, Question, Rejudged, StatementRow
 from monitor.pages.plain import read_plain
 from monitor.pages.read_file import read_body, read_file
 from monitor.statements.fingerprint import METHOD, as_text, fingerprint_of
-from monitor.statements.identity import identify
 from monitor.statements.relevance import assess
+from monitor.steps.analyse import Analysis
+from monitor.steps.calls import match_statement
 from monitor.steps.process import Reader
 from monitor.steps.reanalyse import reanalyse
+from monitor.steps.workers import SameProcess, Tools
 from monitor.storage.store import Store, open_store
+from monitor.text.lexicon import Lexicon
 from monitor.version import VERSION
 
 AGENT = "statement-monitor"  # what the User-Agent begins with, and what robots.txt may name
@@ -150,7 +153,7 @@ def add_statement(settings: Settings, name: str, *, url: str, day: date | None) 
         assessment = assess(document, settings.lexicon)
         fingerprint = fingerprint_of(as_text(document, assessment.parties), settings.lexicon)
         known = store.statements(Question(fingerprint=fingerprint))[1]
-        identity = identify(document, assessment, known, settings.lexicon)
+        identity = match_statement(Tools(lexicon=settings.lexicon), document, assessment, known, None).identity
         # Who adds a text by hand vouches for it, so it is no suspect copy of another, but a statement of its own.
         id = identity.statement_id if identity is not None and identity.relation != "suspect" else id
         _add(store, settings, document, capture, statement_id=id, origin="added")
@@ -211,22 +214,24 @@ def links_of(settings: Settings) -> Links | None:
     return Links(web=settings.public_url) if settings.public_url else None
 
 
-def judge_of(settings: Settings) -> Judge:
-    """The judge of these settings."""
-    publishers = {source.name: source.publisher for source in settings.sources}
-    return Judge(
-        lexicon=settings.lexicon,
-        watches=settings.watches,
-        publishers=publishers,
-        encode=encoder_of(settings.model).encode,
-    )
+def publishers_of(settings: Settings) -> dict[str, str]:
+    """The publishers, by the name of the source."""
+    return {source.name: source.publisher for source in settings.sources}
+
+
+def tools_of(lexicon: Lexicon, model: Path | None) -> Tools:
+    """What the calls on texts need; the `model` for other languages is loaded when it is asked for."""
+    return Tools(lexicon=lexicon, encode=encoder_of(model).encode)
 
 
 def reanalyse_all(settings: Settings) -> list[Rejudged]:
     """Read and judge again everything that is archived."""
-    store = open_stored(settings)
+    store, workers = open_stored(settings), SameProcess(tools_of(settings.lexicon, settings.model))
     try:
-        reader = Reader(archive=open_archive(settings), sources=settings.sources, profiles=settings.profiles)
-        return list(reanalyse(store, reader, judge_of(settings), utc_now))
+        reader = Reader(
+            archive=open_archive(settings), sources=settings.sources, profiles=settings.profiles, workers=workers
+        )
+        decide = Decider(watches=settings.watches, publishers=publishers_of(settings))
+        return list(reanalyse(store, reader, Analysis(store=store, workers=workers, decide=decide), utc_now))
     finally:
         store.close()

@@ -5,7 +5,9 @@
     ├── FetchError       no usable answer came back from a site
     ├── ReadError        an answer came, but nothing could be read from it
     │   ├── RefusedError a wall against robots came in its place: the site refuses, it did not change
-    │   └── RemovedError a page came that says that the text is gone
+    │   ├── RemovedError a page came that says that the text is gone
+    │   └── WorkLimitError  it took more processor time or memory than one text may, and was ended
+    ├── NoWorkerError    no process could be started to do the work: it waits
     ├── StorageError     the database or the archive refused
     │   ├── SchemaError  the database is of another release
     │   └── StaleError   somebody else decided in the meantime: decide again
@@ -86,6 +88,21 @@ class RefusedError(ReadError):
 
 class RemovedError(ReadError):
     """The address answers with 200 and a page that says that its text is gone: removed, not changed."""
+
+
+class WorkLimitError(ReadError):
+    """The work on one text was ended, since it took too much; the message says what was ended.
+
+    `died`: its process was ended by somebody else, as by the kernel when memory is short, so it may succeed at once.
+    """
+
+    def __init__(self, message: str, *, died: bool = False) -> None:
+        super().__init__(message)
+        self.died = died
+
+
+class NoWorkerError(MonitorError):
+    """The machine starts no process for the work: nothing was done, and nothing is known of its outcome."""
 
 
 class StorageError(MonitorError):

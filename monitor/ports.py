@@ -200,6 +200,10 @@ class DeliverStore(Protocol):
         """Take what was held back for a recipient and is due."""
         ...
 
+    def begin_attempts(self, ids: Sequence[str]) -> None:
+        """Count an attempt for each of these deliveries, before it is made."""
+        ...
+
     def finish_deliveries(self, results: Sequence[DeliveryResult], pause: Pause | None = None) -> None:
         """Write how an attempt ended, and release the claims; with a `pause`, claim nothing more of its recipient."""
         ...

@@ -6,24 +6,30 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event, Thread
-from typing import Any, Literal
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from monitor.adapters.apprise_sender import AppriseNotifier
 from monitor.adapters.polite_fetcher import PoliteFetcher
 from monitor.adapters.signed_webhook import ping
-from monitor.app import AGENT, judge_of, links_of, open_archive, open_fetcher
+from monitor.adapters.worker_pool import WorkerPool
+from monitor.adapters.worker_process import Limits
+from monitor.app import AGENT, links_of, open_archive, open_fetcher, publishers_of, tools_of
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.errors import MonitorError, StorageError
-from monitor.model import TROUBLED, NotSent, Recipient, Trouble, TroubleNews
+from monitor.model import TROUBLED, NotSent, Recipient
+from monitor.steps.clock_watch import ClockWatch, clock_sentence
 from monitor.steps.deliver import Deliverer
 from monitor.steps.keyed_executor import Lanes
 from monitor.steps.poll import Poller
 from monitor.steps.process import Processor
 from monitor.steps.source_health import Outages
+from monitor.steps.supervision import Supervisor
 from monitor.storage.store import Store
 from monitor.version import VERSION
 from monitor.web.server import WebServer
@@ -32,11 +38,40 @@ from monitor.web.site import Site
 log = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 PING_EVERY = timedelta(minutes=1)
-STALLED_AFTER = timedelta(minutes=5)  # without a finished tick: the loop stands still
-OVERDUE_AFTER = timedelta(minutes=20)  # of one text or list; the longest that a site is given is far less
 SUPERVISE_EVERY = 15.0  # seconds
-NOTED_FOR = timedelta(minutes=30)  # an error of the store is shown at the health endpoint
+WATCH_CLOCK_EVERY = 1.0  # seconds; what is due is late by no more when the clock was set
+SUPERVISOR_SILENT = timedelta(minutes=3)  # since its last round; a full disk may hold it up for half a minute
+TEXTS_END_WITHIN = 5.0  # seconds after which workers are ended that are still at work when the service stops
 STOP_WITHIN = 8.0  # seconds; a container is killed 10 s after SIGTERM
+
+# What one text may take, measured on texts of 200,000 characters, the most that are compared: 2 s for what it says by
+# itself and which statement it is; 28 s for a comparison with another of that length, 9 with half of it, 1.4 with the
+# 20,000 of the longest known statement. A statement that is longer in comparing is told without the comparison.
+# On a busy machine waiting takes several times as long as working.
+TEXT_LIMITS = Limits(
+    processor_seconds=8, longer={"compare_with": 20, "compare_editions": 20}, wall_seconds=120, memory_mib=1024
+)
+# A feed of 20,000 entries (13 MB) takes 3.4 s, a sitemap of 50,000 addresses 1.9 s, a usual list 0.02 s. Other sources
+# wait while a list takes long.
+LIST_LIMITS = Limits(processor_seconds=6, wall_seconds=30, memory_mib=512)
+
+
+class Pause(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """A tick some time after the last one, whatever the wall clock did meanwhile.
+
+    APScheduler's own interval reckons every tick that was missed: after a step of years, more than memory holds.
+    """
+
+    def __init__(self, length: timedelta) -> None:
+        self._length = length
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """When to tick next; the first time at once."""
+        return now if previous is None else now + self._length
+
+    def is_too_far(self, next_at: datetime, now: datetime) -> bool:
+        """Whether the next tick lies where only a clock that was set back can have put it."""
+        return next_at - now > self._length + TICK
 
 
 class Service:
@@ -58,14 +93,18 @@ class Service:
         self._now = now
         self._stop = Event()
         self._server: WebServer | None = None
+        self._monotonic = monotonic
         self._executors = [ThreadPoolExecutor(16, thread_name_prefix=name) for name in ("poll", "process", "deliver")]
-        self._ticked: dict[str, datetime] = {}
-        self._noted: tuple[datetime, str] | None = None  # the last error that could not be written into the store
+        self._looked = monotonic()
         self._recipients: Mapping[str, Recipient] = {**settings.recipients, TERMINAL.name: TERMINAL}
         poll_lanes, process_lanes, deliver_lanes = (
             Lanes(pool, self._stop.is_set, self._note, monotonic) for pool in self._executors
         )
         self._lanes = {"poll": poll_lanes, "process": process_lanes, "deliver": deliver_lanes}
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        # Lists are read by a process of their own, so that they do not wait for a text that takes long.
+        self._texts = WorkerPool(partial(tools_of, settings.lexicon, settings.model), TEXT_LIMITS, name="texts")
+        self._listings = WorkerPool(object, LIST_LIMITS, name="lists")  # its calls need no tools
         self._client, archive = open_fetcher(settings), open_archive(settings)
         self._fetcher = PoliteFetcher(self._client, archive=archive, agent=AGENT, clock=now)
         self._poller = Poller(
@@ -80,6 +119,7 @@ class Service:
             alert_since=alert_since,
             busy=settings.busy,
             notes=self._fetcher.notes,
+            workers=self._listings,
         )
         self._processor = Processor(
             store=store,
@@ -87,7 +127,9 @@ class Service:
             archive=archive,
             sources=settings.sources,
             profiles=settings.profiles,
-            judge=judge_of(settings),
+            watches=settings.watches,
+            publishers=publishers_of(settings),
+            workers=self._texts,
             lanes=process_lanes,
             second_looks=settings.second_looks,
             vanished_after=settings.vanished_after,
@@ -100,15 +142,16 @@ class Service:
             lanes=deliver_lanes,
             now=now,
             draw=random.random,
-            publishers={source.name: source.publisher for source in settings.sources},
+            publishers=publishers_of(settings),
             links=links_of(settings),
             names=settings.names,
+            monotonic=monotonic,
         )
         self._site = Site(
             store=store,
             archive=archive,
             names=settings.names,
-            publishers={source.name: source.publisher for source in settings.sources},
+            publishers=publishers_of(settings),
             links=links_of(settings),
         )
         self._outages = Outages(
@@ -118,6 +161,15 @@ class Service:
             after=settings.trouble_after,
             now=now,
         )
+        self._supervisor = Supervisor(
+            lanes=self._lanes,
+            pools={"texts": self._texts, "lists": self._listings},
+            outages=self._outages,
+            url=f"http://{settings.host}:{settings.port}/healthz",
+            now=now,
+            monotonic=monotonic,
+        )
+        self._clock = ClockWatch(now, monotonic)
 
     def listen(self) -> WebServer:
         """Take the port before anything is started. Raises ListenError where it cannot be had."""
@@ -132,41 +184,33 @@ class Service:
 
     def run(self) -> None:
         """Work until `stop` is called, then stop within ten seconds. Raises ListenError as `listen` does."""
-        started = self._now()
-        self._ticked = dict.fromkeys(("poll", "process", "deliver", "health"), started)
+        steps: dict[str, Callable[[], object]] = {
+            "poll": self._poller.poll_due,
+            "process": self._processor.process_due,
+            "deliver": self._deliver,
+            "health": self._outages.tell_due,
+        }
+        self._supervisor.expect(*steps)
+        self._mend_plans()
         server = self._server or self.listen()
         server.start()
-        scheduler = BackgroundScheduler(timezone=UTC)
-        for name, work in (
-            ("poll", self._poller.poll_due),
-            ("process", self._processor.process_due),
-            ("deliver", self._deliver),
-            ("health", self._outages.tell_due),
-        ):
-            scheduler.add_job(
-                self._tick,
-                "interval",
-                seconds=TICK.total_seconds(),
-                args=(name, work),
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-                next_run_time=started,
-            )
+        for name, work in steps.items():
+            self._every(TICK, partial(self._tick, name, work))
         if self._settings.ping:
-            scheduler.add_job(
-                self._ping, "interval", seconds=PING_EVERY.total_seconds(), coalesce=True, max_instances=1
-            )
+            self._every(PING_EVERY, self._ping)
         self._tick("deliver", self._deliverer.resume_changed)
-        scheduler.start()
+        self._scheduler.start()
         Thread(target=self.supervise, name="supervisor", daemon=True).start()
         log.info("health at http://%s:%d/healthz", self._settings.host, server.port)
         self._stop.wait()
         log.info("stopping")
-        scheduler.shutdown(wait=False)
+        self._scheduler.shutdown(wait=False)
         server.close()
         self._client.close()
         self._finish_running()
+
+    def _every(self, pause: timedelta, work: Callable[[], object]) -> None:
+        self._scheduler.add_job(work, Pause(pause), coalesce=True, max_instances=1, misfire_grace_time=None)
 
     def stop(self) -> None:
         """Ask `run` to end."""
@@ -176,15 +220,25 @@ class Service:
         """Let running work end; what does not end in time is left to its claim, which runs out."""
         for pool in self._executors:
             pool.shutdown(wait=False, cancel_futures=True)
-        deadline = self._now() + timedelta(seconds=STOP_WITHIN)
+        began = time.monotonic()
+        self._join_until(began + TEXTS_END_WITHIN)
+        for workers in (self._texts, self._listings):
+            workers.close()
+        self._join_until(began + STOP_WITHIN)
+
+    def _join_until(self, deadline: float) -> None:
         for pool in self._executors:
             for thread in tuple(pool._threads):
-                thread.join(max(0.0, (deadline - self._now()).total_seconds()))
+                thread.join(max(0.0, deadline - time.monotonic()))
+
+    def reload(self) -> None:
+        """What SIGHUP asks for. The settings are read when the service starts, and only then."""
+        log.warning("SIGHUP: the settings are read at the start only; restart the service to use changed ones")
 
     def _tick(self, name: str, work: Callable[[], object]) -> None:
         try:
             work()
-            self._ticked[name] = self._now()
+            self._supervisor.ticked(name)
         except MonitorError as error:
             log.error("the %s step failed: %s", name, error)
             self._note(error)
@@ -192,7 +246,7 @@ class Service:
             log.exception("the %s step failed", name)
 
     def _note(self, error: MonitorError) -> None:
-        self._noted = (self._now(), str(error))
+        self._supervisor.note(error)
 
     def _ping(self) -> None:
         """Tell the dead man's switch that all steps work; nothing is told while one stands still or fails."""
@@ -207,58 +261,48 @@ class Service:
         self._deliverer.tell_undelivered()
         self._deliverer.deliver_due()
 
+    # ------------------------------------------------------------------------------------------------- watching itself
+
     def supervise(self) -> None:
-        """Say in the log, and to whoever asked for troubles, when the loop itself stands still; and when it goes on.
+        """Watch the clock and the service's own parts until it stops.
 
-        It runs in a thread of its own, so that nothing that stands still can keep it from saying so.
+        It runs in a thread of its own and waits by the monotonic clock, so that nothing that stands still can keep it
+        from saying so.
         """
-        standing: dict[str, datetime] = {}
-        while not self._stop.wait(self._supervise_every):
-            now, still = self._now(), self._standing_still()
-            new, gone = sorted(still.keys() - standing.keys()), sorted(standing.keys() - still.keys())
-            if new:  # what stands still together is told together
-                standing |= dict.fromkeys(new, now)
-                self._tell_standing("trouble", {name: (now, still[name]) for name in new})
-            if gone:
-                self._tell_standing("recovered", {name: (standing.pop(name), "goes on") for name in gone})
+        watch_every = min(WATCH_CLOCK_EVERY, self._supervise_every)
+        looked = time.monotonic()
+        while not self._stop.wait(watch_every):
+            try:
+                self._watch_clock()
+                if time.monotonic() - looked >= self._supervise_every:
+                    looked = time.monotonic()
+                    self._supervisor.look()
+                self._looked = self._monotonic()
+            except MonitorError as error:
+                log.error("the watch over the service failed: %s", error)
+            except Exception:  # the next round is in a second; the health endpoint says when none succeeds
+                log.exception("the watch over the service failed")
 
-    def _standing_still(self) -> dict[str, str]:
-        """What stands still, each with a sentence."""
+    def _watch_clock(self) -> None:
+        """Go on in the rhythm that was planned when the clock is set, and say so."""
+        step = self._clock.step()
+        if step is not None:
+            moved = self._store.move_plans(step, self._now())
+            self._supervisor.clock_was_set(clock_sentence(step, moved=moved))
         now = self._now()
-        found = {
-            name: f"no tick of the {name} step has finished since {ticked:%Y-%m-%d %H:%M} UTC; restart the service"
-            for name, ticked in self._ticked.items()
-            if now - ticked > STALLED_AFTER
-        }
-        for name, lanes in self._lanes.items():
-            for lane in lanes.overdue(OVERDUE_AFTER):
-                words = f"a piece of work of the {name} step for {lane} has not finished for {OVERDUE_AFTER}"
-                found[f"{name} {lane}"] = f"{words}; the others go on, restart the service to free it"
-        return found
+        for job in self._scheduler.get_jobs():
+            if job.next_run_time is not None and job.trigger.is_too_far(job.next_run_time, now):
+                job.modify(next_run_time=now)
+        for workers in (self._texts, self._listings):
+            workers.tidy()
 
-    def _tell_standing(self, kind: Literal["trouble", "recovered"], found: Mapping[str, tuple[datetime, str]]) -> None:
-        """Tell of each since when it stands still, or stood, with a sentence on it."""
-        for name, (_, detail) in found.items():
-            log.log(logging.ERROR if kind == "trouble" else logging.INFO, "%s: %s", name, detail)
-        url = f"http://{self._settings.host}:{self._settings.port}/healthz"
-        until = self._now() if kind == "recovered" else None
-        troubles = tuple(
-            Trouble(
-                source=name,
-                publisher="this service",
-                url=url,
-                health="unreachable",
-                since=since,
-                until=until,
-                detail=detail,
-            )
-            for name, (since, detail) in found.items()
-        )
-        try:
-            news = TroubleNews(kind=kind, troubles=troubles, about="service")
-            self._outages.tell(news, "the service watches over its own steps")
-        except StorageError as error:
-            log.error("nobody could be told of it: %s", error)
+    def _mend_plans(self) -> None:
+        """Where the clock was set back while the service did not run, all that is planned lies too far ahead."""
+        now = self._now()
+        behind = self._store.behind(now)
+        if behind is not None:
+            moved = self._store.move_plans(-behind, now)
+            self._supervisor.clock_was_set(clock_sentence(-behind, moved=moved))
 
     def report(self) -> tuple[bool, Mapping[str, Any]]:
         """Whether the service does its work, and how each source is."""
@@ -268,13 +312,14 @@ class Service:
             return False, {"status": "trouble", "version": VERSION, "stalled": [], "error": str(error), "sources": []}
 
     def _report(self) -> tuple[bool, Mapping[str, Any]]:
-        now = self._now()
-        still = self._standing_still()
+        still = self._supervisor.standing_still()
+        if self._monotonic() - self._looked > SUPERVISOR_SILENT.total_seconds():
+            still["supervisor"] = "the watch over the service has ended; restart the service"
         stalled = sorted(still)
         states = self._store.source_states()
         counts = self._store.counts()
         troubled = [state.name for state in states if state.health in TROUBLED]
-        error = self._noted[1] if self._noted is not None and now - self._noted[0] < NOTED_FOR else None
+        error = self._supervisor.delayed() or self._supervisor.noted
         status = "stalled" if stalled else "trouble" if troubled or error else "ok"
         return not stalled, {
             "status": status,

@@ -15,6 +15,7 @@ from world.watchpost import EVERYTHING, HOST, LEXICON, Article, SmallSite, Watch
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.model import AlertKind
 from monitor.statements.fingerprint import METHOD, fingerprint_of
+from monitor.steps.workers import SameProcess, Tools
 
 ENCODE = SentenceEncoder().encode
 TITLE, RUSSIAN = load("successor.ru.txt")
@@ -51,11 +52,15 @@ def opened(site: SmallSite, url: str, tmp_path: Path, monkeypatch: pytest.Monkey
         def open_post(*more: AlertKind) -> Watchpost:
             post = Watchpost(url=url, folder=tmp_path, proxy=proxy, mail=mail, second_looks=())
             stage.callback(post.close)
-            judge = post.processor.judge
-            (watch,) = judge.watches
+            analysis = post.processor.analysis
+            (watch,) = analysis.decide.watches
             kinds = EVERYTHING | {"revised", *more}
             people = tuple(replace(person, kinds=kinds) for person in watch.recipients)
-            post.processor.judge = replace(judge, encode=ENCODE, watches=[replace(watch, recipients=people)])
+            post.processor.analysis = replace(
+                analysis,
+                workers=SameProcess(Tools(lexicon=LEXICON, encode=ENCODE)),
+                decide=replace(analysis.decide, watches=[replace(watch, recipients=people)]),
+            )
             texts = post.store.unindexed(METHOD)
             post.store.index({text.document_id: fingerprint_of(text, LEXICON) for text in texts})
             post.live(hours=1)

@@ -68,7 +68,7 @@ def _remedies(news: TroubleNews, subject: Subject, reader: Reader) -> list[Fact]
 
 
 def _trouble(trouble: Trouble, news: TroubleNews, reader: Reader) -> Quote:
-    own = news.about == "service"  # a step, which nobody publishes
+    own = news.about in ("service", "clock")  # a part of ours, which nobody publishes
     return Quote(
         label=reader.source(trouble.source, trouble.publisher) if own else _called(trouble, reader),
         spans=(Span(text=_state(trouble, reader, about=news.about), mark="kept"),),

@@ -95,9 +95,10 @@ def _run(
     settings: Settings, store: Store, layouts: Mapping[str, Source], task: Backfill, meter: "_Meter"
 ) -> tuple[str, ...]:
     from monitor.adapters.polite_fetcher import PoliteFetcher
-    from monitor.app import AGENT, judge_of, open_archive, open_fetcher
+    from monitor.app import AGENT, open_archive, open_fetcher, tools_of
     from monitor.steps.backfill import Backfiller
     from monitor.steps.backoff_fetcher import PatientFetcher
+    from monitor.steps.workers import SameProcess
 
     client, archive = open_fetcher(settings), open_archive(settings)
     polite = PoliteFetcher(client, archive=archive, agent=AGENT, clock=utc_now)
@@ -122,7 +123,7 @@ def _run(
             archive=archive,
             sources=tuple(layouts.values()),
             profiles=settings.profiles,
-            judge=judge_of(replace(settings, sources=tuple(layouts.values()))),
+            workers=SameProcess(tools_of(settings.lexicon, settings.model)),
             now=utc_now,
             told=meter.look,
         )

@@ -42,6 +42,7 @@ def run(alert_since: str | None) -> None:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: service.stop())
             service.listen()
+            signal.signal(signal.SIGHUP, lambda *_: service.reload())
             present.started(settings, store.statement_rows(latest=3))
             service.run()
         finally:

@@ -192,6 +192,78 @@ OF_SITES: tuple[tuple[str, str, str], ...] = (
         "с {time} шаг {step} ни разу не завершился; перезапустите службу",
     ),
     ("goes on", "已继续运行", "работа продолжается"),
+    (
+        "the watch over the service has ended; restart the service",
+        "对服务的监督已终止；请重启服务",
+        "надзор за службой прекратился; перезапустите службу",
+    ),
+    (
+        "no process for {pool} can be started: {rest}; its work waits",
+        "无法启动处理{pool}的进程：{rest}；其工作在等待",
+        "процесс для {pool} не запускается: {rest}; его работа ждёт",
+    ),
+    (
+        "the clock of this machine was set back by {length}",
+        "本机时钟被拨回{length}",
+        "часы этой машины переведены назад на {length}",
+    ),
+    (
+        "the clock of this machine went forward by {length} at once: it was set, or the machine slept",
+        "本机时钟一下前进了{length}：被调整过，或机器曾休眠",
+        "часы этой машины разом ушли вперёд на {length}: их перевели или машина спала",
+    ),
+    (
+        "lists and texts are asked for and messages sent in their rhythm all the same",
+        "列表和文本仍按原有节奏获取，消息照常发送",
+        "списки и тексты запрашиваются, а сообщения отправляются в прежнем ритме",
+    ),
+    (
+        "what became due by it is done now",
+        "因此到期的工作现在进行",
+        "то, чему из-за этого подошёл срок, делается сейчас",
+    ),
+    # what one text may take
+    (
+        "{doing} took more than {seconds} s of processor time and was ended",
+        "{doing}占用处理器超过{seconds}秒，已终止",
+        "{doing}: занято более {seconds} с процессорного времени, прервано",
+    ),
+    (
+        "{doing} took more than {seconds} s and was ended",
+        "{doing}超过{seconds}秒，已终止",
+        "{doing}: прошло более {seconds} с, прервано",
+    ),
+    (
+        "{doing} took more than {count} MiB of memory and was ended",
+        "{doing}占用内存超过{count} MiB，已终止",
+        "{doing}: занято более {count} МиБ памяти, прервано",
+    ),
+    (
+        "{doing} was ended: its parts are nested too deeply",
+        "{doing}已终止：其各部分嵌套过深",
+        "{doing}: прервано, вложенность слишком глубока",
+    ),
+    (
+        "{doing} was broken off: its process was ended by {signal}",
+        "{doing}中断：其进程被{signal}终止",
+        "{doing}: прервано, процесс завершён сигналом {signal}",
+    ),
+    (
+        "no process could be started for it: {rest}; it is tried again",
+        "无法为其启动进程：{rest}；将再次尝试",
+        "процесс для этого не запускается: {rest}; попытка повторится",
+    ),
+    (
+        "{n} processes for {pool} ended before they began it; it is tried again",
+        "处理{pool}的{n}个进程尚未开始即已结束；将再次尝试",
+        "процессы для {pool} ({n}) завершились, не начав; попытка повторится",
+    ),
+    ("reading it", "读取", "чтение"),
+    ("judging it", "判断", "оценка"),
+    ("working on it", "处理", "обработка"),
+    ("finding out which statement it is", "确定是哪份声明", "поиск этого заявления среди известных"),
+    ("comparing it", "比较", "сравнение"),
+    ("{rest}, so nothing was compared", "{rest}，因此未作比较", "{rest}, поэтому сравнения нет"),
     # lists and pages of another kind
     (
         "answers, but has listed the same texts since {time}, more than {rest} ago",

@@ -1,4 +1,4 @@
-"""The words around sources that cannot be watched, answers that were untrue, and a service that stands still."""
+"""The words around sources that cannot be watched, untrue answers, a service that stands still, a clock set."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,6 +67,13 @@ _EN = TroubleWords(
             gist="What depends on it is neither watched nor told until it goes on",
             remedy="restart the service; its log says what it did last",
         ),
+        "clock trouble": Subject(
+            kind="Clock set",
+            one="The clock of the service's machine was set",
+            many="The clock of the service's machine was set",
+            gist="Nothing is lost; times in alerts and in the archive from before are those of the old clock",
+            remedy="see that the machine's time is synchronised (NTP)",
+        ),
         "service recovered": Subject(
             kind="Service goes on",
             one="The step {} goes on",
@@ -112,6 +119,13 @@ _ZH = TroubleWords(
             many="{count}个步骤停滞：{names}",
             gist="在其恢复之前，有关内容既不监测也不通知",
             remedy="重启服务；日志记有其最后的操作",
+        ),
+        "clock trouble": Subject(
+            kind="时钟变动",
+            one="服务所在机器的时钟被调整",
+            many="服务所在机器的时钟被调整",
+            gist="没有内容丢失；此前的通知和存档中的时间以旧时钟为准",
+            remedy="检查该机器的时间同步（NTP）",
         ),
         "service recovered": Subject(
             kind="服务恢复",
@@ -159,6 +173,13 @@ _RU = TroubleWords(
             many="Шаги не работают ({count}): {names}",
             gist="Пока он стоит, связанное с ним не наблюдается и не сообщается",
             remedy="перезапустите службу; в журнале видно, что она делала последним",
+        ),
+        "clock trouble": Subject(
+            kind="Часы переведены",
+            one="Часы машины, на которой работает служба, переведены",
+            many="Часы машины, на которой работает служба, переведены",
+            gist="Ничего не потеряно; прежние времена в уведомлениях и архиве указаны по старым часам",
+            remedy="проверьте синхронизацию времени на этой машине (NTP)",
         ),
         "service recovered": Subject(
             kind="Служба снова работает",

@@ -37,6 +37,9 @@ _SHAPES = {
     "part": r"the \w+",
     "length": _LENGTH_SHAPE,
     "gap": _LENGTH_SHAPE,
+    "doing": r"(?:reading|judging|comparing|working on) it|finding out which statement it is",
+    "pool": "texts|lists",
+    "signal": "SIG[A-Z]+",
 }
 
 
@@ -206,6 +209,7 @@ _LOCALISED: Mapping[str, Localise] = {
     "wall": _sentence,
     "form": _sentence,
     "error": _sentence,
+    "doing": _sentence,
     "language": _language,
     "other": _language,
     "parties": _parties,

@@ -141,7 +141,8 @@ class TroubleNews:
     troubles: tuple[Trouble, ...]  # those that this alert is about
     still: tuple[Trouble, ...] = ()  # others that are out at the same time
     undelivered: tuple[Undelivered, ...] = ()
-    about: Literal["sources", "answers", "service"] = "sources"  # answers: of 304s that were untrue; service: of ours
+    about: Literal["sources", "answers", "service", "clock"] = "sources"
+    """Answers: of 304s that were untrue. Service: parts of ours. Clock: this machine's was set."""
 
 
 News = StatementNews | EditNews | VanishedNews | TroubleNews

@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.alerts.decide import Judge
 from monitor.errors import FetchError, ReadError, RefusedError
 from monitor.lists import list_entries
 from monitor.lists.back_issues import (
@@ -55,6 +54,7 @@ from monitor.ports import Archive, BackfillStore
 from monitor.steps.backoff_fetcher import PatientFetcher
 from monitor.steps.keyed_executor import Lanes
 from monitor.steps.process import Processor
+from monitor.steps.workers import Workers
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(hours=2)  # longer than a page of texts may take, pauses after a refusal included
@@ -78,7 +78,7 @@ class Backfiller:
         archive: Archive,
         sources: Sequence[Source],
         profiles: Sequence[Profile],
-        judge: Judge,
+        workers: Workers,
         now: Callable[[], datetime],
         told: Callable[[OldList | None], None],
     ) -> None:
@@ -98,7 +98,9 @@ class Backfiller:
             archive=archive,
             sources=sources,
             profiles=profiles,
-            judge=judge,
+            watches=(),
+            publishers={},
+            workers=workers,
             lanes=Lanes(ThreadPoolExecutor(1)),  # one text after the other: nothing is ever started on it
             second_looks=(),
             now=now,

@@ -7,6 +7,7 @@ again.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -35,7 +36,7 @@ from monitor.steps.keyed_executor import Lanes
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=2)  # longer than the slowest attempt, so that nobody sends what is being sent
-LOOK_EVERY = timedelta(seconds=30)  # for whoever is not reached
+LOOK_EVERY = 30.0  # seconds; for whoever is not reached
 TOGETHER = 200  # alerts in one message, at most
 
 
@@ -58,6 +59,7 @@ class Deliverer:
         links: Links | None = None,
         names: Names = NO_NAMES,
         publishers: Mapping[str, str] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._notifier = notifier
@@ -68,7 +70,8 @@ class Deliverer:
         self._links = links
         self._names = names
         self._publishers = publishers or {}
-        self._looked: datetime | None = None
+        self._monotonic = monotonic
+        self._looked: float | None = None
 
     def resume_changed(self) -> None:
         """End the pauses of recipients whose address is another one than the one that was refused."""
@@ -84,10 +87,10 @@ class Deliverer:
 
     def tell_undelivered(self) -> None:
         """Tell the operators, once and by another way, of whoever is not reached; at most twice a minute."""
-        now = self._now()
-        if self._looked is not None and now - self._looked < LOOK_EVERY:
+        now, moment = self._now(), self._monotonic()
+        if self._looked is not None and moment - self._looked < LOOK_EVERY:
             return
-        self._looked = now
+        self._looked = moment
         pauses, dead = self._store.untold()
         if not pauses and not dead:
             return
@@ -113,7 +116,9 @@ class Deliverer:
                 self._store.finish_deliveries([self._not_now(delivery, decision)])
                 return
             together = self._together(delivery)
+            self._store.begin_attempts([one.id for one in together])
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a reason like any other
+            self._store.begin_attempts([delivery.id])  # so that the pauses between them grow
             self._finish([delivery], _fault(delivery, error))
             return
         try:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, NoWorkerError
 
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
@@ -30,8 +30,9 @@ class _Lane:
 
     urgent: deque[_Task] = field(default_factory=deque)
     others: deque[_Task] = field(default_factory=deque)
-    begun: float | None = None  # of the task that runs
-    future: Future[None] | None = None
+    moved: float = 0.0  # when it last went on: work was added to an empty lane, begun or ended
+    is_running: bool = False
+    future: Future[None] | None = None  # None: no thread could be had for it yet
 
 
 class Lanes:
@@ -65,39 +66,70 @@ class Lanes:
 
         The caller need not wait: a slow host must not keep the others from being asked, so each has one thread at
         most. Items that are `first` are worked on before the others of their lane; those not begun `within` that time
-        are left out, since their claim has ended and somebody else takes them.
+        are left out, since their claim has ended and somebody else takes them. Where no thread can be had, the work
+        waits for the next call.
         """
-        until = None if within is None else self._monotonic() + within.total_seconds()
-        begun: dict[str, _Lane] = {}
+        moment = self._monotonic()
+        until = None if within is None else moment + within.total_seconds()
         touched: dict[str, _Lane] = {}
         with self._lock:
             for item in items:
                 name = lane_of(item)
                 if name not in self._lanes:
-                    begun[name] = self._lanes[name] = _Lane()
+                    self._lanes[name] = _Lane(moved=moment)
                 lane = touched[name] = self._lanes[name]
                 (lane.urgent if first(item) else lane.others).append(_Task(item, work, until))
-        for name, lane in begun.items():
-            lane.future = self._executor.submit(self._run, name, lane)
+            waiting = [(name, lane) for name, lane in self._lanes.items() if lane.future is None]
+        for name, lane in waiting:
+            self._submit(name, lane)
         return [lane.future for lane in touched.values() if lane.future is not None]
 
+    def _submit(self, name: str, lane: _Lane) -> None:
+        try:
+            lane.future = self._executor.submit(self._run, name, lane)
+        except RuntimeError as error:  # the machine, or the container, has no thread left
+            if not self._stopping():
+                refusal = NoWorkerError(f"no thread can be started for {name}: {error}; its work waits")
+                log.warning("%s", refusal)
+                self._failed(refusal)
+
     def overdue(self, after: timedelta) -> list[str]:
-        """The lanes whose present item has been worked on for longer than `after`."""
+        """The lanes that have not gone on for longer than `after`: their work takes so long, or does not begin.
+
+        That a lane waits for a thread is no matter while others go on: there are more hosts than threads.
+        """
         since = self._monotonic() - after.total_seconds()
         with self._lock:
-            return sorted(name for name, lane in self._lanes.items() if lane.begun is not None and lane.begun < since)
+            others_go_on = any(lane.is_running and lane.moved >= since for lane in self._lanes.values())
+            return sorted(
+                name
+                for name, lane in self._lanes.items()
+                if lane.moved < since and (lane.is_running or not others_go_on)
+            )
 
     def _run(self, name: str, lane: _Lane) -> None:
-        while (task := self._next(name, lane)) is not None:
-            if task.until is not None and self._monotonic() > task.until:
-                continue
-            try:
-                task.work(task.item)
-            except MonitorError as error:
-                log.error("%s", error)
-                self._failed(error)
-            except Exception:
-                log.exception("work failed in a way nobody foresaw; its claim runs out and it is tried again")
+        with self._lock:
+            if lane.is_running or self._lanes.get(name) is not lane:
+                return  # an executor may keep, and later do, what it said it could not take
+            lane.is_running = True
+        try:
+            while (task := self._next(name, lane)) is not None:
+                self._do(task)
+        except BaseException:  # whatever ends this thread, what waits is begun again
+            with self._lock:
+                lane.is_running, lane.future = False, None
+            raise
+
+    def _do(self, task: _Task) -> None:
+        if task.until is not None and self._monotonic() > task.until:
+            return
+        try:
+            task.work(task.item)
+        except MonitorError as error:
+            log.error("%s", error)
+            self._failed(error)
+        except Exception:
+            log.exception("work failed in a way nobody foresaw; its claim runs out and it is tried again")
 
     def _next(self, name: str, lane: _Lane) -> _Task | None:
         with self._lock:
@@ -105,7 +137,7 @@ class Lanes:
             if not queue or self._stopping():
                 del self._lanes[name]
                 return None
-            lane.begun = self._monotonic()
+            lane.moved = self._monotonic()
             return queue.popleft()
 
 

@@ -11,17 +11,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.errors import FetchError, ReadError, RefusedError, StoppedError, StorageError
-from monitor.lists import list_entries
+from monitor.errors import FetchError, NoWorkerError, ReadError, RefusedError, StoppedError, StorageError
 from monitor.lists.entries import digest_of
-from monitor.lists.further import rediscover
 from monitor.lists.outages import LIES_FOR, untrue_304
 from monitor.lists.schedule import answered_health, failed_health, newest, next_poll
 from monitor.lists.supplements import followed
 from monitor.model import Busy, Health, PollResult, Profile, Response, Source, SourceState
 from monitor.ports import Archive, Fetcher, PollStore
 from monitor.steps.keyed_executor import Lanes, host_of
+from monitor.steps.list_calls import read_hub, read_list, received
 from monitor.steps.poll_lists import ListWalker
+from monitor.steps.workers import SameProcess, Workers
 
 log = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(days=1)  # feeds are known whose validators stay the same while the list changes
@@ -45,20 +45,25 @@ class Poller:
         alert_since: datetime | None = None,
         busy: Sequence[Busy] = (),
         notes: Mapping[str, str] | None = None,
+        workers: Workers | None = None,
     ) -> None:
-        """Ask by `fetcher`; `notes` is what it finds odd about a site, by its origin (`https://example.org`)."""
+        """Ask by `fetcher`, and read by `workers`, else in this process.
+
+        `notes` is what the fetcher finds odd about a site, by its origin (`https://example.org`).
+        """
         self._notes = notes if notes is not None else {}
         self._store = store
         self._fetcher = fetcher
         self._archive = archive
         self._sources: Mapping[str, Source] = {source.name: source for source in sources}
-        self._profiles = profiles
+        self._profiles = tuple(profiles)
         self._lanes = lanes
         self._now = now
         self._draw = draw
         self._alert_since = alert_since
         self._busy = busy
-        self._walker = ListWalker(fetcher=fetcher, archive=archive, profiles=profiles, now=now)
+        self._workers = workers or SameProcess()
+        self._walker = ListWalker(fetcher=fetcher, archive=archive, profiles=profiles, now=now, workers=self._workers)
 
     def poll_due(self, limit: int = 200) -> list[Future[None]]:
         """Start to poll up to `limit` sources that are due, those of different hosts side by side."""
@@ -82,7 +87,7 @@ class Poller:
             if source.more or source.dated_url:
                 return self._walked(source, state)
             return self._asked(source, state)
-        except StorageError as error:
+        except (StorageError, NoWorkerError) as error:
             # Nothing was kept, so nothing may count as seen: the same list is asked for again.
             return self._failed(source, state, state.health, str(error), None)
         except (FetchError, ReadError) as error:
@@ -150,10 +155,7 @@ class Poller:
         try:
             response = self._fetcher.get(source.hub)
             self._archive.store(response)
-            content_type = response.headers.get("content-type")
-            return rediscover(
-                response.body, source=replace(source, url=here), content_type=content_type, url=response.url
-            )
+            return self._workers.run(read_hub, received(response, replace(source, url=here)))
         except (FetchError, ReadError) as error:
             log.info("%s: its hub page does not say where the list is: %s", source.name, error)
             return None
@@ -198,13 +200,7 @@ class Poller:
         if capture.digest == state.last_digest and state.primed:
             unchanged = self._unchanged(source, state, capture.digest)
             return replace(unchanged, etag=etag, last_modified=last_modified, checked=True)
-        entries = list_entries(
-            response.body,
-            source=source,
-            profiles=self._profiles,
-            content_type=headers.get("content-type"),
-            url=response.url,
-        )
+        entries = self._workers.run(read_list, received(response, source), self._profiles)
         now = self._now()
         newest_at = newest(entries, source, now)
         listed = digest_of(entries)

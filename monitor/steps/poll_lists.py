@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.errors import FetchError, MonitorError, ReadError, RefusedError
-from monitor.lists import list_entries
-from monitor.lists.further import addresses_on, further_lists, is_repeated
+from monitor.errors import FetchError, MonitorError, ReadError, RefusedError, WorkLimitError
+from monitor.lists.further import addresses_on, is_repeated
 from monitor.model import Capture, Entry, ListState, Profile, Response, Source
 from monitor.ports import Archive, Fetcher
+from monitor.steps.list_calls import read_further_lists, read_list, received
+from monitor.steps.workers import Workers
 
 log = logging.getLogger(__name__)
 MOST_LISTS = 100  # of one source in one poll; a newspaper's issue has some 25 pages
@@ -38,11 +39,18 @@ class ListWalker:
     """Asks all lists of a source, one after the other; one that fails does not cost the others."""
 
     def __init__(
-        self, *, fetcher: Fetcher, archive: Archive, profiles: Sequence[Profile], now: Callable[[], datetime]
+        self,
+        *,
+        fetcher: Fetcher,
+        archive: Archive,
+        profiles: Sequence[Profile],
+        now: Callable[[], datetime],
+        workers: Workers,
     ) -> None:
         self._fetcher = fetcher
         self._archive = archive
-        self._profiles = profiles
+        self._profiles = tuple(profiles)
+        self._workers = workers
         self._now = now
 
     def walk(self, source: Source, known: Mapping[str, ListState], *, in_full: bool) -> Walk:
@@ -85,9 +93,7 @@ class ListWalker:
             return before.further
         capture = self._archive.store(response)
         walk.captures.append(capture)
-        further = further_lists(
-            response.body, source=source, content_type=response.headers.get("content-type"), url=response.url
-        )
+        further = self._workers.run(read_further_lists, received(response, source)) if source.more else ()
         page = self._entries(source, response, leads_on=bool(further))
         if page and walk.entries and is_repeated(page, tuple(walk.entries.values())):
             further = ()  # a paged list that shows the same page for every number has ended
@@ -109,14 +115,8 @@ class ListWalker:
     def _entries(self, source: Source, response: Response, *, leads_on: bool) -> tuple[Entry, ...]:
         """The entries of a list; one that leads to others need hold none (an index, the cover of an issue)."""
         try:
-            return list_entries(
-                response.body,
-                source=source,
-                profiles=self._profiles,
-                content_type=response.headers.get("content-type"),
-                url=response.url,
-            )
-        except RefusedError:
+            return self._workers.run(read_list, received(response, source), self._profiles)
+        except (RefusedError, WorkLimitError):
             raise
         except ReadError:
             if leads_on:

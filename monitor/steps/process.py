@@ -11,57 +11,76 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from threading import Lock
 
-from monitor.alerts.build import is_told, statement_alert_id
-from monitor.alerts.decide import Judge
+from monitor.alerts.build import is_told
+from monitor.alerts.decide import Decider
 from monitor.errors import (
     FetchError,
     MonitorError,
+    NoWorkerError,
     ReadError,
     RefusedError,
     RemovedError,
     StaleError,
     StoppedError,
     StorageError,
+    WorkLimitError,
 )
-from monitor.lists.feed import read_inline
 from monitor.lists.outages import who_is_out
-from monitor.model import Alert, Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source
-from monitor.pages.page import UNKNOWN, read_page
-from monitor.pages.pagination import join_pages
-from monitor.pages.plausibility import forwarded_home, is_another_text, is_cut_short, is_what_was_listed
+from monitor.model import Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source, Watch
+from monitor.pages.plausibility import forwarded_home, is_what_was_listed
 from monitor.ports import Archive, Fetcher, ProcessStore
+from monitor.steps.analyse import Analysis
+from monitor.steps.calls import (
+    Assessed,
+    Page,
+    assess_text,
+    join_text,
+    outcome_of,
+    read_further_page,
+    read_text,
+    read_whole_text,
+    refuse_other,
+)
 from monitor.steps.keyed_executor import Lanes, host_of
+from monitor.steps.workers import SameProcess, Workers
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
 FIRST_RETRY = timedelta(minutes=1)
+LIMIT_RETRY = timedelta(hours=1)
 LONGEST_RETRY = timedelta(days=1)  # a text that cannot be read is tried for as long as it is listed, but seldom
 BELIEVED = timedelta(hours=12)  # later a 304 is not asked for: some servers say it whatever happened to the page
 ATTEMPTS_AT_WHOLE = 3  # a page that lacks its end so often has none
-ATTEMPTS_AT_SAME = 12  # three days: longer than maintenance lasts
 MOST_PAGES = 40  # of one text; a pager that runs in a circle must end
 
 
 class Reader:
     """Reads what is archived."""
 
-    def __init__(self, *, archive: Archive, sources: Sequence[Source], profiles: Sequence[Profile]) -> None:
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        sources: Sequence[Source],
+        profiles: Sequence[Profile],
+        workers: Workers | None = None,
+    ) -> None:
+        """Read by `workers`; without any, in this process and without a limit."""
         self._archive = archive
         self._sources: Mapping[str, Source] = {source.name: source for source in sources}
-        self._profiles = profiles
+        self._profiles = tuple(profiles)
+        self._workers = workers or SameProcess()
 
     def read(self, work: EntryWork, capture: Capture) -> Document:
         """The text of an entry as its capture holds it. Raises ReadError where it holds none."""
-        source = self._sources.get(work.source)
-        body, content_type = self._archive.body(capture), capture.headers.get("content-type")
-        if work.entry.inline:
-            if source is None:
-                raise ReadError(f"the source {work.source!r} is no longer watched, so its list cannot be read")
-            return read_inline(
-                body, source=source, profiles=self._profiles, entry_key=work.entry.key, content_type=content_type
-            )
-        document = read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles, source=source)
-        return replace(document, site_id=work.entry.key)
+        page, source = self._received(capture), self._sources.get(work.source)
+        return self._workers.run(read_text, page, work, source, self._profiles)
+
+    def read_whole(self, work: EntryWork, capture: Capture) -> Document:
+        """As `read`; ReadError also for a page that lacks its end, where it had one when it was read before."""
+        page, source = self._received(capture), self._sources.get(work.source)
+        before = None if work.stored is None or work.entry.inline else self._archive.body(work.stored.capture)
+        return self._workers.run(read_whole_text, page, work, source, self._profiles, before)
 
     def whole(self, first: Document, capture_of: Callable[[str], Capture | None]) -> tuple[Document, list[Capture]]:
         """The text with its further pages, and their captures, which `capture_of` gives for an address.
@@ -76,10 +95,11 @@ class Reader:
             if capture is None:
                 raise ReadError(f"{following}: this page of the text is not in the archive")
             captures.append(capture)
-            content_type = capture.headers.get("content-type")
-            body = self._archive.body(capture)
-            pages.append(read_page(body, url=capture.url, content_type=content_type, profiles=self._profiles))
-        return join_pages(pages), captures
+            pages.append(self._workers.run(read_further_page, self._received(capture), self._profiles))
+        return self._workers.run(join_text, pages) if len(pages) > 1 else first, captures
+
+    def _received(self, capture: Capture) -> Page:
+        return Page(body=self._archive.body(capture), url=capture.url, content_type=capture.headers.get("content-type"))
 
 
 class Processor:
@@ -93,7 +113,9 @@ class Processor:
         archive: Archive,
         sources: Sequence[Source],
         profiles: Sequence[Profile],
-        judge: Judge,
+        watches: Sequence[Watch],
+        publishers: Mapping[str, str],
+        workers: Workers,
         lanes: Lanes,
         second_looks: Sequence[timedelta],
         now: Callable[[], datetime],
@@ -105,8 +127,10 @@ class Processor:
         self._fetcher = fetcher
         self._archive = archive
         self._sources = frozenset(source.name for source in sources)
-        self._reader = Reader(archive=archive, sources=sources, profiles=profiles)
-        self.judge = judge
+        self._workers = workers
+        self._reader = Reader(archive=archive, sources=sources, profiles=profiles, workers=workers)
+        decide = Decider(watches=watches, publishers=publishers)
+        self.analysis = Analysis(store=store, workers=workers, decide=decide)
         self._lanes = lanes
         self._second_looks = tuple(second_looks)
         self._now = now
@@ -131,6 +155,8 @@ class Processor:
             self._read_and_judge(work)
         except StoppedError:
             return  # it is due again as soon as the service is back
+        except NoWorkerError as error:  # its claim runs out, and it is due again
+            log.error("%s: %s", work.entry.url, error)
         except FetchError as error:
             self._finish(work, self._not_fetched(work, error))
         except (ReadError, StorageError) as error:
@@ -145,58 +171,44 @@ class Processor:
             self._finish(work, self._returned(work, self._nothing_new(work)))
             return
         try:
-            self._refuse_doubtful(work, capture)
-            document, pages = self._reader.whole(self._reader.read(work, capture), self._page)
-            self._refuse_other(work, document)
+            self._refuse_forwarded(work, capture)
+            read = self._reader.read_whole if work.attempts < ATTEMPTS_AT_WHOLE else self._reader.read
+            document, pages = self._reader.whole(read(work, capture), self._page)
+            if work.entry.links_only:
+                refuse_other(document, work)
+                finding = replace(self._nothing_new(work), capture=capture, entries=document.supplements)
+                self._finish(work, finding)
+            else:
+                assessed = self._workers.run(assess_text, document, work)
+                self._judge_and_finish(work, document, capture, pages, assessed)
         except RemovedError as error:
             self._finish(work, replace(self._gone(work, error), capture=capture))
-            return
         except (ReadError, FetchError) as error:  # the capture is kept for a better reading
             self._finish(work, replace(self._failed(work, str(error), error), capture=capture))
-            return
-        reading = self._read(work, document)
-        if work.entry.links_only:
-            finding = replace(self._nothing_new(work), capture=capture, entries=document.supplements)
-            self._finish(work, finding)
-        else:
-            self._judge_and_finish(work, document, capture, pages, reading)
 
     def _judge_and_finish(
-        self,
-        work: EntryWork,
-        document: Document,
-        capture: Capture,
-        pages: Sequence[Capture],
-        reading: Reading | None,
+        self, work: EntryWork, document: Document, capture: Capture, pages: Sequence[Capture], assessed: Assessed
     ) -> None:
         with self._judging:
             while True:
-                store, now = self._store, self._now()
-                finding = self.judge.judge(
-                    work, document, capture, store.statements, now, self._first_told, store.unread_in
-                )
+                finding = self.analysis.find(work, document, capture, self._now(), assessed)
                 verdict = finding.assessment.verdict if finding.assessment else None
                 verdict = verdict or (work.stored.verdict if work.stored else "none")
-                relevant = verdict != "none" or self._may_be_filled(work, document)
+                relevant = verdict != "none" or assessed.may_be_filled
                 finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
-                finding = replace(self._returned(work, self._told_once(finding)), reading=reading)
+                finding = self._returned(work, self._told_once(finding))
                 try:
-                    return self._finish(work, finding)
+                    return self._finish(work, replace(finding, reading=self._read(work, document)))
                 except StaleError:  # another process added a statement in between
                     continue
-
-    def _first_told(self, statement_id: str) -> Alert | None:
-        """The alert by which a statement was first told."""
-        prints = self._store.prints(statement_id)
-        return self._store.alert(statement_alert_id(prints[0].seen_at, statement_id)) if prints else None
 
     def _returned(self, work: EntryWork, finding: Finding) -> Finding:
         """The finding, and that the page is back where it was told as gone."""
         if work.gone_since is None:
             return finding
-        told = self.judge.vanished(work, "", work.gone_since).alerts
+        told = self.analysis.decide.vanished(work, "", work.gone_since).alerts
         known = any(self._store.alert(alert.id) is not None for alert in told)
-        return self.judge.returned(work, finding) if known else finding
+        return self.analysis.decide.returned(work, finding) if known else finding
 
     def _told_once(self, finding: Finding) -> Finding:
         """The finding without an edit that was told of another print of the statement."""
@@ -234,33 +246,10 @@ class Processor:
         )
         return None if response.status == 304 else self._archive.store(response)
 
-    def _refuse_doubtful(self, work: EntryWork, capture: Capture) -> None:
-        """Raise for an answer that is not the page, although its status says so."""
-        if work.entry.inline:
-            return
-        if home := forwarded_home(work.entry.url, capture.url):
+    def _refuse_forwarded(self, work: EntryWork, capture: Capture) -> None:
+        """Raise for an address that answers with a front page, although its status says that it is the page."""
+        if not work.entry.inline and (home := forwarded_home(work.entry.url, capture.url)):
             raise RemovedError(f"the address only forwards to the front page {home}")
-        body = self._archive.body(capture)
-        if not body.strip():
-            raise ReadError("the page answers with an empty body")
-        before = self._archive.body(work.stored.capture) if work.stored is not None else None
-        if work.attempts < ATTEMPTS_AT_WHOLE and is_cut_short(body, before):
-            raise ReadError("the page was cut short: its end (</html>) is missing")
-
-    def _refuse_other(self, work: EntryWork, document: Document) -> None:
-        """Raise for a page that was read, but holds nothing of the text that is stored."""
-        if work.stored is None or work.stored.verdict == "none":
-            return  # what was taken for it may have been the notice
-        before = work.stored.document
-        if document.profile == UNKNOWN != before.profile:
-            raise ReadError(f"the page has another template than before: {_outcome(document)[1]}")
-        if not document.paragraphs and before.paragraphs:
-            raise ReadError("the page answers, but holds no text any more where there was one")
-        if work.attempts < ATTEMPTS_AT_SAME and is_another_text(before, document):
-            raise ReadError(
-                f"the page shows another text, “{document.title}”, with nothing of “{before.title}”: "
-                "it is taken for a notice of the site's until it has stood for days"
-            )
 
     def _page(self, url: str) -> Capture:
         return self._archive.store(self._fetcher.get(url))
@@ -279,23 +268,25 @@ class Processor:
             return self._failed(work, str(error), error)
         now, since = self._now(), work.gone_since or self._now()
         if work.stored.verdict == "none":  # nobody is told, so nothing need be sure
-            return self.judge.vanished(work, str(error), now)
+            return self.analysis.decide.vanished(work, str(error), now)
         for_good = isinstance(error, FetchError) and error.status == HTTPStatus.GONE
         again = now + min(max(self._vanished_after, FIRST_RETRY), LONGEST_RETRY)
         waits = ""
         if not for_good and now - since < self._vanished_after:
             waits = "it is looked at again before that is told"
-        elif out := who_is_out(work.source, self._store.source_states(), self.judge.publishers):
+        elif out := who_is_out(work.source, self._store.source_states(), self.analysis.decide.publishers):
             waits = f"{out.name} is {out.health}, so that says nothing of the page"
         if waits:
             return Finding(key=work.entry.key, now=now, next_look_at=again, error=f"{error}; {waits}", gone=True)
-        finding = self.judge.vanished(work, str(error), now)
+        finding = self.analysis.decide.vanished(work, str(error), now)
         last = work.stored.read_at + max(self._second_looks, default=timedelta(0))
         return replace(finding, next_look_at=now + LONGEST_RETRY if now < last else None, gone=True)
 
     def _failed(self, work: EntryWork, reason: str, error: MonitorError | None = None) -> Finding:
         now = self._now()
-        pause = min(FIRST_RETRY * 2 ** min(work.attempts, 12), LONGEST_RETRY)
+        # The same text takes too much again, unless its page is mended.
+        first = LIMIT_RETRY if isinstance(error, WorkLimitError) and not error.died else FIRST_RETRY
+        pause = min(first * 2 ** min(work.attempts, 12), LONGEST_RETRY)
         refused = isinstance(error, RefusedError) or (isinstance(error, FetchError) and error.trouble == "refused")
         reading = None
         if refused:
@@ -311,7 +302,7 @@ class Processor:
         """
         if work.stored is not None and work.attempts == 0:
             return None
-        return self._reading(work, *_outcome(document))
+        return self._reading(work, *outcome_of(document))
 
     def _reading(self, work: EntryWork, outcome: Outcome, detail: str) -> Reading | None:
         if work.source not in self._sources:
@@ -333,10 +324,3 @@ class Processor:
             return None
         before = self._second_looks[work.looks - 1] if work.looks else timedelta(0)
         return self._now() + self._second_looks[work.looks] - before
-
-
-def _outcome(document: Document) -> tuple[Outcome, str]:
-    """What a text says of its source. One that was read although its site's template is unknown is news and trouble."""
-    if document.profile == UNKNOWN:
-        return "failed", document.notes[0]
-    return ("read", "") if document.paragraphs else ("empty", "its pages hold no text")

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.alerts.decide import Judge
 from monitor.errors import ReadError, StaleError
 from monitor.model import Capture, EntryWork, Finding, Rejudged
+from monitor.steps.analyse import Analysis
 from monitor.steps.process import Reader
 from monitor.storage.store import Store
 
 log = logging.getLogger(__name__)
 
 
-def reanalyse(store: Store, reader: Reader, judge: Judge, now: Callable[[], datetime]) -> Iterator[Rejudged]:
+def reanalyse(store: Store, reader: Reader, analysis: Analysis, now: Callable[[], datetime]) -> Iterator[Rejudged]:
     """Read and judge every archived text again; yield those that come out otherwise. Nobody is alerted."""
     texts: list[tuple[EntryWork, Capture]] = list(store.unread())
     texts += [(work, work.stored.capture) for work in store.versions() if work.stored is not None]
@@ -22,7 +22,7 @@ def reanalyse(store: Store, reader: Reader, judge: Judge, now: Callable[[], date
         if work.entry.links_only:
             continue
         try:
-            finding = _again(store, reader, judge, work, capture, now)
+            finding = _again(store, reader, analysis, work, capture, now)
         except ReadError as error:
             log.warning("%s: %s", work.entry.url, error)
             continue
@@ -34,14 +34,14 @@ def reanalyse(store: Store, reader: Reader, judge: Judge, now: Callable[[], date
 
 
 def _again(
-    store: Store, reader: Reader, judge: Judge, work: EntryWork, capture: Capture, now: Callable[[], datetime]
+    store: Store, reader: Reader, analysis: Analysis, work: EntryWork, capture: Capture, now: Callable[[], datetime]
 ) -> Finding:
     document, _ = reader.whole(reader.read(work, capture), store.last_capture)
     number = work.stored.number if work.stored is not None else 1
     while True:
         # As if it were read for the first time, and quietly: what it is must not depend on what it was taken for.
         fresh = replace(work, stored=None, quiet=True)
-        finding = replace(judge.judge(fresh, document, capture, store.statements, now()), version=number)
+        finding = replace(analysis.find(fresh, document, capture, now()), version=number)
         try:
             store.reread(finding)
         except StaleError:

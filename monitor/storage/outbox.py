@@ -128,6 +128,12 @@ class Outbox(Database):
             values = {"now": now, "until": until, "limit": limit, "whom": recipient}
             return _claimed(connection, connection.scalars(_COMPANIONS, values).all())
 
+    def begin_attempts(self, ids: Sequence[str]) -> None:
+        """Count an attempt for each, before it is made: one in which the process ends was made as well."""
+        with self.writing() as connection:
+            chosen = update(deliveries).where(deliveries.c.id.in_(ids))
+            connection.execute(chosen.values(attempts=deliveries.c.attempts + 1))
+
     def finish_delivery(self, result: DeliveryResult) -> None:
         """Write how an attempt ended, and release the claim. What was sent stays sent."""
         self.finish_deliveries([result])
@@ -361,7 +367,6 @@ def _ended(result: DeliveryResult) -> dict[str, Any]:
     state = "sent" if not result.error else "todo" if result.next_at is not None else "dead"
     return {
         "state": state,
-        "attempts": deliveries.c.attempts + 1,
         "next_at": result.next_at if state == "todo" else None,
         "remote_id": result.remote_id,
         "sent_at": result.now if state == "sent" else None,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, func, select, update
 from monitor.errors import SchemaError, StorageError
 from monitor.model import Counts, Document
 from monitor.storage.backfills import BackfillStore
+from monitor.storage.clock import ClockStore
 from monitor.storage.entries import EntryStore, next_look_at
 from monitor.storage.migrations import HEAD, STEPS, prepare
 from monitor.storage.outbox import LIFETIMES, Lifetimes, Outbox, next_delivery_at
@@ -19,7 +20,7 @@ from monitor.storage.statements import StatementStore
 from monitor.storage.tables import alerts, captures, deliveries, documents, entries, sources, statements
 
 
-class Store(SourceStore, BackfillStore, EntryStore, StatementStore, Outbox):
+class Store(SourceStore, BackfillStore, EntryStore, StatementStore, Outbox, ClockStore):
     """Everything that is remembered. Any number of threads may use one store, any number of processes one database.
 
     Every method raises StorageError when the database refuses.

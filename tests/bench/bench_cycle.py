@@ -156,13 +156,13 @@ class Program:
         self._processor = self._processor_of(shared, sources)
 
     def _processor_of(self, shared: dict, sources: list[Source]):
-        from monitor.alerts.decide import Judge
         from monitor.config import Environment, load_lexicon
         from monitor.steps.process import Processor
+        from monitor.steps.workers import SameProcess, Tools
 
         publishers = {source.name: source.publisher for source in sources}
-        judge = Judge(lexicon=load_lexicon(Environment({})), watches=(), publishers=publishers)
-        return Processor(**shared, judge=judge, second_looks=())
+        tools = Tools(lexicon=load_lexicon(Environment({})))
+        return Processor(**shared, watches=(), publishers=publishers, workers=SameProcess(tools), second_looks=())
 
     def cycle(self) -> None:
         """An hour later: everything that is due, until nothing is."""

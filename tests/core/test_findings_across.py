@@ -8,12 +8,13 @@ import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.alerts.audience import Reader
-from monitor.alerts.decide import Judge
 from monitor.alerts.digest import tell
+from monitor.compare.alignment.semantic import Encode
 from monitor.compare.comparison import IN_OTHER_WORDS
 from monitor.config import Environment, load_lexicon
-from monitor.model import Capture, Document, Entry, EntryWork, Recipient, StatementNews, StatementText, Watch
+from monitor.model import Alert, Capture, Document, Entry, EntryWork, Recipient, StatementNews, StatementText, Watch
 from monitor.pages.plain import read_plain
+from tests.core.shelf import Shelf, analysis_of
 
 PROJECT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -51,18 +52,24 @@ def successor() -> Document:
     )  # fmt: skip
 
 
-def news_of(judge: Judge, document: Document, stored: StatementText) -> StatementNews:
+def alert_of(document: Document, stored: StatementText, encode: Encode | None) -> Alert:
     """What is told of a document that is read for the first time."""
-    (alert,) = judge.judge(WORK, document, CAPTURE, lambda question: (1, [stored]), NOW).alerts
-    assert isinstance(alert.news, StatementNews)
-    return alert.news
+    shelf = Shelf(lambda question: [stored])
+    analysis = analysis_of(shelf, lexicon=LEXICON, watches=[WATCH], encode=encode)
+    (alert,) = analysis.find(WORK, document, CAPTURE, NOW).alerts
+    return alert
+
+
+def news_of(document: Document, stored: StatementText, encode: Encode | None) -> StatementNews:
+    """The news of it."""
+    news = alert_of(document, stored, encode).news
+    assert isinstance(news, StatementNews)
+    return news
 
 
 def test_a_russian_statement_is_compared_with_a_chinese_one(stored: StatementText, successor: Document) -> None:
     """Its changes are told, with the note that they were found across languages."""
-    judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
-
-    news = news_of(judge, successor, stored)
+    news = news_of(successor, stored, SentenceEncoder().encode)
 
     assert news.note.startswith("compared across languages (Russian with Chinese)")
     assert sum(line.kind == "new" for line in news.changes) == 3
@@ -72,8 +79,7 @@ def test_a_russian_statement_is_compared_with_a_chinese_one(stored: StatementTex
 
 def test_the_note_is_told_and_is_no_refusal(stored: StatementText, successor: Document) -> None:
     """An alert that holds changes never says that nothing was compared."""
-    judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
-    (alert,) = judge.judge(WORK, successor, CAPTURE, lambda question: (1, [stored]), NOW).alerts
+    alert = alert_of(successor, stored, SentenceEncoder().encode)
 
     gist = " ".join(tell(alert, Reader(language="en")).gist)
 
@@ -83,7 +89,7 @@ def test_the_note_is_told_and_is_no_refusal(stored: StatementText, successor: Do
 
 def test_without_a_model_nothing_is_claimed(stored: StatementText, successor: Document) -> None:
     """A judge that cannot compare across languages says so and tells no change."""
-    news = news_of(Judge(lexicon=LEXICON, watches=[WATCH], publishers={}), successor, stored)
+    news = news_of(successor, stored, None)
 
     assert news.changes == ()
     assert "not compared" in news.note
@@ -95,9 +101,8 @@ def test_what_is_said_anew_is_told_as_a_rewording(stored: StatementText, success
     before = "双方反对绕过联合国安理会实施单边制裁和次级制裁，认为此类做法破坏军控领域国际合作的基础。"
     base = replace(stored, paragraphs=(*stored.paragraphs[:12], before))
     document = replace(successor, language="zh", title=stored.title, paragraphs=(*stored.paragraphs[:12], anew))
-    judge = Judge(lexicon=LEXICON, watches=[WATCH], publishers={}, encode=SentenceEncoder().encode)
 
-    (line,) = (line for line in news_of(judge, document, base).changes if anew in line.new)
+    (line,) = (line for line in news_of(document, base, SentenceEncoder().encode).changes if anew in line.new)
 
     assert (line.kind, line.old) == ("reworded", before)
     assert str(line.remarks[0]) == IN_OTHER_WORDS
@@ -108,7 +113,7 @@ def test_one_language_needs_no_model(stored: StatementText, successor: Document)
     chinese = read_plain((PROJECT / "tests/world/days/successor.zh.txt").read_text(encoding="utf-8"))
     document = replace(successor, language="zh", title=chinese.paragraphs[0], paragraphs=chinese.paragraphs[1:])
 
-    news = news_of(Judge(lexicon=LEXICON, watches=[WATCH], publishers={}), document, stored)
+    news = news_of(document, stored, None)
 
     assert news.note == ""
     assert news.changes

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor.alerts.decide import Judge
 from monitor.compare.limits import LONGEST
 from monitor.config import Environment, load_lexicon
 from monitor.messages import NO_NAMES, said
@@ -24,13 +23,13 @@ from monitor.model import (
     Watch,
 )
 from monitor.pages.plain import read_plain
+from tests.core.shelf import Shelf, analysis_of
 
 PROJECT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 LEXICON = load_lexicon(Environment({}))
 DESK = Recipient(name="desk", channel="email", language="en")
 WATCH = Watch(name="stability", topics=frozenset(LEXICON.topics.ids), compare_with=("2025",), recipients=(DESK,))
-JUDGE = Judge(lexicon=LEXICON, watches=(WATCH,), publishers={})
 CAPTURE = Capture(
     id="c", requested="", url="http://k.example/1", status=200, headers={}, digest="sha256:0", size=1, fetched_at=NOW,
     file="f", offset=0,
@@ -62,7 +61,8 @@ def long_text() -> tuple[str, ...]:
 
 def judged(document: Document, work: EntryWork = WORK) -> Finding:
     """What follows from reading it."""
-    return JUDGE.judge(work, document, CAPTURE, lambda question: (1, [STORED]), NOW)
+    analysis = analysis_of(Shelf(lambda question: [STORED]), lexicon=LEXICON, watches=(WATCH,))
+    return analysis.find(work, document, CAPTURE, NOW)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from monitor.alerts.decide import Judge
 from monitor.config import Environment, load_lexicon
 from monitor.model import (
     AlertKind,
@@ -18,6 +17,7 @@ from monitor.model import (
     Watch,
 )
 from tests.core.kinds import kind
+from tests.core.shelf import Shelf, analysis_of
 
 NOW = datetime(2026, 9, 6, 8, tzinfo=UTC)
 LEXICON = load_lexicon(Environment({}))
@@ -51,7 +51,9 @@ def found(text: Document, *kinds: AlertKind) -> Finding:
     """What is found where the statement is stored, and somebody asks for alerts of these kinds."""
     desk = Recipient(name="desk", channel="email", kinds=frozenset(kinds))
     watch = Watch(name="stability", topics=frozenset({"outer-space"}), recipients=(desk,))
-    judge = Judge(lexicon=LEXICON, watches=(watch,), publishers={"site": "Site"})
+    analysis = analysis_of(
+        Shelf(lambda question: (STORED,)), lexicon=LEXICON, watches=(watch,), publishers={"site": "Site"}
+    )
     work = EntryWork(
         entry=Entry(key="site:1", url="https://example.org/1"),
         source="site",
@@ -61,7 +63,7 @@ def found(text: Document, *kinds: AlertKind) -> Finding:
         attempts=0,
         looks=0,
     )
-    return judge.judge(work, text, CAPTURE, lambda question: (0, (STORED,)), NOW)
+    return analysis.find(work, text, CAPTURE, NOW)
 
 
 def test_a_suspect_copy_is_no_new_statement() -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
 from monitor.alerts.audience import Reader
-from monitor.alerts.decide import Judge
 from monitor.alerts.digest import tell
 from monitor.alerts.edition_arrival import Joining, alerts_of
 from monitor.compare.alignment.semantic import Encode
@@ -31,6 +30,7 @@ from monitor.model import (
     Watch,
 )
 from monitor.pages.plain import read_plain
+from tests.core.shelf import Shelf, analysis_of
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = Environment({"MONITOR_CONFIG": "none"})
@@ -88,14 +88,15 @@ class Desk:
     def __init__(self, *, watch: Watch = WATCH, encode: Encode | None = ENCODE) -> None:
         self.texts: list[StatementText] = [BASELINE]
         self.told: dict[str, Alert] = {}
-        self.judge = Judge(lexicon=LEXICON, watches=[watch], publishers={}, encode=encode)
+        shelf = Shelf(self._ask, self.told)
+        self.analysis = analysis_of(shelf, lexicon=LEXICON, watches=[watch], encode=encode)
 
     def read(
         self, language: Language, paragraphs: Sequence[str], at: datetime, *, quiet: bool = False, key: str = ""
     ) -> Finding:
         """Judge a text and keep what follows."""
         text = document(language, paragraphs, key)
-        finding = self.judge.judge(work(language, quiet=quiet, key=key), text, CAPTURE, self._ask, at, self.told.get)
+        finding = self.analysis.find(work(language, quiet=quiet, key=key), text, CAPTURE, at)
         assert finding.statement_id is not None
         relation = finding.identity.relation if finding.identity is not None else "first"
         self.texts.append(
@@ -116,8 +117,8 @@ class Desk:
                 self.told[finding.statement_id] = alert
         return finding
 
-    def _ask(self, question: Question) -> tuple[int, Sequence[StatementText]]:
-        return 1, [text for text in self.texts if text.document_id != question.document_id]
+    def _ask(self, question: Question) -> Sequence[StatementText]:
+        return [text for text in self.texts if text.document_id != question.document_id]
 
 
 def kinds(finding: Finding) -> list[str]:
@@ -195,7 +196,8 @@ def test_where_nothing_changes_it_is_confirmed() -> None:
 def test_it_is_told_once(desk: Desk) -> None:
     """Another Chinese print adds nothing, and the alert has one id whenever it is found."""
     other = Desk()
-    other.texts, other.told = list(desk.texts), dict(desk.told)
+    other.texts = list(desk.texts)
+    other.told.update(desk.told)
 
     (one, *_) = desk.read("zh", text_of("zh"), LATER).alerts
     (same, *_) = other.read("zh", text_of("zh"), LATER + timedelta(days=2)).alerts
@@ -262,7 +264,8 @@ def test_a_follow_up_is_told_in_every_language(desk: Desk, language: Language) -
 def test_only_who_asks_is_told(desk: Desk) -> None:
     """Without the kinds in a recipient's list an edition is as quiet as ever."""
     quiet = replace(DESK, kinds=frozenset[AlertKind]({"statement"}))
-    desk.judge = replace(desk.judge, watches=[replace(WATCH, recipients=(quiet,))])
+    watches = [replace(WATCH, recipients=(quiet,))]
+    desk.analysis = replace(desk.analysis, decide=replace(desk.analysis.decide, watches=watches))
 
     assert not desk.read("zh", text_of("zh"), LATER).alerts
 

@@ -7,12 +7,12 @@ from html import escape
 import pytest
 
 from monitor.adapters.archive import WarcArchive
-from monitor.alerts.decide import Judge
 from monitor.errors import FetchError
 from monitor.lists.back_issues import first_lists, share_done, time_left
-from monitor.model import Backfill, Entry, OldList, PollResult, Profile, Recipient, Source, Watch
+from monitor.model import Backfill, Entry, OldList, PollResult, Profile, Source
 from monitor.steps.backfill import Backfiller
 from monitor.steps.backoff_fetcher import PatientFetcher
+from monitor.steps.workers import SameProcess, Tools, Workers
 from monitor.storage.store import Store
 from monitor.text.lexicon import Lexicon
 
@@ -29,7 +29,6 @@ SOURCE = Source(
     links=".list a",
     paged_url=LIST + "/page/{page}",
 )
-DESK = Recipient(name="desk", channel="terminal", kinds=frozenset({"statement", "mention", "edited", "vanished"}))
 PLAIN = "Президент обсудил с главой региона подготовку коммунальных служб к зиме и ремонт школ."
 
 
@@ -55,8 +54,8 @@ def address(number: int) -> str:
 class Walk:
     """One source, its sites, and a back-filling of October 2026."""
 
-    def __init__(self, store: Store, archive: WarcArchive, sites: Sites, clock: Clock, judge: Judge) -> None:
-        self.store, self.archive, self.sites, self.clock, self.judge = store, archive, sites, clock, judge
+    def __init__(self, store: Store, archive: WarcArchive, sites: Sites, clock: Clock, workers: Workers) -> None:
+        self.store, self.archive, self.sites, self.clock, self.workers = store, archive, sites, clock, workers
         self.profiles: tuple[Profile, ...] = ()
         self.source = SOURCE
         self.waits: list[float] = []
@@ -92,7 +91,7 @@ class Walk:
             archive=self.archive,
             sources=[self.source],
             profiles=self.profiles,
-            judge=self.judge,
+            workers=self.workers,
             now=self.clock,
             told=lambda asked: None,
         )
@@ -113,9 +112,8 @@ def walk(
     lexicon: Lexicon,
     profiles: tuple[Profile, ...],
 ) -> Walk:
-    """With a watch on every topic, for which somebody would be told."""
-    watch = Watch(name="all", topics=frozenset(lexicon.topics.ids), recipients=(DESK,))
-    walk = Walk(store, archive, sites, clock, Judge(lexicon=lexicon, watches=[watch], publishers={}))
+    """One that has asked nothing yet."""
+    walk = Walk(store, archive, sites, clock, SameProcess(Tools(lexicon=lexicon)))
     walk.profiles = profiles
     return walk
 
@@ -158,7 +156,7 @@ def test_a_list_without_days_is_read_for_the_texts_own(walk: Walk, store: Store)
 
 
 def test_nobody_is_told_of_a_statement(walk: Walk, store: Store) -> None:
-    """Not even those whose watch it meets; but it is there to compare with."""
+    """Back-filling looks at no watch; but the statement is there to compare with."""
     statement = (
         "Российская Федерация и Китайская Народная Республика, далее именуемые «Стороны», заявляют о следующем. "
         "Стороны подтверждают, что в ядерной войне не может быть победителей и она никогда не должна быть развязана. "

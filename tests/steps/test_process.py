@@ -8,7 +8,6 @@ from importlib.resources import files
 import pytest
 
 from monitor.adapters.archive import WarcArchive
-from monitor.alerts.decide import Judge
 from monitor.errors import FetchError
 from monitor.model import (
     Document,
@@ -27,6 +26,7 @@ from monitor.steps.keyed_executor import Lanes
 from monitor.steps.poll import Poller
 from monitor.steps.process import Processor, Reader
 from monitor.steps.reanalyse import reanalyse
+from monitor.steps.workers import SameProcess, Tools
 from monitor.storage.store import Store
 from monitor.text.lexicon import Lexicon
 
@@ -118,7 +118,9 @@ def processor(
         archive=archive,
         sources=[SOURCE],
         profiles=profiles,
-        judge=Judge(lexicon=lexicon, watches=[watch], publishers={SOURCE.name: SOURCE.publisher}),
+        watches=[watch],
+        publishers={SOURCE.name: SOURCE.publisher},
+        workers=SameProcess(Tools(lexicon=lexicon)),
         lanes=lanes,
         second_looks=[timedelta(hours=1), timedelta(days=1)],
         now=clock,
@@ -318,7 +320,7 @@ def test_the_pages_of_a_long_text_are_one_text_and_can_be_read_again(
     processor.process_due()
     sites.pages.clear()
     reader = Reader(archive=archive, sources=[SOURCE], profiles=profiles)
-    changed = list(reanalyse(store, reader, processor.judge, clock))
+    changed = list(reanalyse(store, reader, processor.analysis, clock))
 
     [work] = store.versions("statement")
     assert work.stored is not None
@@ -638,7 +640,9 @@ def test_an_edit_of_a_text_that_stands_in_the_feed_is_told(
     poller = Poller(**parts, lanes=lanes, now=clock, draw=lambda: 0.5)  # type: ignore[arg-type]  # the five above
     reader = Processor(
         **parts,  # type: ignore[arg-type]  # the five above
-        judge=Judge(lexicon=lexicon, watches=[watch], publishers={feed.name: feed.publisher}),
+        watches=[watch],
+        publishers={feed.name: feed.publisher},
+        workers=SameProcess(Tools(lexicon=lexicon)),
         lanes=lanes,
         second_looks=[timedelta(hours=1), timedelta(days=1)],
         now=clock,

@@ -139,11 +139,26 @@ def test_a_worker_that_died_does_not_keep_its_delivery(store: Store) -> None:
     assert (_told(running), _told(ended)) == ([], [("anna", "a-trouble")])
 
 
+def test_an_attempt_in_which_the_process_ended_is_counted(store: Store) -> None:
+    """The outbox said one attempt where two were made, as it was counted at the end."""
+    tell(store, trouble_alert())
+    [delivery] = _claim(store)
+
+    store.begin_attempts([delivery.id])  # and the process is gone; its claim runs out
+    [again] = _claim(store, NOW + HOUR)
+    store.begin_attempts([again.id])
+    store.finish_delivery(DeliveryResult(id=again.id, now=NOW + HOUR))
+
+    [row] = store.delivery_rows("sent")
+    assert (again.attempts, row.attempts) == (1, 2)
+
+
 def test_an_attempt_that_failed_says_why_and_when_again(store: Store) -> None:
     """The reason is kept in the service's own words; the attempts are counted."""
     tell(store, trouble_alert())
     [delivery] = _claim(store)
 
+    store.begin_attempts([delivery.id])
     store.finish_delivery(DeliveryResult(id=delivery.id, now=NOW, error="429: retry after 30", next_at=NOW + HOUR))
 
     [row] = store.delivery_rows("todo")

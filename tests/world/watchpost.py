@@ -19,7 +19,7 @@ from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.polite_fetcher import PoliteFetcher
-from monitor.alerts.decide import Judge, text_digest
+from monitor.alerts.decide import text_digest
 from monitor.config import Environment, load_lexicon, load_sites
 from monitor.model import Recipient, Source, SourceState, Watch
 from monitor.pages.plain import read_plain
@@ -28,6 +28,7 @@ from monitor.steps.keyed_executor import Lanes
 from monitor.steps.poll import Poller
 from monitor.steps.process import Processor
 from monitor.steps.source_health import Outages
+from monitor.steps.workers import SameProcess, Tools
 from monitor.storage.store import open_store
 from world.mail import MailStub
 from world.proxy import Answer, Proxy, Request
@@ -224,7 +225,9 @@ class Watchpost:
             archive=self.archive,
             sources=sources,
             profiles=PROFILES,
-            judge=Judge(lexicon=LEXICON, watches=[watch], publishers=publishers),
+            watches=[watch],
+            publishers=publishers,
+            workers=SameProcess(Tools(lexicon=LEXICON)),
             lanes=lanes,
             second_looks=second_looks,
             now=self.clock,
@@ -239,6 +242,7 @@ class Watchpost:
             lanes=lanes,
             now=self.clock,
             draw=lambda: 0.5,
+            monotonic=lambda: self.clock().timestamp(),
             publishers=publishers,
         )
 
