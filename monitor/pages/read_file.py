@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.errors import ReadError
 from monitor.model import Document, Profile
 from monitor.pages.page import read_page
 from monitor.pages.plain import read_plain
-from monitor.text.charset import decode
+from monitor.text.charset import damage_note, decode, shown
 
 LARGEST = 20_000_000  # bytes; the largest text of this kind ever seen has 200,000
 
@@ -36,10 +37,8 @@ def read_body(body: bytes, *, name: str, url: str, content_type: str | None, pro
         if _is_page(body, content_type):
             return read_page(body, url=url, content_type=content_type, profiles=profiles)
         decoded = decode(body, content_type)
-        if decoded.invented:
-            places = decoded.invented
-            raise ReadError(f"{places} places in it cannot be decoded as {decoded.encoding}; save it as UTF-8")
-        return read_plain(decoded.text, url=url, profiles=profiles)
+        document = read_plain(shown(decoded.text), url=url, profiles=profiles)
+        return replace(document, notes=(*document.notes, *damage_note((decoded.text,), decoded)))
     except ReadError as error:
         raise ReadError(f"{name}: {error}") from error
 
