@@ -27,6 +27,7 @@ from monitor.pages.wording import says_something
 from monitor.text.charset import REPLACEMENT, Decoded, damage_note, decode, shown
 from monitor.text.dates import day_in_address, tell_time
 from monitor.text.language import tell_language
+from monitor.text.note_marks import without_note_marks
 
 _ROOTS = ("feed", "rss", "RDF", "channel")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -174,7 +175,7 @@ def _document(
     if not paragraphs:
         raise ReadError(f"{address}: the feed holds no text of this entry")
     damage = damage_note((title, *paragraphs), decoded)
-    title, paragraphs = shown(title), [shown(paragraph) for paragraph in paragraphs]
+    title, paragraphs = shown(title), list(without_note_marks([shown(paragraph) for paragraph in paragraphs]))
     published = _published(item, source)
     return Document(
         site_id=key,

@@ -36,6 +36,7 @@ from monitor.pages.wording import says_something, tidy
 from monitor.text.charset import REPLACEMENT, Decoded, damage_note, decode, shown
 from monitor.text.dates import day_in_address
 from monitor.text.language import tell_language
+from monitor.text.note_marks import without_note_marks
 
 UNKNOWN = (
     "unknown template"  # the profile's name of a text that was read although no profile of its site knows the page
@@ -238,7 +239,7 @@ def _document(
     head = Head(tree, profile, found.paragraphs, found.furniture)
     title = head.title()
     damage = damage_note((title, *found.paragraphs), decoded)
-    title, found = shown(title), replace(found, paragraphs=tuple(map(shown, found.paragraphs)))
+    title, found = shown(title), replace(found, paragraphs=without_note_marks([shown(paragraph) for paragraph in found.paragraphs]))
     language, language_note = _language(profile, source, title, found.paragraphs)
     published = head.published(_zone(profile, source, url, language), day_in_address(url))
     notes = [*_notes(found, decoded, title, published), *language_note, *damage]
