@@ -216,8 +216,9 @@ def _is_glued(before: str, after: str) -> bool:
     """Whether two lines are of a Chinese text that was wrapped after so many characters, maybe within a number."""
     if is_joined_without_blank(before, after):
         return True
+    one, two = before[-1:], after[:1]
     chinese = _HANZI.search(before) is not None and _HANZI.search(after) is not None
-    return chinese and not (before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha())
+    return chinese and (one.isdigit() or two.isdigit()) and not (one.isalpha() and one.isascii())
 
 
 _BEGINS = re.compile(r"[\u3000\xa0]|\s{2,}|[-*•—]\s|\d+[.)]\s")

@@ -37,9 +37,8 @@ def is_joined_without_blank(before: str, after: str) -> bool:
     one, two = before.rstrip(" ")[-1:], after.lstrip(" ")[:1]
     if not one or not two:
         return True
-    if _HANZI.match(one) or _HANZI.match(two):
-        return True
-    return one in _CHINESE_MARKS and two in _CHINESE_MARKS
+    hanzi = [_HANZI.match(letter) is not None for letter in (one, two)]
+    return all(hanzi) or (any(hanzi) and (one in _CHINESE_MARKS or two in _CHINESE_MARKS))
 
 
 _HANZI = re.compile(r"[\u2e80-\u2fff\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff65]")

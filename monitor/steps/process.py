@@ -31,6 +31,7 @@ from monitor.pages.pagination import join_pages
 from monitor.pages.plausibility import forwarded_home, is_another_text, is_cut_short, is_what_was_listed
 from monitor.ports import Archive, Fetcher, ProcessStore
 from monitor.steps.keyed_executor import Lanes, host_of
+from monitor.text.quality import without_damage
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
@@ -148,6 +149,9 @@ class Processor:
             self._refuse_doubtful(work, capture)
             document, pages = self._reader.whole(self._reader.read(work, capture), self._page)
             self._refuse_other(work, document)
+            if work.stored is not None:  # damage on the way is no edit
+                paragraphs = without_damage(document.paragraphs, work.stored.document.paragraphs)
+                document = replace(document, paragraphs=paragraphs)
         except RemovedError as error:
             self._finish(work, replace(self._gone(work, error), capture=capture))
             return
