@@ -146,7 +146,7 @@ def is_furniture(line: str) -> bool:
 
 def _is_running_time(line: str) -> bool:
     """Whether a line says how long ago something was, and beside it holds labels and a name at most."""
-    if len(line) > _LONGEST_RUNNING or line.endswith(("。", "；", "！", "？", ".", "!", "?", ";")) and len(line) > 30:
+    if len(line) > _LONGEST_RUNNING or (line.endswith(("。", "；", "！", "？", ".", "!", "?", ";")) and len(line) > 30):
         return False
     found = _RUNNING.search(line)
     if found is None or line[: found.start()][-1:].isalnum() or line[found.end() :][:1].isalnum():

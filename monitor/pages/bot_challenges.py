@@ -27,6 +27,7 @@ _MOST_LINKS = 3  # of a page that leads nowhere
 _DATA = ("{", "[", "<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")  # how feeds and data begin
 _ENOUGH = 5.0
 _SIGNS = 3  # that must be there at least
+_TELLING = frozenset(["known", "heading", "request", "id", "server", "moves", "login"])  # one of which must be there
 _WHOLE_HEADING = 0.8  # of its letters are what walls say
 
 
@@ -46,12 +47,13 @@ _NAMES: Mapping[WallKind, str] = {
     "block": "a notice that access is blocked",
     "error": "the error page of a server",
 }
+_LATER = "it is asked again later"
 _ADVICE: Mapping[WallKind, str] = {
-    "challenge": "it is asked again later; if that goes on, ask for another list of the site, or through a `proxy` of the source",
-    "captcha": "it is asked again later; if that goes on, ask less often, or through a `proxy` of the source",
-    "portal": "log in to the network of this machine; then it goes on by itself",
-    "block": "somebody on the way, or the site itself, does not let this machine through; a `proxy` of the source may help",
-    "error": "the site is out of order; it is asked again later",
+    "challenge": f"{_LATER}; if that goes on, take another list of the site, or ask through a proxy (proxy)",
+    "captcha": f"{_LATER}; if that goes on, ask less often, or through a proxy (proxy)",
+    "portal": "log this machine in to its network, then all goes on by itself",
+    "block": "the site or somebody on the way does not let this machine through; a proxy (proxy) may help",
+    "error": f"the site is out of order; {_LATER}",
 }
 
 
@@ -66,7 +68,11 @@ def find_wall(text: str) -> Wall | None:
     if view.weight > _MOST_WORDS or (view.known is None and len(text) <= _SMALL and _REMOVED.search(text)):
         return None
     signs = dict(view.signs())
-    if len(signs) < _SIGNS or sum(signs.values()) - sum(view.counted_against()) < _ENOUGH:
+    if (
+        len(signs) < _SIGNS
+        or not _TELLING & signs.keys()
+        or sum(signs.values()) - sum(view.counted_against()) < _ENOUGH
+    ):
         return None
     kind = view.kind(signs)
     known = view.known
@@ -82,10 +88,14 @@ def refuse_walls(text: str) -> None:
 
 
 def _named(name: str, kind: WallKind) -> str:
-    if kind == "captcha":
-        return f"a captcha ({name})"
     article = "an" if name[0] in "AEIO" or name == "F5" else "a"
-    return f"{article} {name} {'challenge that only browsers pass' if kind == 'challenge' else 'page'}"
+    return {
+        "challenge": f"{article} {name} challenge that only browsers pass",
+        "captcha": f"a captcha ({name})",
+        "portal": f"a network's login page ({name})",
+        "block": f"a notice that access is blocked ({name})",
+        "error": f"a server's error page ({name})",
+    }[kind]
 
 
 def _may_be_wall(text: str) -> bool:
@@ -114,12 +124,15 @@ class _View:
         """The signs of a wall, each with what it counts."""
         hidden = _folded(" ".join(node.text(deep=True) for node in select(self._tree, "noscript")[:5]))[:4_000]
         moves = self._moves_by_script()
-        if self.known is not None:
-            yield "known", 3.0
         if self._has_wall_heading():
             yield "heading", 2.0
         if self._says(self._words.request):
             yield "request", 2.0
+        if self.known is not None:  # a captcha may also guard the comments below an article
+            widget = (
+                self.known.kind == "captcha" and not self._has_wall_heading() and not self._says(self._words.request)
+            )
+            yield "known", 1.0 if widget and self.weight > _NO_WORDS else 3.0
         for group in ("denied", "verify", "enter"):
             if self._says(getattr(self._words, group)):
                 yield group, 1.0
@@ -129,21 +142,29 @@ class _View:
             yield "help", 1.0
         if self._says(self._words.script, hidden):
             yield "script", 1.0
-        if self._says(self._words.server) and self.weight < _FEW_WORDS:
-            yield "server", 2.0
+        if (said := sum(word in self._seen for word in self._words.server)) and self.weight < _FEW_WORDS:
+            yield "server", 1.0 + min(said, 3)
         if _ID.search(self._seen):
             yield "id", 2.0
         if self._shows_address():
             yield "address", 1.0
-        if self._asks():
-            yield "form", 2.0
+        if form := self._asks():
+            yield "form", form
         if moves:
             yield "moves", 2.0
-        if self._leads_to_login():
+        leads = self._leads_to_login()
+        if leads:
             yield "login", 3.0
-        if self.weight < _NO_WORDS and (moves or select(self._tree, "script, iframe") or self._has_wall_heading()):
+        if self.weight < _NO_WORDS and (
+            moves or leads or select(self._tree, "script, iframe") or self._has_wall_heading()
+        ):
             yield "empty", 2.0 if moves else 1.0
-        if any("noindex" in (node.attributes.get("content") or "").lower() for node in select(self._tree, "meta[name=robots i]")):
+        if not _browser_title(self._tree) and not select(self._tree, "h1, h2"):
+            yield "untitled", 1.0
+        if any(
+            "noindex" in (node.attributes.get("content") or "").lower()
+            for node in select(self._tree, "meta[name=robots i]")
+        ):
             yield "noindex", 1.0
         if self._is_bare():
             yield "bare", 1.0
@@ -208,14 +229,18 @@ class _View:
     def _shows_address(self) -> bool:
         return any(_is_address(match[0]) for _, match in zip(range(20), _ADDRESS.finditer(self._seen), strict=False))
 
-    def _asks(self) -> bool:
+    def _asks(self) -> float:
         """Whether the page is a form: for a password, a code or a click, and not for a search."""
         fields = select(self._tree, "input, button")[:40]
-        names = [" ".join(str(node.attributes.get(name) or "") for name in ("type", "name", "id", "class")).lower() for node in fields]
+        names = [
+            " ".join(str(node.attributes.get(name) or "") for name in ("type", "name", "id", "class")).lower()
+            for node in fields
+        ]
         if any(word in name for name in names for word in ("password", "captcha", "verify", "vcode", "otp", "voucher")):
-            return True
+            return 2.0
         shown = [name for name in names if not name.startswith("hidden")]
-        return 0 < len(shown) <= 3 and not any("search" in name for name in names) and bool(select(self._tree, "form"))
+        few = 0 < len(shown) <= 3 and not any("search" in name for name in names)
+        return 1.0 if few and select(self._tree, "form") else 0.0
 
     def _moves_by_script(self) -> bool:
         """Whether a script of a page with few words sets a cookie or goes elsewhere."""
@@ -267,7 +292,9 @@ _MOVES = re.compile(
     r"document\.cookie\s?=|location\.(?:href|replace|reload|assign)|location\s?=|\.submit\(\)|settimeout\(.{0,80}(?:reload|location)",
     re.IGNORECASE,
 )
-_GOES_TO = re.compile(r"location(?:\.href)?\s?=\s?[\"']([^\"'\s]{1,300})[\"']|location\.(?:replace|assign)\([\"']([^\"'\s]{1,300})")
+_GOES_TO = re.compile(
+    r"location(?:\.href)?\s?=\s?[\"']([^\"'\s]{1,300})[\"']|location\.(?:replace|assign)\([\"']([^\"'\s]{1,300})"
+)
 _LOGIN = re.compile(
     r"(?:^|[/?&._-])(?:login|logon|signin|auth|portal|captive|hotspot|wifi|wlan|guest|splash|cgi-bin/luci|eportal|srun)\b"
     r"|^https?://(?:10\.|192\.|172\.|100\.|198\.18|1\.1\.1\.|2\.2\.2\.)"

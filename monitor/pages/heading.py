@@ -57,7 +57,9 @@ class Head:
         title = self._title()
         if not 0 < title.count(INVENTED) <= _MOST_MENDED:
             return title
-        found = (other for one in ("h1", "meta[property='og:title']@content", _WHOLE) for other in titles(self._tree, one))
+        found = (
+            other for one in ("h1", "meta[property='og:title']@content", _WHOLE) for other in titles(self._tree, one)
+        )
         pattern = re.compile(".{0,3}".join(map(re.escape, title.split(INVENTED))))
         whole = (pattern.search(other) for other in found if INVENTED not in other)
         return next((match[0] for match in whole if match), title)

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from monitor.errors import ReadError
 from monitor.pages.note_links import mark_in
 from monitor.pages.unseen import SEEN, Much, Sight, apply_rules, is_gone, sight_of
-from monitor.pages.wording import join_lines, says_something, tidy, without_tags
+from monitor.pages.wording import join_lines, says_something, tidy, unescaped, without_tags
 
 _LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
 _DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
@@ -269,7 +269,7 @@ def owned_blocks(root: LexborNode, unwanted: frozenset[int] = frozenset()) -> li
             if node.tag in ("sup", "a") and (mark := mark_in(node, attributes)) is not None:
                 building.add(mark)
                 continue
-            sight = sight_of(node, attributes, around)
+            sight = sight_of(node, attributes, around, much)
             building.enter(node, attributes)
             stack.append((node, True, around))
             stack.extend((child, False, sight) for child in reversed(list(node.iter(include_text=True))))
@@ -310,6 +310,7 @@ class _Blocks:
         self._links -= tag == "a"
 
     def add(self, words: str) -> None:
+        words = unescaped(words)
         words = words if self._preformatted else _BLANKS.sub(_blank, words)
         self._parts.append(words)
         if self._links:

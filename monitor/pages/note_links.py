@@ -36,7 +36,8 @@ def mark_in(node: LexborNode, attributes: Mapping[str, str | None]) -> str | Non
 
 def _inside(node: LexborNode) -> tuple[str | None, list[Mapping[str, str | None]]]:
     """The words inside an element and the attributes of its links; None where there is more than a mark has."""
-    words, links, waiting = "", [], [node]
+    words, waiting = "", [node]
+    links: list[Mapping[str, str | None]] = []
     for _ in range(_MOST_NODES):
         if not waiting:
             return words, links

@@ -239,7 +239,10 @@ def _document(
     head = Head(tree, profile, found.paragraphs, found.furniture)
     title = head.title()
     damage = damage_note((title, *found.paragraphs), decoded)
-    title, found = shown(title), replace(found, paragraphs=without_note_marks([shown(paragraph) for paragraph in found.paragraphs]))
+    title, found = (
+        shown(title),
+        replace(found, paragraphs=without_note_marks([shown(paragraph) for paragraph in found.paragraphs])),
+    )
     language, language_note = _language(profile, source, title, found.paragraphs)
     published = head.published(_zone(profile, source, url, language), day_in_address(url))
     notes = [*_notes(found, decoded, title, published), *language_note, *damage]

@@ -1,6 +1,7 @@
 """Plain text → a document: with a YAML head, with labelled lines, or with nothing around the words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -133,7 +134,7 @@ def _paragraphs(text: str) -> list[str]:
     joined = _Joined(text)
     if len(parts) == 1:
         return [joined.paragraph(lines) for lines in _cut_at_short_lines(parts[0])]
-    return [joined.paragraph(lines) for part in parts for lines in _of_part(part)]
+    return [joined.paragraph(lines) for chunk in chunks for lines in _of_chunk(_cut_at_indents(chunk))]
 
 
 def _cut_at_indents(chunk: str) -> list[list[str]]:
@@ -144,6 +145,18 @@ def _cut_at_indents(chunk: str) -> list[list[str]]:
             parts.append([])
         parts[-1].append(line)
     return parts
+
+
+def _of_chunk(parts: list[list[str]]) -> list[list[str]]:
+    """Where indents cut a chunk, its lines are joined only if they reach a margin: lists are indented too."""
+    if len(parts) == 1:
+        return _of_part(parts[0])
+    lines = [line for part in parts for line in part]
+    margin = max(map(len, lines))
+    ends = [_is_full(line, after, margin) for part in parts for line, after in pairwise(part)]
+    if sum(ends) < _MOSTLY * len(ends):
+        return [[line] for line in lines]
+    return [whole for part in parts for whole in _of_part(part)]
 
 
 def _of_part(lines: list[str]) -> list[list[str]]:
@@ -186,8 +199,8 @@ class _Joined:
         self._text = text
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\w+(?:-\w+)*", self._text.casefold()))
+    def _words(self) -> Counter[str]:
+        return Counter(re.findall(r"\w+(?:-\w+)*", self._text.casefold()))
 
     def paragraph(self, lines: Sequence[str]) -> str:
         """The lines as one paragraph."""
@@ -208,7 +221,7 @@ class _Joined:
         rest = second[0].casefold() if second else ""
         if cut["hyphen"] == "\xad" or f"{first}{rest}" in self._words:
             return ""
-        both = first in self._words and rest in self._words
+        both = self._words[first] > 1 and self._words[rest] > 1  # each half stands here once anyway
         return "-" if f"{first}-{rest}" in self._words or both or first.endswith("-") or not rest else ""
 
 

@@ -57,6 +57,8 @@ def _is_page(body: bytes, content_type: str | None) -> bool:
 
 
 _LOOKED_AT = 200_000  # bytes
-_BEGINS = re.compile(rb"<(?:!doctype|!--|\?xml|html|head|body|meta|div|p|title|article|section|table|h1|script|span|main|font|center)\b")
+_BEGINS = re.compile(
+    rb"<(?:!doctype|!--|\?xml|html|head|body|meta|div|p|title|article|section|table|h1|script|span|main|font|center)\b"
+)
 _OPENS = re.compile(rb"<(?:html|head|body|meta|div|p|br|title|article|section|table|tr|h[1-6]|script)\b", re.IGNORECASE)
 _ENDS = re.compile(rb"</(?:html|head|body|div|p|title|table|tr|td|h[1-6]|article|section)\s*>", re.IGNORECASE)

@@ -45,7 +45,9 @@ def _without_default_port(address: str) -> str:
 
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
-_PLACE = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#:@\s]{1,255})(?::(?P<port>\d{0,5}))?(?=[/?#]|$)", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[^/?#:@\s]{1,255})(?::(?P<port>\d{0,5}))?(?=[/?#]|$)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=512)

@@ -13,12 +13,65 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 _TAGS = frozenset(
-    "script style noscript template iframe object embed video audio canvas svg select button textarea input map head title".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "canvas",
+        "svg",
+        "select",
+        "button",
+        "textarea",
+        "input",
+        "map",
+        "head",
+        "title",
+    ]
 )
-_INLINE = frozenset("span font i b em strong small big u s a sup sub ins del mark q cite code label tt abbr".split())
+_INLINE = frozenset(
+    [
+        "span",
+        "font",
+        "i",
+        "b",
+        "em",
+        "strong",
+        "small",
+        "big",
+        "u",
+        "s",
+        "a",
+        "sup",
+        "sub",
+        "ins",
+        "del",
+        "mark",
+        "q",
+        "cite",
+        "code",
+        "label",
+        "tt",
+        "abbr",
+    ]
+)
 # Names whose meaning is the same on all sites; their rules stand in files.
 _UNSEEN_NAMES = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only element-invisible jammer d-none".split()
+    [
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "screen-reader-text",
+        "screen-reader-only",
+        "element-invisible",
+        "jammer",
+        "d-none",
+    ]
 )
 _UNSEEN_INLINE_NAMES = frozenset(["hidden", "hide", "invisible"])
 _FAR = 500.0  # pixels off the screen
@@ -26,7 +79,18 @@ _LEAST_FONT = 1.0  # pixels; letters of this size are no letters
 _LONGEST_STYLE = 2_000  # characters of a `style` that are looked at
 _MUCH = 0.4  # of the page's words: so many are meant to be read
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|em|rem|ex|pt|%|vw|vh|cm|mm|in)?(?![\w.])")
-_IN_PIXELS = {"em": 16.0, "rem": 16.0, "ex": 8.0, "pt": 1.33, "%": 8.0, "vw": 10.0, "vh": 8.0, "cm": 38.0, "mm": 4.0, "in": 96.0}
+_IN_PIXELS = {
+    "em": 16.0,
+    "rem": 16.0,
+    "ex": 8.0,
+    "pt": 1.33,
+    "%": 8.0,
+    "vw": 10.0,
+    "vh": 8.0,
+    "cm": 38.0,
+    "mm": 4.0,
+    "in": 96.0,
+}
 _WHITE = frozenset(["#fff", "#ffffff", "white", "rgb(255,255,255)"])
 _CLEAR = re.compile(r"transparent|(?:rgba|hsla)\([^()]{0,40},\s*0?\.?0+%?\s*\)")
 
@@ -79,18 +143,19 @@ def is_gone(node: LexborNode, attributes: Mapping[str, str | None], much: "Much"
     return look.gone or (look.faded and not much.holds(node))
 
 
-def sight_of(node: LexborNode, attributes: Mapping[str, str | None], around: Sight) -> Sight:
+def sight_of(node: LexborNode, attributes: Mapping[str, str | None], around: Sight, much: "Much") -> Sight:
     """How the words right inside an element look, in what is around it."""
     look = _look(attributes.get("style") or "")
     colour = look.colour if look.colour is not None else _named_colour(attributes.get("color"))
     background = look.background if look.background is not None else _named_colour(attributes.get("bgcolor"))
     if (look.without_size, look.invisible, colour, background) == (None, None, None, None):
         return around
+    invisible = look.invisible and not much.holds(node)
     white = colour in _WHITE and not (background or around.background) and _is_small_part(node)
     return replace(
         around,
         without_size=around.without_size if look.without_size is None else look.without_size,
-        invisible=around.invisible if look.invisible is None else look.invisible,
+        invisible=around.invisible if invisible is None else invisible,
         colour="transparent" if white else around.colour if colour is None else colour,
         background=around.background if background is None else background,
     )
@@ -153,7 +218,9 @@ def _look(style: str) -> _Look:
         without_size=None if font is None else font <= _LEAST_FONT,
         invisible=None if visibility is None else visibility in ("hidden", "collapse"),
         colour=None if colour is None or "text" in said.get("background-clip", "") else _colour(colour),
-        background=None if background is None else _colour(background.split(" ")[0] if "(" not in background else background),
+        background=None
+        if background is None
+        else _colour(background.split(" ")[0] if "(" not in background else background),
     )
 
 
@@ -197,9 +264,8 @@ def _pixels(written: str | None) -> float | None:
 _LARGEST_SHEET = 200_000  # characters
 _MOST_RULES = 60  # that hide something; each is looked up in the page once
 _LONGEST_SELECTOR = 200
-_SIMPLE = re.compile(  # names of elements, classes and ids, each inside the one before
-    r"[a-z0-9]*(?:[.#][a-z_][\w-]*)+(?: (?:[a-z][a-z0-9]*)?(?:[.#][a-z_][\w-]*)*){0,4}", re.IGNORECASE
-)
+_COMPOUND = re.compile(r"(?:[a-z][a-z0-9]*)?(?P<names>(?:[.#][a-z_][\w-]*)*)", re.IGNORECASE)
+_MOST_COMPOUNDS = 5
 _HIDES = re.compile(r"display|visibility|opacity|font|position|indent|clip|color|overflow|transform")
 
 
@@ -215,7 +281,7 @@ def apply_rules(tree: LexborHTMLParser, text: str) -> None:
     for selectors, said in _top_level(_without_comments(sheets)):
         for selector in selectors.split(",")[:20]:
             name = " ".join(selector.split())
-            if len(name) <= _LONGEST_SELECTOR and _SIMPLE.fullmatch(name) and (_HIDES.search(said) or name in rules):
+            if _is_simple(name) and (_HIDES.search(said) or name in rules):
                 rules[name] = f"{rules[name]};{said}"[-_LONGEST_STYLE:] if name in rules else said
     hiding = [(name, said[:_LONGEST_STYLE]) for name, said in rules.items() if _hides(said[:_LONGEST_STYLE])]
     for selector, said in hiding[:_MOST_RULES]:
@@ -230,6 +296,15 @@ def apply_rules(tree: LexborHTMLParser, text: str) -> None:
 def _without_comments(sheet: str) -> str:
     first, *rest = sheet.split("/*")
     return first + " ".join(part.partition("*/")[2] for part in rest)
+
+
+def _is_simple(selector: str) -> bool:
+    """Whether it names elements, classes and ids, each inside the one before, and a class or id at its end."""
+    if not selector or len(selector) > _LONGEST_SELECTOR:
+        return False
+    compounds = [_COMPOUND.fullmatch(part) for part in selector.split(" ")]
+    last = compounds[-1]
+    return len(compounds) <= _MOST_COMPOUNDS and all(compounds) and last is not None and bool(last["names"])
 
 
 def _hides(said: str) -> bool:

@@ -1,5 +1,6 @@
 """Words without layout: one space between words, no marks that nobody sees."""
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -24,7 +25,7 @@ def says_something(text: str) -> bool:
 def join_lines(lines: Iterable[str]) -> str:
     """Lines of one paragraph as one: Chinese is joined without a blank, other words with one."""
     whole: list[str] = []
-    for line in lines:
+    for line in (line.strip(" ") for line in lines):
         if whole and not is_joined_without_blank(whole[-1], line):
             whole.append(" ")
         if line:
@@ -45,6 +46,19 @@ _HANZI = re.compile(r"[\u2e80-\u2fff\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff0
 _CHINESE_MARKS = frozenset("“”‘’—…·《》")
 
 
+def unescaped(text: str) -> str:
+    """Entities that stand in a text as words, since they were escaped twice, as the characters they mean."""
+    return _ENTITY.sub(_meant, text) if "&" in text else text
+
+
+def _meant(match: re.Match[str]) -> str:
+    character = html.unescape(match[0])
+    return character if len(character) == 1 and character not in "<>&" else match[0]
+
+
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}\d{0,2}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+
+
 def without_tags(text: str) -> str:
     """A title without the tags that stand in it as words, since no markup is read there."""
     if "<" not in text:
@@ -52,4 +66,6 @@ def without_tags(text: str) -> str:
     return join_lines(part for part in _TAG_AS_WORDS.split(text) if part.strip())
 
 
-_TAG_AS_WORDS = re.compile(r"\s*</?(?:br|b|i|u|em|strong|span|font|p|wbr|nobr|sub|small|big|center)\b[^<>]{0,200}>\s*", re.IGNORECASE)
+_TAG_AS_WORDS = re.compile(
+    r"\s*</?(?:br|b|i|u|em|strong|span|font|p|wbr|nobr|sub|small|big|center)\b[^<>]{0,200}>\s*", re.IGNORECASE
+)

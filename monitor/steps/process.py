@@ -28,7 +28,13 @@ from monitor.lists.outages import who_is_out
 from monitor.model import Alert, Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source
 from monitor.pages.page import UNKNOWN, read_page
 from monitor.pages.pagination import join_pages
-from monitor.pages.plausibility import forwarded_home, is_another_text, is_cut_short, is_what_was_listed
+from monitor.pages.plausibility import (
+    ends_within_character,
+    forwarded_home,
+    is_another_text,
+    is_cut_short,
+    is_what_was_listed,
+)
 from monitor.ports import Archive, Fetcher, ProcessStore
 from monitor.steps.keyed_executor import Lanes, host_of
 from monitor.text.quality import without_damage
@@ -248,7 +254,8 @@ class Processor:
         if not body.strip():
             raise ReadError("the page answers with an empty body")
         before = self._archive.body(work.stored.capture) if work.stored is not None else None
-        if work.attempts < ATTEMPTS_AT_WHOLE and is_cut_short(body, before):
+        patient = work.attempts < ATTEMPTS_AT_WHOLE or ends_within_character(body)
+        if patient and is_cut_short(body, before):
             raise ReadError("the page was cut short: its end (</html>) is missing")
 
     def _refuse_other(self, work: EntryWork, document: Document) -> None:

@@ -25,11 +25,44 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _STOPS = "。！？；：，、.!?;:,…”’»\"'）)》】%"
-_UNITS = frozenset("m km cm mm dm nm ft in mi yd s м км см мм дм с сек га кг kg т n x y r c e к".split())
+_UNITS = frozenset(
+    [
+        "m",
+        "km",
+        "cm",
+        "mm",
+        "dm",
+        "nm",
+        "ft",
+        "in",
+        "mi",
+        "yd",
+        "s",
+        "м",
+        "км",
+        "см",
+        "мм",
+        "дм",
+        "с",
+        "сек",
+        "га",
+        "кг",
+        "kg",
+        "т",
+        "n",
+        "x",
+        "y",
+        "r",
+        "c",
+        "e",
+        "к",
+    ]
+)
 _SQUARE_AND_CUBE = frozenset("²³")
-_WORD_BEFORE = re.compile(r"[^\W_]+$")
+_WORD_BEFORE = re.compile(r"[A-Za-zА-Яа-яЁё]+$")
 _LEADING = re.compile(
-    rf"\s*(?:{_BRACKETS}|[{_ENCLOSED}]|[{_SUPERSCRIPT}]{{1,2}}|[{re.escape(_SIGNS)}]{{1,3}}|{_CALLED}\s?\d{{1,3}}\s?[:：.]?)\s*", re.IGNORECASE
+    rf"\s*(?:{_BRACKETS}|[{_ENCLOSED}]|[{_SUPERSCRIPT}]{{1,2}}|[{re.escape(_SIGNS)}]{{1,3}}|{_CALLED}\s?\d{{1,3}}\s?[:：.]?)\s*",
+    re.IGNORECASE,
 )
 
 
@@ -103,7 +136,9 @@ def _is_mark(paragraph: str, match: re.Match[str], after: int, *, enumerates: bo
         return not (enumerates and goes_on)
     if match["round"]:
         return before.isalpha() and not goes_on and not _ends_a_rule(paragraph[max(0, start - 12) : start])
-    return not goes_on and before not in "(（*" and not before.isdigit()
+    if match["sign"][0] in paragraph[:start]:
+        return False  # the other half of *emphasis*
+    return not goes_on and before not in "(（" and not before.isdigit()
 
 
 def _ends_a_rule(before: str) -> bool:

@@ -131,7 +131,7 @@ DAMAGED: dict[str, tuple[Damage, str, int]] = {
     "windows-1251 without a label, with 0x98": (
         lambda: behind(page("ru").encode("cp1251"), "средней".encode("cp1251"), b"\x98"), "ru", 0
     ),
-    "koi8-r labelled windows-1251": (lambda: page("ru", "windows-1251").replace("ё", "е").encode("koi8-r"), "ru", 2),
+    "koi8-r labelled windows-1251": (lambda: page("ru", "windows-1251").encode("koi8-r"), "ru", 0),
     "windows-1251 with a utf-8 foot": (
         lambda: page("ru", "windows-1251", foot="@").encode("cp1251").replace(b"@", "Все права защищены".encode()), "ru", 0
     ),
