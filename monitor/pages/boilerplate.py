@@ -61,13 +61,15 @@ _RUNNING = re.compile(  # how long ago it was, which runs while the text stands;
     r"(?:(?:最[后近]|上次)?(?:更新|发布|编辑|修改|发表|刷新)(?:时间|于|在)?\s*[:：]?\s*)?(?:约|大约)?\s*"
     r"(?:(?:\d{1,4}|[一二两三四五六七八九十几半]{1,3})\s*个?(?:多|半)?\s*(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|礼拜|月|年)\s*(?:多|之|以)?前"
     r"|刚刚|刚才|片刻前|(?:今天|昨天|前天)\s*\d{1,2}[:：]\d{2})\s*(?:更新|发布|编辑|修改|发表|刷新)?"
-    r"|(?:(?:Обновлен[оа]?|Опубликован[оа]?|Изменен[оа]?|Отредактирован[оа]?|Последнее обновление)\s*[:：]?\s*)?(?:около\s+)?"
+    r"|(?:(?:Обновлен[оа]?|Опубликован[оа]?|Изменен[оа]?|Отредактирован[оа]?|Последнее обновление)\s*[:：]?\s*)?"
+    r"(?:около\s+)?"
     r"(?:(?:\d{1,4}|один|одну|две?|три|четыре|пять|несколько|пол)\s*)?(?:сек|секунд|мин|минут|час|полчас|дн|день|недел|мес|месяц|год|лет|ч|д)"
     r"[а-яё]{0,4}\.?\s+(?:тому\s+)?назад|только что|(?:сегодня|вчера|позавчера)\s*(?:в\s*)?\d{1,2}[:：]\d{2}"
     r"|(?:(?:Last\s+)?(?:updated?|published|posted|edited|modified|refreshed)\s*[:：]?\s*)?(?:about\s+|over\s+|almost\s+)?"
     r"(?:\d{1,4}|an?|one|two|three|four|five|a few|few|several|half an)\s*"
     r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?)\s+ago"
-    r"|(?:(?:updated?|published|posted|edited)\s+)?just now|(?:today|yesterday)\s*(?:at\s*)?\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?",
+    r"|(?:(?:updated?|published|posted|edited)\s+)?just now|(?:today|yesterday)\s*(?:at\s*)?\d{1,2}:\d{2}"
+    r"(?:\s*[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
 _LONGEST_RUNNING = 60  # characters of a line with a running time

@@ -282,7 +282,8 @@ def _is_address(written: str) -> bool:
 
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _ID = re.compile(
-    r"(?:ray|event|request|incident|support|reference|trace|block|case|session|error)[ _-]?(?:id|no\.?|number|code|#)\s?[:：#.]?\s?[a-z0-9]{1,4}[\w.:-]{4,80}"
+    r"(?:ray|event|request|incident|support|reference|trace|block|case|session|error)[ _-]?(?:id|no\.?|number|code|#)"
+    r"\s?[:：#.]?\s?[a-z0-9]{1,4}[\w.:-]{4,80}"
     r"|reference\s?#\s?[\w.]{6,80}"
     r"|(?:事件|请求|拦截|追踪|会话|客户|错误|日志)\s?(?:id|编号|号码?|代码)\s?[:：]?\s?[\w-]{4,80}"
     r"|(?:идентификатор|номер|код|id)\s(?:запроса|события|инцидента|сессии|блокировки)\s?[:：]?\s?[\w-]{4,80}"
@@ -306,8 +307,8 @@ _DATELINE = re.compile(
     r"|\b(?:on|last|this)\s(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )
 _ARTICLE = (
-    "article, [itemprop=articleBody], meta[property='og:type' i][content=article i], meta[property='article:published_time'], "
-    "time[datetime], script[type='application/ld+json']"
+    "article, [itemprop=articleBody], meta[property='og:type' i][content=article i], "
+    "meta[property='article:published_time'], time[datetime], script[type='application/ld+json']"
 )
 _REFRESH = re.compile(
     r"""<meta[^>]{1,200}http-equiv\s?=\s?["']?refresh["']?[^>]{0,200}content\s?=\s?["']?\s?(?P<after>\d{1,4})(?:\.\d{1,3})?\s?[;,]?\s?url\s?=\s?["']?(?P<to>[^"'>\s]{1,500})""",

@@ -1,4 +1,4 @@
-"""Marks that lead from a text to its notes, in markup: `<sup><a href="#fn1">1</a></sup>`, `<a href="#_ftn1">[1]</a>`."""
+"""Marks that lead from a text to its notes: `<sup><a href="#fn1">1</a></sup>`, `<a href="#_ftn1">[1]</a>`."""
 
 import re
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"[+\-−]?\d{1,3}")
 def mark_in(node: LexborNode, attributes: Mapping[str, str | None]) -> str | None:
     """What stands for a `<sup>` or `<a>` that is a mark: nothing for a link to a note, superscript digits for digits.
 
-    None where it is no mark, so that its words are read. Digits in superscript may be an exponent: the words beside them
-    decide (`note_marks`).
+    None where it is no mark, so that its words are read. Digits in superscript may be an exponent: the words beside
+    them decide (`note_marks`).
     """
     words, links = _inside(node)
     if words is None or not words.strip() or not _MARK.fullmatch(words.strip()):

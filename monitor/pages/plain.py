@@ -172,7 +172,7 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def _cut_at_short_lines(lines: list[str]) -> list[list[str]]:
-    """The paragraphs of a text without blank lines: where it is wrapped, one ends with a line that had room for more."""
+    """The paragraphs of a text without blank lines; of a wrapped one, each ends with a line that had room for more."""
     margin = max(map(len, lines))
     full = [_is_full(line, after, margin) for line, after in pairwise(lines)]
     if not _is_wrapped(lines) or sum(full) < _MOSTLY * len(full):

@@ -14,65 +14,23 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 _TAGS = frozenset(
     [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "canvas",
-        "svg",
-        "select",
-        "button",
-        "textarea",
-        "input",
-        "map",
-        "head",
-        "title",
+        "script", "style", "noscript", "template", "iframe", "object", "embed", "video", "audio", "canvas", "svg",
+        "select", "button", "textarea", "input", "map", "head", "title",
     ]
-)
+)  # fmt: skip
 _INLINE = frozenset(
     [
-        "span",
-        "font",
-        "i",
-        "b",
-        "em",
-        "strong",
-        "small",
-        "big",
-        "u",
-        "s",
-        "a",
-        "sup",
-        "sub",
-        "ins",
-        "del",
-        "mark",
-        "q",
-        "cite",
-        "code",
-        "label",
-        "tt",
-        "abbr",
+        "span", "font", "i", "b", "em", "strong", "small", "big", "u", "s", "a", "sup", "sub", "ins", "del",
+        "mark", "q", "cite", "code", "label", "tt", "abbr",
     ]
-)
+)  # fmt: skip
 # Names whose meaning is the same on all sites; their rules stand in files.
 _UNSEEN_NAMES = frozenset(
     [
-        "sr-only",
-        "visually-hidden",
-        "visuallyhidden",
-        "screen-reader-text",
-        "screen-reader-only",
-        "element-invisible",
-        "jammer",
-        "d-none",
+        "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only",
+        "element-invisible", "jammer", "d-none",
     ]
-)
+)  # fmt: skip
 _UNSEEN_INLINE_NAMES = frozenset(["hidden", "hide", "invisible"])
 _FAR = 500.0  # pixels off the screen
 _LEAST_FONT = 1.0  # pixels; letters of this size are no letters

@@ -127,7 +127,7 @@ def _single_western(byte: bytes, left: int, right: int) -> str:
     return letter if letter is not None and (byte[0] < 0xC0 or (in_word and byte[0] < 0xFE)) else INVENTED
 
 
-# ----------------------------------------------------------------------------------------------- how usual characters are
+# --------------------------------------------------------------------------------------------- how usual characters are
 
 _MARKS = frozenset("，。、；：？！“”‘’（）《》—…·〈〉「」『』【】〔〕％　±×°○〇№")
 # The hanzi of which three quarters of every text consist, by the usual counts of newspapers.

@@ -3,7 +3,7 @@
     paragraphs ─ the marks of each, as their neighbours tell them from numbers ─> paragraphs without them
 
 A mark stands right behind a word or a stop, and no word goes on behind it. What looks like one and is the text stays:
-enumerations ("包括①减少……②加强……"), exponents (km², 10⁶), isotopes (¹³C), numbers of rules ("第1条(2)款"), years in brackets.
+enumerations ("包括①减少……②加强……"), exponents (km², 10⁶), isotopes (¹³C), rules ("第1条(2)款"), years in brackets.
 """
 
 import re
@@ -27,37 +27,10 @@ _MARK = re.compile(
 _STOPS = "。！？；：，、.!?;:,…”’»\"'）)》】%"
 _UNITS = frozenset(
     [
-        "m",
-        "km",
-        "cm",
-        "mm",
-        "dm",
-        "nm",
-        "ft",
-        "in",
-        "mi",
-        "yd",
-        "s",
-        "м",
-        "км",
-        "см",
-        "мм",
-        "дм",
-        "с",
-        "сек",
-        "га",
-        "кг",
-        "kg",
-        "т",
-        "n",
-        "x",
-        "y",
-        "r",
-        "c",
-        "e",
-        "к",
+        "m", "km", "cm", "mm", "dm", "nm", "ft", "in", "mi", "yd", "s", "м", "км", "см", "мм", "дм", "с", "сек",
+        "га", "кг", "kg", "т", "n", "x", "y", "r", "c", "e", "к",
     ]
-)
+)  # fmt: skip
 _SQUARE_AND_CUBE = frozenset("²³")
 _WORD_BEFORE = re.compile(r"[A-Za-zА-Яа-яЁё]+$")
 _LEADING = re.compile(

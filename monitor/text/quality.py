@@ -62,7 +62,7 @@ _WIDEST = 3  # characters that may have stood in one damaged place
 
 
 def without_damage(paragraphs: Sequence[str], whole: Sequence[str]) -> tuple[str, ...]:
-    """The paragraphs; one with damaged places (U+FFFD) as `whole` has it, where all the rest of it is the same there."""
+    """The paragraphs, those with damaged places (U+FFFD) as `whole` has them where all the rest is the same."""
     if not any(_REPLACEMENT in paragraph for paragraph in paragraphs):
         return tuple(paragraphs)
     return tuple(_undamaged(paragraph, whole) if _REPLACEMENT in paragraph else paragraph for paragraph in paragraphs)

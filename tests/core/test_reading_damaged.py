@@ -49,7 +49,8 @@ def page(language: str, label: str = "", foot: str = "", head: str = "") -> str:
     paragraphs = "\n".join(f"<p>{paragraph}</p>" for paragraph in TEXT[language])
     return (
         f"<!DOCTYPE html>\n<html><head>{meta}<title>{TITLE[language]}</title>{head}</head>\n"
-        f'<body><h1>{TITLE[language]}</h1><div class="text">\n{paragraphs}\n</div>\n<div class="foot">{foot}</div></body></html>'
+        f'<body><h1>{TITLE[language]}</h1><div class="text">\n{paragraphs}\n</div>\n'
+        f'<div class="foot">{foot}</div></body></html>'
     )
 
 
@@ -85,63 +86,127 @@ def _distance(one: str, other: str) -> int:
 G = "gb18030"
 Damage = Callable[[], bytes]
 DAMAGED: dict[str, tuple[Damage, str, int]] = {
-    "gbk: 0x1A in place of a lead byte": (lambda: behind(page("zh", "gbk").encode(G), "撤走".encode(G), b"\x1a", over=1), "zh", 1),
+    "gbk: 0x1A in place of a lead byte": (
+        lambda: behind(page("zh", "gbk").encode(G), "撤走".encode(G), b"\x1a", over=1),
+        "zh",
+        1,
+    ),
     "gbk: 0x00 put in": (lambda: behind(page("zh", "gbk").encode(G), "撤走".encode(G), b"\x00"), "zh", 0),
-    "gbk: 0x00 over a second byte": (lambda: behind(page("zh", "gbk").encode(G), "撤走".encode(G) + b"\xd2", b"\x00", over=1), "zh", 2),
+    "gbk: 0x00 over a second byte": (
+        lambda: behind(page("zh", "gbk").encode(G), "撤走".encode(G) + b"\xd2", b"\x00", over=1),
+        "zh",
+        2,
+    ),
     "gbk: a byte is missing": (lambda: behind(page("zh", "gbk").encode(G), "任何核战".encode(G), b"", over=1), "zh", 2),
-    "gbk: lead byte before a tag": (lambda: behind(page("zh", "gbk").encode(G), "的系统。".encode(G), b"\xb5"), "zh", 0),
+    "gbk: lead byte before a tag": (
+        lambda: behind(page("zh", "gbk").encode(G), "的系统。".encode(G), b"\xb5"),
+        "zh",
+        0,
+    ),
     "gbk: lead byte before a digit": (lambda: behind(page("zh", "gbk").encode(G), "举行".encode(G), b"\xb5"), "zh", 0),
     "gbk: two stray bytes in a sentence": (
-        lambda: behind(behind(page("zh", "gbk").encode(G), "损害".encode(G), b"\xd6"), "发展".encode(G), b"\xc4"), "zh", 0
+        lambda: behind(behind(page("zh", "gbk").encode(G), "损害".encode(G), b"\xd6"), "发展".encode(G), b"\xc4"),
+        "zh",
+        0,
     ),
-    "gbk: three stray bytes in a row": (lambda: behind(page("zh", "gbk").encode(G), "损害".encode(G), b"\xff\xfe\xff"), "zh", 0),
+    "gbk: three stray bytes in a row": (
+        lambda: behind(page("zh", "gbk").encode(G), "损害".encode(G), b"\xff\xfe\xff"),
+        "zh",
+        0,
+    ),
     "gbk: no label": (lambda: behind(page("zh").encode(G), "损害".encode(G), b"\xd6"), "zh", 0),
     "gbk labelled utf-8": (lambda: behind(page("zh", "utf-8").encode(G), "损害".encode(G), b"\xff"), "zh", 0),
     "gbk labelled iso-8859-1": (lambda: behind(page("zh", "iso-8859-1").encode(G), "损害".encode(G), b"\xff"), "zh", 0),
-    "gb18030: three bytes of four": (lambda: behind(page("zh", "gb18030").encode(G), "损害".encode(G), b"\x95\x32\x82"), "zh", 1),
+    "gb18030: three bytes of four": (
+        lambda: behind(page("zh", "gb18030").encode(G), "损害".encode(G), b"\x95\x32\x82"),
+        "zh",
+        1,
+    ),
     "gbk: damage in an attribute and a script": (
-        lambda: page("zh", "gbk", foot='<img alt="@">', head="<script>var a='@'</script>").encode(G).replace(b"@", b"\xb5"), "zh", 0
+        lambda: (
+            page("zh", "gbk", foot='<img alt="@">', head="<script>var a='@'</script>").encode(G).replace(b"@", b"\xb5")
+        ),
+        "zh",
+        0,
     ),
     "gbk with a utf-8 foot": (
-        lambda: page("zh", "gbk", foot="@").encode(G).replace(b"@", "版权所有，请勿转载本站的文字".encode()), "zh", 0
+        lambda: page("zh", "gbk", foot="@").encode(G).replace(b"@", "版权所有，请勿转载本站的文字".encode()),
+        "zh",
+        0,
     ),
     "gbk as plain text": (lambda: behind("\n\n".join(TEXT["zh"]).encode(G), "损害".encode(G), b"\xff"), "zh", 0),
-    "big5: stray byte": (lambda: behind(page("zh-hant", "big5").encode("big5"), "損害".encode("big5"), b"\xff"), "zh-hant", 0),
-    "big5: lead byte, no label": (lambda: behind(page("zh-hant").encode("big5"), "損害".encode("big5"), b"\xb5"), "zh-hant", 0),
+    "big5: stray byte": (
+        lambda: behind(page("zh-hant", "big5").encode("big5"), "損害".encode("big5"), b"\xff"),
+        "zh-hant",
+        0,
+    ),
+    "big5: lead byte, no label": (
+        lambda: behind(page("zh-hant").encode("big5"), "損害".encode("big5"), b"\xb5"),
+        "zh-hant",
+        0,
+    ),
     "utf-8: lone second byte": (lambda: behind(page("zh", "utf-8").encode(), "损害".encode(), b"\x80"), "zh", 0),
     "utf-8: a byte is missing": (lambda: behind(page("zh", "utf-8").encode(), "损害".encode(), b"", over=1), "zh", 1),
     "utf-8 labelled gbk": (lambda: behind(page("zh", "gbk").encode(), "损害".encode(), b"\xff"), "zh", 0),
     "utf-8 with a gbk foot": (
-        lambda: page("zh", "utf-8", foot="@").encode().replace(b"@", "版权所有，请勿转载本站的文字，网站备案编号".encode(G) * 3), "zh", 0
+        lambda: (
+            page("zh", "utf-8", foot="@")
+            .encode()
+            .replace(b"@", "版权所有，请勿转载本站的文字，网站备案编号".encode(G) * 3)
+        ),
+        "zh",
+        0,
     ),
     "utf-8: half a character at the end": (lambda: page("zh", "utf-8").encode() + "完".encode()[:2], "zh", 0),
-    "utf-8: byte order mark in the midst": (lambda: behind(page("zh", "utf-8").encode(), "损害".encode(), codecs.BOM_UTF8), "zh", 0),
+    "utf-8: byte order mark in the midst": (
+        lambda: behind(page("zh", "utf-8").encode(), "损害".encode(), codecs.BOM_UTF8),
+        "zh",
+        0,
+    ),
     "utf-8 with a mark, gbk behind it": (lambda: codecs.BOM_UTF8 + page("zh", "gbk").encode(G), "zh", 0),
     "utf-8: a word written twice": (
-        lambda: page("zh", "utf-8").replace("双方要求", "双方".encode().decode("latin-1") + "要求").encode(), "zh", 0
+        lambda: page("zh", "utf-8").replace("双方要求", "双方".encode().decode("latin-1") + "要求").encode(),
+        "zh",
+        0,
     ),
     "utf-8: a Russian word written twice": (
-        lambda: page("ru", "utf-8").replace("Стороны требуют", "Стороны".encode().decode("cp1251") + " требуют").encode(), "ru", 0
+        lambda: (
+            page("ru", "utf-8").replace("Стороны требуют", "Стороны".encode().decode("cp1251") + " требуют").encode()
+        ),
+        "ru",
+        0,
     ),
     "utf-16 without a mark": (lambda: page("zh", "").encode("utf-16-le"), "zh", 0),
     "utf-16 without a mark, plain text": (lambda: "\n\n".join(TEXT["zh"]).encode("utf-16-be"), "zh", 0),
     "windows-1251 labelled koi8-r, with 0x98": (
-        lambda: behind(page("ru", "koi8-r").encode("cp1251"), "средней".encode("cp1251"), b"\x98"), "ru", 0
+        lambda: behind(page("ru", "koi8-r").encode("cp1251"), "средней".encode("cp1251"), b"\x98"),
+        "ru",
+        0,
     ),
     "windows-1251 without a label, with 0x98": (
-        lambda: behind(page("ru").encode("cp1251"), "средней".encode("cp1251"), b"\x98"), "ru", 0
+        lambda: behind(page("ru").encode("cp1251"), "средней".encode("cp1251"), b"\x98"),
+        "ru",
+        0,
     ),
     "koi8-r labelled windows-1251": (lambda: page("ru", "windows-1251").encode("koi8-r"), "ru", 0),
     "windows-1251 with a utf-8 foot": (
-        lambda: page("ru", "windows-1251", foot="@").encode("cp1251").replace(b"@", "Все права защищены".encode()), "ru", 0
+        lambda: page("ru", "windows-1251", foot="@").encode("cp1251").replace(b"@", "Все права защищены".encode()),
+        "ru",
+        0,
     ),
     "utf-8: a quote of Windows-1252": (lambda: behind(page("en", "utf-8").encode(), b"missiles", b"\x92"), "en", 1),
     "utf-8: 0xFF between words": (lambda: behind(page("en", "utf-8").encode(), b"missiles ", b"\xff"), "en", 0),
     "ascii: 0x81 in a page of Windows-1252": (
-        lambda: behind(page("en", "windows-1252").encode("cp1252"), b"missiles ", b"\x81"), "en", 0
+        lambda: behind(page("en", "windows-1252").encode("cp1252"), b"missiles ", b"\x81"),
+        "en",
+        0,
     ),
-    "entities escaped twice": (lambda: page("zh", "utf-8").replace("“", "&amp;ldquo;").replace("”", "&amp;rdquo;").encode(), "zh", 0),
-}  # fmt: skip
+    "entities escaped twice": (
+        lambda: page("zh", "utf-8").replace("“", "&amp;ldquo;").replace("”", "&amp;rdquo;").encode(),
+        "zh",
+        0,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", DAMAGED)

@@ -12,7 +12,8 @@ SECOND = "双方要求有关国家停止在境外部署陆基中程导弹，撤�
 
 def html(inside: str, head: str = "") -> Document:
     """A page around some paragraphs."""
-    body = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>联合声明</title>{head}</head><body>{inside}</body></html>'
+    meta = f'<meta charset="utf-8"><title>联合声明</title>{head}'
+    body = f"<!DOCTYPE html><html><head>{meta}</head><body>{inside}</body></html>"
     return read_body(body.encode(), name="page", url="", content_type=None, profiles=())
 
 
@@ -136,8 +137,14 @@ def test_a_running_time_is_no_text(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["三年前，双方签署了条约。", "两年前双方通报了全部发射。", "Ten years ago the treaty was signed.", "Год назад стороны подписали договор.", "五年前的承诺"],
-)  # fmt: skip
+    [
+        "三年前，双方签署了条约。",
+        "两年前双方通报了全部发射。",
+        "Ten years ago the treaty was signed.",
+        "Год назад стороны подписали договор.",
+        "五年前的承诺",
+    ],
+)
 def test_a_sentence_about_the_past_stays(line: str) -> None:
     """Who did something so long ago is what the text says."""
     assert line in html(f"<div><p>{line}</p><p>{FIRST}</p><p>{SECOND}</p></div>").paragraphs
@@ -203,7 +210,8 @@ def test_words_that_a_reader_sees_stay(markup: str, head: str) -> None:
 @pytest.mark.parametrize("style", ["opacity:0", "visibility:hidden"])
 def test_a_text_that_a_script_shows_later_is_read(style: str) -> None:
     """Pages fade in: all of the text is transparent until a script runs."""
-    page = f'<main style="{style}"><h1>联合声明</h1><div><p>{FIRST}</p><p>{SECOND}</p></div></main><footer><p>版权所有</p></footer>'
+    main = f'<main style="{style}"><h1>联合声明</h1><div><p>{FIRST}</p><p>{SECOND}</p></div></main>'
+    page = f"{main}<footer><p>版权所有</p></footer>"
 
     assert html(page).paragraphs == (FIRST, SECOND)
 
@@ -243,12 +251,26 @@ def test_a_wrapped_text_without_blank_lines_ends_its_paragraphs_with_short_lines
 @pytest.mark.parametrize(
     ("wrapped", "whole"),
     [
-        ("Стороны исходят из того, что побе-\nдителей в ядерной войне не будет,\nи что её нельзя начинать.", "Стороны исходят из того, что победителей в ядерной войне не будет, и что её нельзя начинать."),
-        ("The sides demand an end to the deploy-\nment of missiles abroad, which under-\nmines the balance of forces.", "The sides demand an end to the deployment of missiles abroad, which undermines the balance of forces."),
-        ("They spoke of intermediate-range missiles and of all intermediate-\nrange systems that were deployed abroad\nby the other side.", "They spoke of intermediate-range missiles and of all intermediate-range systems that were deployed abroad by the other side."),
-        ("Стороны требуют прекратить развёр\u00ad\nтывание ракет за рубежом\nи вывести уже развёрнутые.", "Стороны требуют прекратить развёртывание ракет за рубежом и вывести уже развёрнутые."),
+        (
+            "Стороны исходят из того, что побе-\nдителей в ядерной войне не будет,\nи что её нельзя начинать.",
+            "Стороны исходят из того, что победителей в ядерной войне не будет, и что её нельзя начинать.",
+        ),
+        (
+            "The sides demand an end to the deploy-\nment of missiles abroad, which under-\nmines the balance.",
+            "The sides demand an end to the deployment of missiles abroad, which undermines the balance.",
+        ),
+        (
+            "They spoke of intermediate-range missiles and of all intermediate-\nrange systems that were deployed "
+            "abroad\nby the other side.",
+            "They spoke of intermediate-range missiles and of all intermediate-range systems that were deployed abroad "
+            "by the other side.",
+        ),
+        (
+            "Стороны требуют прекратить развёр\u00ad\nтывание ракет за рубежом\nи вывести уже развёрнутые.",
+            "Стороны требуют прекратить развёртывание ракет за рубежом и вывести уже развёрнутые.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_other_words_are_joined_with_one_blank_and_hyphens_mended(wrapped: str, whole: str) -> None:
     """A hyphen at the end of a line belongs to the word only where the text writes the word with it."""
     assert text(wrapped) == (whole,)
