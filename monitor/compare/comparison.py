@@ -15,6 +15,7 @@ from monitor.compare.weights import topics_of, weight_alone, weight_reworded
 from monitor.model import Change, Language, Sentence, remark
 from monitor.text.lexicon import Lexicon
 from monitor.text.parse import Reading, read
+from monitor.text.quality import without_damage
 from monitor.text.segment import segment
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def compare_whole(
     old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon, encode: "Encode | None" = None
 ) -> list[Change]:
     """As `compare`, whatever the texts are about: of an edited page every sentence counts."""
+    old, new = without_damage(old, new), without_damage(new, old)  # a byte that broke on the way is no change
     old_sentences, new_sentences = segment(old, language), segment(new, language)
     beads = align(old_sentences, new_sentences, language, lexicon)
     if encode is not None:

@@ -24,9 +24,10 @@ from monitor.pages.bot_challenges import refuse_walls
 from monitor.pages.markup import parse, prose_of, select
 from monitor.pages.site_ids import identity_of, profiles_of
 from monitor.pages.wording import says_something
-from monitor.text.charset import INVENTED, REPLACEMENT, Decoded, decode
+from monitor.text.charset import REPLACEMENT, Decoded, damage_note, decode, shown
 from monitor.text.dates import day_in_address, tell_time
 from monitor.text.language import tell_language
+from monitor.text.note_marks import without_note_marks
 
 _ROOTS = ("feed", "rss", "RDF", "channel")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -174,8 +175,8 @@ def _document(
     title = plain_words(str(item.get("title") or ""))
     if not paragraphs:
         raise ReadError(f"{address}: the feed holds no text of this entry")
-    if INVENTED in title or any(INVENTED in paragraph for paragraph in paragraphs):
-        raise ReadError(f"{address}: the text holds bytes that are not {decoded.encoding}, so it is not read")
+    damage = damage_note((title, *paragraphs), decoded)
+    title, paragraphs = shown(title), list(without_note_marks([shown(paragraph) for paragraph in paragraphs]))
     published = _published(item, source)
     return Document(
         site_id=key,
@@ -186,7 +187,7 @@ def _document(
         published=published,
         author=plain_words(str(item.get("author") or "")) or None,
         profile="feed",
-        notes=tuple(_notes(paragraphs, published)),
+        notes=(*_notes(paragraphs, published), *damage),
     )
 
 

@@ -57,6 +57,28 @@ _COUNTED = re.compile(  # clocks and counters: they run while the text stands
     r"|[\d,.]+\s*(?:次浏览|次阅读|人阅读|条评论)$",
     re.IGNORECASE,
 )
+_RUNNING = re.compile(  # how long ago it was, which runs while the text stands; with names beside it
+    r"(?:(?:最[后近]|上次)?(?:更新|发布|编辑|修改|发表|刷新)(?:时间|于|在)?\s*[:：]?\s*)?(?:约|大约)?\s*"
+    r"(?:(?:\d{1,4}|[一二两三四五六七八九十几半]{1,3})\s*个?(?:多|半)?\s*(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|礼拜|月|年)\s*(?:多|之|以)?前"
+    r"|刚刚|刚才|片刻前|(?:今天|昨天|前天)\s*\d{1,2}[:：]\d{2})\s*(?:更新|发布|编辑|修改|发表|刷新)?"
+    r"|(?:(?:Обновлен[оа]?|Опубликован[оа]?|Изменен[оа]?|Отредактирован[оа]?|Последнее обновление)\s*[:：]?\s*)?"
+    r"(?:около\s+)?"
+    r"(?:(?:\d{1,4}|один|одну|две?|три|четыре|пять|несколько|пол)\s*)?(?:сек|секунд|мин|минут|час|полчас|дн|день|недел|мес|месяц|год|лет|ч|д)"
+    r"[а-яё]{0,4}\.?\s+(?:тому\s+)?назад|только что|(?:сегодня|вчера|позавчера)\s*(?:в\s*)?\d{1,2}[:：]\d{2}"
+    r"|(?:(?:Last\s+)?(?:updated?|published|posted|edited|modified|refreshed)\s*[:：]?\s*)?(?:about\s+|over\s+|almost\s+)?"
+    r"(?:\d{1,4}|an?|one|two|three|four|five|a few|few|several|half an)\s*"
+    r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?)\s+ago"
+    r"|(?:(?:updated?|published|posted|edited)\s+)?just now|(?:today|yesterday)\s*(?:at\s*)?\d{1,2}:\d{2}"
+    r"(?:\s*[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+_LONGEST_RUNNING = 60  # characters of a line with a running time
+_BESIDE_RUNNING = re.compile(
+    r"\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|更新|发布|编辑|来源|作者|记者|阅读|评论|浏览"
+    r"|Обновлено|Опубликовано|Источник|Автор|updated?|published|posted|edited|source|reads?|comments?|views?|\bby\b"
+    r"|[\s\d|｜·•,，:：/()（）\[\]—–-]",
+    re.IGNORECASE,
+)
 _LEGAL = re.compile(  # over the line without its spaces, since they stand between single characters
     r".{0,60}(?:版权所有|版权声明|未经(?:书面|协议|本网)?授权|禁止(?:转载|下载)?使用|违者必究)"
     r"|.{0,40}(?:ICP[证备]|ICP备|公网安备|经营许可证|视听节目许可证|新闻信息服务许可证|违法和不良信息举报)"
@@ -117,9 +139,22 @@ def is_furniture(line: str) -> bool:
         return False
     if any(pattern.match(line) for pattern in _FURNITURE) or _COUNTED.match(line) or _is_legal(line):
         return True
+    if _is_running_time(line):
+        return True
     if len(line) > _LONGEST_BUTTON or line.endswith(("。", "；", "！", "？")):
         return False
     return any(pattern.match(line) for pattern in _BUTTONS)
+
+
+def _is_running_time(line: str) -> bool:
+    """Whether a line says how long ago something was, and beside it holds labels and a name at most."""
+    if len(line) > _LONGEST_RUNNING or (line.endswith(("。", "；", "！", "？", ".", "!", "?", ";")) and len(line) > 30):
+        return False
+    found = _RUNNING.search(line)
+    if found is None or line[: found.start()][-1:].isalnum() or line[found.end() :][:1].isalnum():
+        return False
+    beside = _BESIDE_RUNNING.sub("", line[: found.start()] + line[found.end() :])
+    return len(beside) <= (6 if "\u3400" <= beside[:1] <= "\u9fff" else 14) and not beside.endswith(("。", ".", "；"))
 
 
 def _is_legal(line: str) -> bool:

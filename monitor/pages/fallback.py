@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.model import Language, Profile
 from monitor.pages.boilerplate import is_caption, is_furniture
-from monitor.pages.markup import Block, outermost, owned_blocks, select, values
+from monitor.pages.markup import Block, outermost, owned_blocks, select, titles
 from monitor.text.dates import tell_time
 
 GENERIC = Profile(
@@ -126,8 +126,8 @@ def headline(tree: LexborHTMLParser) -> str | None:
 
     A browser title is the headline and the site's name, in an order and with marks of the site's own.
     """
-    named = [title.casefold() for one in ("meta[property='og:title']@content", "title") for title in values(tree, one)]
-    for heading in values(tree, "h1"):
+    named = [title.casefold() for one in ("meta[property='og:title']@content", "title") for title in titles(tree, one)]
+    for heading in titles(tree, "h1"):
         folded = heading.casefold()
         if any(folded in title and (title.startswith(folded) or len(folded) >= len(title) / 2) for title in named):
             return heading

@@ -14,9 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model import Profile
 from monitor.pages.boilerplate import editor_in
 from monitor.pages.fallback import GENERIC, headline
-from monitor.pages.markup import values
+from monitor.pages.markup import titles, values
 from monitor.pages.surroundings import Surroundings, origin_in, surroundings_of
 from monitor.pages.wording import tidy
+from monitor.text.charset import INVENTED
 from monitor.text.dates import tell_time
 
 _SOURCE_LABEL = re.compile(
@@ -28,6 +29,7 @@ _NO_NAME = re.compile(r"\d{4}\s*[-年./]|[:：]\s*$|^\W*$")
 _BUTTONS = re.compile(r"[【\[(（]?\s*(?:字号|字体|责任?编辑|责编|编辑|打印|收藏|分享|手机看新闻).*$")
 _EDITED = re.compile(r"\W*(?:Last )?(?:updated?|modified|edited|Обновлен|Изменен|Mis à jour|更新)", re.IGNORECASE)
 _LONGEST_TITLE = 1_000  # characters
+_MOST_MENDED = 3  # damaged places of a title that are looked up elsewhere on the page
 AROUND = "around"  # in place of a selector of sources: the lines right above and below the text
 _WHOLE = "title"  # the browser's title, in which the headline is one part
 
@@ -48,11 +50,25 @@ class Head:
         return surroundings_of(self._tree, self._paragraphs)
 
     def title(self) -> str:
-        """The headline; of a browser title without the site's name. Empty where the page has none."""
+        """The headline; of a browser title without the site's name. Empty where the page has none.
+
+        One with a damaged place gives way to the same one elsewhere on the page that has none.
+        """
+        title = self._title()
+        if not 0 < title.count(INVENTED) <= _MOST_MENDED:
+            return title
+        found = (
+            other for one in ("h1", "meta[property='og:title']@content", _WHOLE) for other in titles(self._tree, one)
+        )
+        pattern = re.compile(".{0,3}".join(map(re.escape, title.split(INVENTED))))
+        whole = (pattern.search(other) for other in found if INVENTED not in other)
+        return next((match[0] for match in whole if match), title)
+
+    def _title(self) -> str:
         if not self._profile.site and (heading := headline(self._tree) or self._shown_headline()):
             return heading[:_LONGEST_TITLE]
         for selector in (*self._profile.title, "meta[property='og:title']@content", _WHOLE):
-            for value in values(self._tree, selector):
+            for value in self._titles(selector):
                 shown = self._shown_part(value) if selector == _WHOLE else None
                 if title := shown or self._without_suffix(value[:_LONGEST_TITLE]):
                     return title
@@ -60,8 +76,12 @@ class Head:
 
     def _shown_headline(self) -> str | None:
         """What is shown above the text of the page's own titles; its first heading may be the site's name."""
-        titles = (title for one in ("meta[property='og:title']@content", _WHOLE) for title in values(self._tree, one))
-        return next(filter(None, map(self._shown_part, titles)), None)
+        whole = (title for one in ("meta[property='og:title']@content", _WHOLE) for title in titles(self._tree, one))
+        return next(filter(None, map(self._shown_part, whole)), None)
+
+    def _titles(self, selector: str) -> list[str]:
+        """What a selector finds, what is undamaged first: the same title stands in several places of a page."""
+        return sorted(titles(self._tree, selector), key=lambda title: INVENTED in title)
 
     def _shown_part(self, whole: str) -> str | None:
         """The line above the text that a browser title consists of, beside names of the site and the channel."""

@@ -6,14 +6,16 @@ element that is already cut out is freed twice.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.errors import ReadError
-from monitor.pages.wording import says_something, tidy
+from monitor.pages.note_links import mark_in
+from monitor.pages.unseen import SEEN, Much, Sight, apply_rules, is_gone, sight_of
+from monitor.pages.wording import join_lines, says_something, tidy, unescaped, without_tags
 
 _LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
 _DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
@@ -43,28 +45,6 @@ _CLOSE_THEMSELVES = frozenset(
         "dd",
         "dt",
         "option",
-    ]
-)
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "canvas",
-        "svg",
-        "select",
-        "button",
-        "textarea",
-        "input",
-        "map",
-        "head",
-        "title",
     ]
 )
 _BLOCKS = frozenset(
@@ -113,8 +93,8 @@ _BLOCKS = frozenset(
     ]
 )
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt"])
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_WRAP = "\r"  # stands for blanks with a line break of the source in them, until the paragraph is whole
 _NEW_LINE_STARTS = re.compile(r"^ ?[\u3000\u2003\u2002\xa0]|^ {2,}")
 _LINE_ENDS = re.compile(r"[。！？；：.!?;:…][”’»\"')）】》]*\s*$")
 _SENTENCE_ENDS = re.compile(r"[。！？…；.!?;][”’»\"')）】》]*$")
@@ -156,9 +136,11 @@ def parse(text: str) -> LexborHTMLParser:
     if depth > _DEEPEST:
         raise ReadError(f"the page is nested {depth:,} elements deep; more than {_DEEPEST:,} are not read")
     try:
-        return LexborHTMLParser(text)
+        tree = LexborHTMLParser(text)
     except (SelectolaxError, ValueError, RuntimeError) as error:  # pragma: no cover - it repairs all that is known
         raise ReadError(f"the page cannot be parsed as HTML: {error}") from error
+    apply_rules(tree, text)
+    return tree
 
 
 def _depth(text: str) -> int:
@@ -194,6 +176,17 @@ def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
             chosen.append(node)
             taken.add(node.mem_id)
     return chosen
+
+
+def titles(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
+    """As `values`, of titles: lines are parts of one line, and tags that stand in them as words are left out."""
+    selector, attribute = selector_and_attribute(written.strip())
+    if written.startswith(STRUCTURED) or attribute or " && " in written:
+        yield from (tidy(without_tags(value)) for value in values(tree, written))
+        return
+    for node in select(tree, selector)[:50]:
+        if title := tidy(without_tags(join_lines(block.text for block in blocks_of(node)))):
+            yield title
 
 
 def values(tree: LexborHTMLParser | LexborNode, written: str) -> Iterator[str]:
@@ -260,29 +253,27 @@ def blocks_of(root: LexborNode, unwanted: frozenset[int] = frozenset()) -> list[
 def owned_blocks(root: LexborNode, unwanted: frozenset[int] = frozenset()) -> list[tuple[Block, LexborNode]]:
     """The paragraphs inside an element, each with the innermost block element that it stands in."""
     building = _Blocks(root)
-    stack: list[tuple[LexborNode, bool]] = [(root, False)]
+    much = Much(root)
+    stack: list[tuple[LexborNode, bool, Sight]] = [(root, False, SEEN)]
     while stack:
-        node, leaving = stack.pop()
+        node, leaving, around = stack.pop()
         if leaving:
             building.leave(node)
         elif node.is_text_node:
-            building.add(node.text_content or "")
-        elif (
-            node.is_element_node
-            and node.mem_id not in unwanted
-            and (node.mem_id == root.mem_id or not _is_unseen(node))
-        ):
-            building.enter(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(list(node.iter(include_text=True))))
+            if not around.is_unseen:
+                building.add(node.text_content or "")
+        elif node.is_element_node and node.mem_id not in unwanted:
+            attributes = node.attributes
+            if node.mem_id != root.mem_id and is_gone(node, attributes, much):
+                continue
+            if node.tag in ("sup", "a") and (mark := mark_in(node, attributes)) is not None:
+                building.add(mark)
+                continue
+            sight = sight_of(node, attributes, around, much)
+            building.enter(node, attributes)
+            stack.append((node, True, around))
+            stack.extend((child, False, sight) for child in reversed(list(node.iter(include_text=True))))
     return building.finished()
-
-
-def _is_unseen(node: LexborNode) -> bool:
-    if node.tag in _UNSEEN:
-        return True
-    style = node.attributes.get("style")
-    return bool(style and _HIDDEN.search(style))
 
 
 class _Blocks:
@@ -298,13 +289,13 @@ class _Blocks:
         self._kinds: list[str] = []
         self._preformatted = 0
 
-    def enter(self, node: LexborNode) -> None:
+    def enter(self, node: LexborNode, attributes: Mapping[str, str | None]) -> None:
         tag = node.tag or ""
         if tag == "br":
             self._parts.append("\n")
         elif tag in _BLOCKS:
             self._end()
-            self._kinds.append(_kind(node, tag, node.mem_id == self._root))
+            self._kinds.append(_kind(attributes, tag, node.mem_id == self._root))
             self._owners.append(node)
             self._preformatted += tag == "pre"
         self._links += tag == "a"
@@ -319,7 +310,8 @@ class _Blocks:
         self._links -= tag == "a"
 
     def add(self, words: str) -> None:
-        words = words if self._preformatted else _BLANKS.sub(" ", words)
+        words = unescaped(words)
+        words = words if self._preformatted else _BLANKS.sub(_blank, words)
         self._parts.append(words)
         if self._links:
             self._linked += len(tidy(words))
@@ -328,7 +320,7 @@ class _Blocks:
         if not self._parts:
             return
         kind = self._kinds[-1] if self._kinds else "plain"
-        text = "".join(self._parts)
+        text = join_lines("".join(self._parts).split(_WRAP))
         lines = [tidy(line) for line in _lines(text, kind)]
         lines = [line for line in lines if line]
         whole = sum(len(line) for line in lines)
@@ -343,14 +335,18 @@ class _Blocks:
         return self._done
 
 
-def _kind(node: LexborNode, tag: str, is_root: bool) -> str:
+def _blank(match: re.Match[str]) -> str:
+    return _WRAP if "\n" in match[0] or "\r" in match[0] else " "
+
+
+def _kind(attributes: Mapping[str, str | None], tag: str, is_root: bool) -> str:
     if tag in _PARAGRAPHS:
         return "paragraph"
     if tag == "li":
         return "item"
     if tag in ("td", "th", "figcaption"):
         return "cell"
-    return "plain" if is_root or not (node.attributes.get("class") or node.attributes.get("id")) else "named"
+    return "plain" if is_root or not (attributes.get("class") or attributes.get("id")) else "named"
 
 
 def _lines(text: str, kind: str) -> list[str]:
@@ -367,7 +363,7 @@ def _lines(text: str, kind: str) -> list[str]:
         if fresh or not joined or _NEW_LINE_STARTS.match(line) or _LINE_ENDS.search(joined[-1]):
             joined.append(line)
         else:
-            joined[-1] += " " + line
+            joined[-1] = join_lines((joined[-1], line))
         fresh = False
     return joined
 
@@ -416,5 +412,6 @@ __all__ = [
     "select",
     "selector_and_attribute",
     "text_of",
+    "titles",
     "values",
 ]

@@ -33,9 +33,10 @@ from monitor.pages.markup import (
 from monitor.pages.pagination import next_page
 from monitor.pages.site_ids import identity_of, profiles_of
 from monitor.pages.wording import says_something, tidy
-from monitor.text.charset import INVENTED, REPLACEMENT, Decoded, decode
+from monitor.text.charset import REPLACEMENT, Decoded, damage_note, decode, shown
 from monitor.text.dates import day_in_address
 from monitor.text.language import tell_language
+from monitor.text.note_marks import without_note_marks
 
 UNKNOWN = (
     "unknown template"  # the profile's name of a text that was read although no profile of its site knows the page
@@ -58,9 +59,8 @@ def read_page(
     `follow_links` finds, and the language of a text too short to tell.
 
     Raises:
-        ReadError: the body is no page, none of the site's selectors found a text in it (the message names them), or
-            decoding would have to invent characters in the text. RefusedError: a wall against robots came instead.
-            RemovedError: a page came that says that the text is gone.
+        ReadError: the body is no page, or none of the site's selectors found a text in it (the message names them).
+            RefusedError: a wall came instead. RemovedError: a page came that says that the text is gone.
     """
     decoded = decode(body, content_type)
     refuse_walls(decoded.text)
@@ -238,14 +238,14 @@ def _document(
     profile = found.profile
     head = Head(tree, profile, found.paragraphs, found.furniture)
     title = head.title()
-    if INVENTED in title or any(INVENTED in paragraph for paragraph in found.paragraphs):
-        raise ReadError(
-            f"{url}: the text holds bytes that are not {decoded.encoding}; "
-            "reading it would invent characters, so it is not read"
-        )
+    damage = damage_note((title, *found.paragraphs), decoded)
+    title, found = (
+        shown(title),
+        replace(found, paragraphs=without_note_marks([shown(paragraph) for paragraph in found.paragraphs])),
+    )
     language, language_note = _language(profile, source, title, found.paragraphs)
     published = head.published(_zone(profile, source, url, language), day_in_address(url))
-    notes = [*_notes(found, decoded, title, published), *language_note]
+    notes = [*_notes(found, decoded, title, published), *language_note, *damage]
     return Document(
         site_id=identity_of(url, profiles),
         url=url,

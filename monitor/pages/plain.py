@@ -1,9 +1,12 @@
 """Plain text → a document: with a YAML head, with labelled lines, or with nothing around the words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 
 import yaml
 
@@ -11,9 +14,10 @@ from monitor.errors import ReadError
 from monitor.model import LANGUAGES, Document, Language, Profile
 from monitor.pages.boilerplate import editor_in, is_furniture
 from monitor.pages.site_ids import identity_of
-from monitor.pages.wording import says_something, tidy
+from monitor.pages.wording import is_joined_without_blank, says_something, tidy
 from monitor.text.dates import day_in_address, tell_time
 from monitor.text.language import tell_language
+from monitor.text.note_marks import without_note_marks
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\r?\n(?P<head>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LABELS = {
@@ -58,6 +62,7 @@ def read_plain(text: str, *, url: str = "", profiles: Sequence[Profile] = ()) ->
     paragraphs = tuple(line for line in lines if not is_furniture(line)) or tuple(lines)
     if not paragraphs:
         raise ReadError("the text is empty")
+    paragraphs = without_note_marks(paragraphs)
     address = url or head.get("url", "")
     language = _language(head, paragraphs)
     zone = _ZONES[language]
@@ -125,22 +130,117 @@ def _labelled_head(text: str) -> tuple[dict[str, str], str]:
 
 def _paragraphs(text: str) -> list[str]:
     chunks = [chunk for chunk in re.split(r"\n[ \t\u3000\xa0]*\n", text) if chunk.strip()]
-    return [paragraph for chunk in chunks for paragraph in _of_chunk(chunk)]
+    parts = [part for chunk in chunks for part in _cut_at_indents(chunk)]
+    joined = _Joined(text)
+    if len(parts) == 1:
+        return [joined.paragraph(lines) for lines in _cut_at_short_lines(parts[0])]
+    return [joined.paragraph(lines) for chunk in chunks for lines in _of_chunk(_cut_at_indents(chunk))]
 
 
-def _of_chunk(chunk: str) -> list[str]:
-    """The lines of a chunk: one paragraph where they look wrapped at a margin, else a paragraph each."""
-    lines = [line for line in chunk.split("\n") if line.strip()]
-    if len(lines) > 1 and _is_wrapped(lines):
-        return [tidy(" ".join(lines))]
-    return [tidy(line) for line in lines]
+def _cut_at_indents(chunk: str) -> list[list[str]]:
+    """The lines of a chunk, a list for each that begins with an indent, a bullet or a number."""
+    parts: list[list[str]] = []
+    for line in filter(str.strip, chunk.split("\n")):
+        if not parts or _BEGINS.match(line):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    if any(re.match(r"[\u3000\xa0]|\s{2,}|[-*•—]\s|\d+[.)]\s", line) for line in lines[1:]):
+def _of_chunk(parts: list[list[str]]) -> list[list[str]]:
+    """Where indents cut a chunk, its lines are joined only if they reach a margin: lists are indented too."""
+    if len(parts) == 1:
+        return _of_part(parts[0])
+    lines = [line for part in parts for line in part]
+    margin = max(map(len, lines))
+    ends = [_is_full(line, after, margin) for part in parts for line, after in pairwise(part)]
+    if sum(ends) < _MOSTLY * len(ends):
+        return [[line] for line in lines]
+    return [whole for part in parts for whole in _of_part(part)]
+
+
+def _of_part(lines: list[str]) -> list[list[str]]:
+    """One paragraph where the lines look wrapped at a margin, else a paragraph each."""
+    return [lines] if _is_wrapped(lines) else [[line] for line in lines]
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    if len(lines) < 2 or max(map(len, lines)) > _LONGEST_WRAPPED:
         return False
-    cut = sum(not re.search(r"[。！？.!?:：;；…][”’»\"')）]*\s*$", line) for line in lines[:-1])
-    return cut >= 0.5 * (len(lines) - 1) and max(map(len, lines)) <= 120
+    cut = sum(not _ENDS.search(line, max(0, len(line) - 12)) for line in lines[:-1])
+    return cut >= 0.5 * (len(lines) - 1)
+
+
+def _cut_at_short_lines(lines: list[str]) -> list[list[str]]:
+    """The paragraphs of a text without blank lines; of a wrapped one, each ends with a line that had room for more."""
+    margin = max(map(len, lines))
+    full = [_is_full(line, after, margin) for line, after in pairwise(lines)]
+    if not _is_wrapped(lines) or sum(full) < _MOSTLY * len(full):
+        return _of_part(lines)
+    parts: list[list[str]] = [[]]
+    for line, is_full in zip(lines, [*full, False], strict=True):
+        parts[-1].append(line)
+        if not is_full and _ENDS.search(line, max(0, len(line) - 12)):
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def _is_full(line: str, after: str, margin: int) -> bool:
+    """Whether the next line's first word had no room behind a line."""
+    words = after.split(maxsplit=1)
+    word = 1 if not words or _HANZI.match(words[0]) else len(words[0]) + 1
+    return len(line.rstrip()) + word > margin - 1
+
+
+class _Joined:
+    """Joins the lines of paragraphs; the text itself shows which of its words are written with a hyphen."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(re.findall(r"\w+(?:-\w+)*", self._text.casefold()))
+
+    def paragraph(self, lines: Sequence[str]) -> str:
+        """The lines as one paragraph."""
+        whole: list[str] = []
+        for line in map(str.strip, lines):
+            if whole and (cut := _CUT.search(whole[-1], max(0, len(whole[-1]) - 40))) and _GOES_ON.match(line):
+                whole[-1] = whole[-1][: cut.start("hyphen")] + self._hyphen(cut, line)
+                whole.append(line)
+            elif whole and _is_glued(whole[-1], line):
+                whole.append(line)
+            else:
+                whole += [" ", line] if whole else [line]
+        return tidy("".join(whole))
+
+    def _hyphen(self, cut: re.Match[str], line: str) -> str:
+        """The hyphen at the end of a line, where it belongs to the word."""
+        first, second = cut["word"].casefold(), _GOES_ON.match(line)
+        rest = second[0].casefold() if second else ""
+        if cut["hyphen"] == "\xad" or f"{first}{rest}" in self._words:
+            return ""
+        both = self._words[first] > 1 and self._words[rest] > 1  # each half stands here once anyway
+        return "-" if f"{first}-{rest}" in self._words or both or first.endswith("-") or not rest else ""
+
+
+def _is_glued(before: str, after: str) -> bool:
+    """Whether two lines are of a Chinese text that was wrapped after so many characters, maybe within a number."""
+    if is_joined_without_blank(before, after):
+        return True
+    one, two = before[-1:], after[:1]
+    chinese = _HANZI.search(before) is not None and _HANZI.search(after) is not None
+    return chinese and (one.isdigit() or two.isdigit()) and not (one.isalpha() and one.isascii())
+
+
+_BEGINS = re.compile(r"[\u3000\xa0]|\s{2,}|[-*•—]\s|\d+[.)]\s")
+_ENDS = re.compile(r"[。！？.!?:：;；…][”’»\"')）】》]*\s*$")
+_CUT = re.compile(r"(?P<word>\w[\w-]*)(?P<hyphen>[-‐\xad])$")
+_GOES_ON = re.compile(r"[^\W\d_A-ZА-ЯЁ][\w]*")
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_LONGEST_WRAPPED = 120  # characters of a line; mails and terminals wrap at 72 to 100
+_MOSTLY = 0.6  # of the lines reach the margin where a text without blank lines is wrapped
 
 
 def _language(head: Mapping[str, str], paragraphs: tuple[str, ...]) -> Language:

@@ -30,6 +30,14 @@ def is_cut_short(body: bytes, before: bytes | None = None) -> bool:
     return _END.search(before[-4096:]) is not None
 
 
+def ends_within_character(body: bytes) -> bool:
+    """Whether the last character of UTF-8 lacks bytes: whoever sent it was cut off."""
+    return _HALF.search(body[-4:]) is not None
+
+
+_HALF = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+
+
 def is_another_text(before: Document, now: Document) -> bool:
     """Whether nothing of a text is left: no paragraph of it, nor its title. An edit leaves some of both.
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.errors import ReadError
 from monitor.model import Document, Profile
 from monitor.pages.page import read_page
 from monitor.pages.plain import read_plain
-from monitor.text.charset import decode
+from monitor.text.charset import damage_note, decode, shown
 
 LARGEST = 20_000_000  # bytes; the largest text of this kind ever seen has 200,000
 
@@ -36,10 +37,8 @@ def read_body(body: bytes, *, name: str, url: str, content_type: str | None, pro
         if _is_page(body, content_type):
             return read_page(body, url=url, content_type=content_type, profiles=profiles)
         decoded = decode(body, content_type)
-        if decoded.invented:
-            places = decoded.invented
-            raise ReadError(f"{places} places in it cannot be decoded as {decoded.encoding}; save it as UTF-8")
-        return read_plain(decoded.text, url=url, profiles=profiles)
+        document = read_plain(shown(decoded.text), url=url, profiles=profiles)
+        return replace(document, notes=(*document.notes, *damage_note((decoded.text,), decoded)))
     except ReadError as error:
         raise ReadError(f"{name}: {error}") from error
 
@@ -47,13 +46,19 @@ def read_body(body: bytes, *, name: str, url: str, content_type: str | None, pro
 def _is_page(body: bytes, content_type: str | None) -> bool:
     if content_type is not None and "html" in content_type:
         return True
-    plain = body.replace(b"\0", b"")  # UTF-16 writes a tag with zeros between its letters
-    start = plain[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")) or _TAGS.search(start):
+    plain = body[:_LOOKED_AT].replace(b"\0", b"")  # UTF-16 writes a tag with zeros between its letters
+    start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:4096].lower()
+    if _BEGINS.match(start):
         return True
-    # Saved pages may begin with long comments; a text that only shows a tag or two has none closed.
-    return len(_ENDS.findall(plain)) >= 3
+    # A text may show tags as words; a page has more of them than lines, and opens what it closes.
+    opened, closed = len(_OPENS.findall(plain)), len(_ENDS.findall(plain))
+    lines = sum(1 for line in plain.splitlines() if line.strip())
+    return opened >= 1 and closed + opened >= max(3, lines / 2)
 
 
-_TAGS = re.compile(rb"<(?:html|head|body|meta|div|p|title|article|section|table|h1|script)[\s>]")
-_ENDS = re.compile(rb"</(?:html|head|body|div|p|title|table|td|font|span)\s*>", re.IGNORECASE)
+_LOOKED_AT = 200_000  # bytes
+_BEGINS = re.compile(
+    rb"<(?:!doctype|!--|\?xml|html|head|body|meta|div|p|title|article|section|table|h1|script|span|main|font|center)\b"
+)
+_OPENS = re.compile(rb"<(?:html|head|body|meta|div|p|br|title|article|section|table|tr|h[1-6]|script)\b", re.IGNORECASE)
+_ENDS = re.compile(rb"</(?:html|head|body|div|p|title|table|tr|td|h[1-6]|article|section)\s*>", re.IGNORECASE)

@@ -21,7 +21,7 @@ def identity_of(url: str, profiles: Sequence[Profile]) -> str:
     `people.com.cn:40476042` where a profile knows the site's own ids; else the address without scheme, `www.`, fragment
     and query (of a query that tells texts apart, `view.php?id=7`, what is not tracking is kept).
     """
-    address = url.strip()
+    address = _without_default_port(url.strip())
     for profile in profiles_of(address, profiles):
         for written in profile.id_patterns:
             found = _own_id(written, address)
@@ -32,7 +32,22 @@ def identity_of(url: str, profiles: Sequence[Profile]) -> str:
 
 def profiles_of(url: str, profiles: Sequence[Profile]) -> list[Profile]:
     """The profiles whose pattern the address matches, in their order."""
-    return [profile for profile in profiles if _compiled(profile.pattern).search(url)]
+    address = _without_default_port(url)
+    return [profile for profile in profiles if _compiled(profile.pattern).search(address)]
+
+
+def _without_default_port(address: str) -> str:
+    """`http://kremlin.ru:80/x` and `http://kremlin.ru./x` as `http://kremlin.ru/x`: a server is the same for both."""
+    match = _PLACE.match(address)
+    if match is None or match["port"] not in (None, "", _DEFAULT_PORTS[match["scheme"].lower()]):
+        return address
+    return f"{match['scheme']}://{match['host'].rstrip('.')}{address[match.end() :]}"
+
+
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_PLACE = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[^/?#:@\s]{1,255})(?::(?P<port>\d{0,5}))?(?=[/?#]|$)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=512)

@@ -35,14 +35,16 @@ from monitor.model import (
 )
 from monitor.pages.page import UNKNOWN, read_page
 from monitor.pages.pagination import join_pages
-from monitor.pages.plausibility import is_another_text, is_cut_short, is_what_was_listed
+from monitor.pages.plausibility import ends_within_character, is_another_text, is_cut_short, is_what_was_listed
 from monitor.report.view import running_text
 from monitor.statements.baseline import choose_baseline
 from monitor.statements.fingerprint import as_text, fingerprint_of, runs_of
 from monitor.statements.identity import identify
 from monitor.statements.relevance import assess
 from monitor.steps.workers import Tools
+from monitor.text.quality import without_damage
 
+ATTEMPTS_AT_WHOLE = 3  # a page that lacks its end so often has none
 ATTEMPTS_AT_SAME = 12  # three days: longer than maintenance lasts
 
 
@@ -82,9 +84,16 @@ def read_whole_text(
     profiles: Sequence[Profile],
     before: bytes | None,
 ) -> Document:
-    """As `read_text`; ReadError also for a page that lacks its end. `before` is the page as it was read last."""
-    if not work.entry.inline and page.body.strip() and is_cut_short(page.body, before):
-        raise ReadError("the page was cut short: its end (</html>) is missing")
+    """As `read_text`; ReadError also for a page that lacks its end. `before` is the page as it was read last.
+
+    Where that had its end, a copy without one is never an edit. Of a page never read before, it is believed after some
+    attempts that it has none, unless it ends within a character.
+    """
+    is_page = not work.entry.inline and page.body.strip()
+    if is_page and is_cut_short(page.body, before):
+        patient = work.attempts < ATTEMPTS_AT_WHOLE or ends_within_character(page.body)
+        if before is not None or patient:
+            raise ReadError("the page was cut short: its end (</html>) is missing")
     return read_text(tools, page, work, source, profiles)
 
 
@@ -96,6 +105,11 @@ def read_further_page(_tools: Tools, page: Page, profiles: Sequence[Profile]) ->
 def join_text(_tools: Tools, pages: Sequence[Document]) -> Document:
     """The whole text of several pages."""
     return join_pages(pages)
+
+
+def mend_text(_tools: Tools, document: Document, before: Document) -> Document:
+    """The text with damaged places as it was read before, where all else is the same: damage on the way is no edit."""
+    return replace(document, paragraphs=without_damage(document.paragraphs, before.paragraphs))
 
 
 # ---------------------------------------------------------------------------------------------------------- by itself

@@ -35,6 +35,7 @@ from monitor.steps.calls import (
     Page,
     assess_text,
     join_text,
+    mend_text,
     outcome_of,
     read_further_page,
     read_text,
@@ -43,6 +44,7 @@ from monitor.steps.calls import (
 )
 from monitor.steps.keyed_executor import Lanes, host_of
 from monitor.steps.workers import SameProcess, Workers
+from monitor.text.charset import REPLACEMENT
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
@@ -50,7 +52,6 @@ FIRST_RETRY = timedelta(minutes=1)
 LIMIT_RETRY = timedelta(hours=1)
 LONGEST_RETRY = timedelta(days=1)  # a text that cannot be read is tried for as long as it is listed, but seldom
 BELIEVED = timedelta(hours=12)  # later a 304 is not asked for: some servers say it whatever happened to the page
-ATTEMPTS_AT_WHOLE = 3  # a page that lacks its end so often has none
 MOST_PAGES = 40  # of one text; a pager that runs in a circle must end
 
 
@@ -172,8 +173,9 @@ class Processor:
             return
         try:
             self._refuse_forwarded(work, capture)
-            read = self._reader.read_whole if work.attempts < ATTEMPTS_AT_WHOLE else self._reader.read
-            document, pages = self._reader.whole(read(work, capture), self._page)
+            document, pages = self._reader.whole(self._reader.read_whole(work, capture), self._page)
+            if work.stored is not None and REPLACEMENT in document.text:
+                document = self._workers.run(mend_text, document, work.stored.document)
             if work.entry.links_only:
                 refuse_other(document, work)
                 finding = replace(self._nothing_new(work), capture=capture, entries=document.supplements)

@@ -1,19 +1,28 @@
 """Bytes → text. Labels lie: GB2312 means GB18030, and UTF-8 stands under any label.
 
-    byte order mark → UTF-8 → the labels (header, XML declaration, meta) → GB18030 → Windows-1251 → Big5 → 1252
+    byte order mark → UTF-8 → what fits best of the labels (header, XML declaration, meta) and five usual encodings
 
-Nothing is guessed from letter frequencies: that told Chinese pages to be MacCyrillic. A character that cannot be
-decoded becomes `INVENTED`, never U+FFFD, so that damage of ours is told from damage in the publisher's own bytes.
+The label, the characters of the language and the neighbours decide together, so that one wrong byte decides nothing:
+`damaged_bytes` reads around it. A character that cannot be decoded becomes `INVENTED`, never U+FFFD, so that damage of
+ours is told from damage in the publisher's own bytes.
 """
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.errors import ReadError
+from monitor.text.damaged_bytes import (
+    INVENTED,
+    is_usual_hanzi,
+    read_pairs,
+    read_single,
+    read_utf8,
+    usual_share,
+)
+from monitor.text.twice_encoded import unscrambled
 
-INVENTED = "\ufdd0"  # a code point that no text may hold (Unicode 23.7)
 REPLACEMENT = "\ufffd"
 
 _MARKS = (
@@ -66,7 +75,15 @@ _UNLABELLED = (
     "big5hkscs",
     "cp1252",
 )  # tried where labels fail; each must look like a text
+_PAIRED = frozenset(["gb18030", "big5hkscs"])
+_RUSSIAN = frozenset(["windows-1251", "cp1251", "koi8-r", "koi8-u", "cp866", "ibm866", "iso-8859-5", "mac-cyrillic"])
 _FEW = 0.05  # of the characters beyond ASCII: more of them cannot be decoded, and the encoding is another
+_FEW_PLACES = 3  # that few are never too many, as in an English page with a single byte beyond ASCII
+_FEW_STRAY = 5  # bytes beyond ASCII in a page that has no others
+_SAMPLE = 400_000  # bytes that are enough to tell an encoding
+_PLAUSIBLE = 0.6  # fit of an encoding: the right one has 0.9 and more, another one of the same script half
+_LABEL_WEIGHS = 0.15  # added to the fit of what a label says
+_DAMAGE_WEIGHS = 4.0  # taken from the fit for a share of damaged characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +99,7 @@ class Decoded:
 def decode(body: bytes, content_type: str | None) -> Decoded:
     """Decode a body; `content_type` is the header as the server sent it.
 
-    Places that cannot be decoded hold `INVENTED`; the caller refuses them where text must be right.
+    Places that cannot be decoded hold `INVENTED`; `shown` makes them visible where they are read.
 
     Raises:
         ReadError: the body is empty, is no text, or so much of it cannot be decoded that nothing can be trusted.
@@ -90,9 +107,9 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     _refuse_what_is_no_text(body)
     labels = _labels(body, content_type)
     encoding, text = _chosen(body, list(labels))
-    text = text.removeprefix("\ufeff").replace("\0", "")
+    text = unscrambled(text.removeprefix("\ufeff").replace("\0", ""))
     invented = text.count(INVENTED)
-    if invented and invented > _FEW * max(1, sum(1 for letter in text if letter > "\x7f")):
+    if invented > max(_FEW_PLACES, _FEW * (len(text) - len(text.encode("ascii", "ignore")))):
         raise ReadError(
             f"the body cannot be decoded: {invented} places are wrong in {encoding}, the best of the encodings tried"
         )
@@ -126,33 +143,70 @@ def _is_known(label: str) -> bool:
         return False
 
 
-def _chosen(body: bytes, labels: list[str]) -> tuple[str, str]:
+def _chosen(body: bytes, labels: Sequence[str]) -> tuple[str, str]:
+    """The encoding, and the text. A mark at the beginning is believed where the bytes behind it are such."""
     for mark, encoding in _MARKS:
-        if body.startswith(mark):
-            return encoding, _tolerant(body[len(mark) :], encoding)
+        if body.startswith(mark) and (encoding != "utf-8" or _is_utf8(body[len(mark) :], labels)):
+            return encoding, _read(body[len(mark) :], encoding, labels)
+    body = body.removeprefix(codecs.BOM_UTF8)
     for beginning, encoding in _UNMARKED:
         if body.startswith(beginning):
-            return encoding, _tolerant(body, encoding)
+            return encoding, _read(body, encoding, labels)
+    if encoding := _wide(body):
+        return encoding, _read(body, encoding, labels)
+    if _is_utf8(body, labels):
+        return "utf-8", _read(body, "utf-8", labels)
+    best = max(_ranked(body, labels), default=None, key=lambda pair: pair[0])
+    encoding = best[1] if best is not None and best[0] >= _PLAUSIBLE else "utf-8"
+    return encoding, _read(body, encoding, labels)
+
+
+def _read(body: bytes, encoding: str, labels: Sequence[str]) -> str:
+    """The body in an encoding, with damage; segments of another encoding are read in theirs."""
+    strict = _strict(body, encoding)
+    if encoding in _PAIRED:
+        return strict if strict is not None and strict.isascii() else read_pairs(body, encoding)
+    if encoding == "utf-8":
+        others = [*(label for label in labels if label in _UNLABELLED), "gb18030", "windows-1251"]
+        return strict if strict is not None else read_utf8(body, others)
+    if encoding in _RUSSIAN:
+        return read_single(body, encoding)
+    return strict if strict is not None else body.decode(encoding, "monitor.invented")
+
+
+def _wide(body: bytes) -> str:
+    """UTF-16 without a mark: every ASCII character has a zero beside it; empty where it is none."""
+    if body[:_SAMPLE].count(0) < 2:
+        return ""
+    sample = body[: _SAMPLE - _SAMPLE % 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) - len(sample) % 2].decode(encoding, "monitor.invented")
+        usual = sum(letter <= "\x7f" or "\u0400" <= letter <= "\u04ff" or is_usual_hanzi(letter) for letter in text)
+        if usual >= 0.9 * len(text) and text.count("\0") <= 0.01 * len(text):
+            return encoding
+    return ""
+
+
+def _is_utf8(body: bytes, labels: Sequence[str]) -> bool:
+    """Whether the bytes are UTF-8, maybe with damage: its characters check themselves, so few right ones prove it."""
     strict = _strict(body, "utf-8")
     if strict is not None:
-        return "utf-8", strict
-    damaged = _tolerant(body, "utf-8")
-    if _share_of_damage(damaged) < _FEW:
-        return "utf-8", damaged
-    for label in [*labels, *_UNLABELLED]:
-        text = _strict(body, label)
-        if text is not None and _is_plausible(text, label):
-            return label, text
-    # A label whose bytes are damaged here and there is better than a strict decoding that is implausible everywhere.
-    candidates = [label for label in [*labels, "gb18030"] if label not in ("utf-8", "cp1252")]
-    best = min(
-        ((encoding, _tolerant(body, encoding)) for encoding in candidates), key=lambda pair: _share_of_damage(pair[1])
-    )
-    if _share_of_damage(best[1]) < _FEW and _is_plausible(best[1], best[0]):
-        return best
-    trusted = next((label for label in labels if label not in (*_UNLABELLED, "utf-8")), None)
-    text = _strict(body, trusted) if trusted else None
-    return (trusted, text) if trusted and text is not None else ("utf-8", damaged)
+        return True
+    text = body.decode("utf-8", "monitor.invented")
+    damage = text.count(INVENTED)
+    sound = len(text) - len(text.encode("ascii", "ignore")) - damage
+    few = damage <= _FEW_STRAY and damage <= 0.005 * len(text)
+    return sound >= 2 * damage or (few and not sound and (not labels or labels[0] == "utf-8"))
+
+
+def _ranked(body: bytes, labels: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """How well each encoding fits, 0 to about 1; what a label says counts something."""
+    for encoding in dict.fromkeys((*labels, *_UNLABELLED)):
+        if encoding == "utf-8":
+            continue
+        text = _tolerant(body[:_SAMPLE], encoding)
+        fit = _fit(text, encoding) - _DAMAGE_WEIGHS * _share_of_damage(text)
+        yield fit + _LABEL_WEIGHS * (encoding in labels), encoding
 
 
 def _strict(body: bytes, encoding: str) -> str | None:
@@ -163,7 +217,10 @@ def _strict(body: bytes, encoding: str) -> str | None:
 
 
 def _tolerant(body: bytes, encoding: str) -> str:
-    return body.decode(encoding, "monitor.invented")
+    try:
+        return body.decode(encoding, "monitor.invented")
+    except (UnicodeError, LookupError):  # a codec that knows no error handlers
+        return INVENTED
 
 
 def _mark_invented(error: UnicodeError) -> tuple[str, int]:
@@ -174,44 +231,26 @@ codecs.register_error("monitor.invented", _mark_invented)
 
 
 def _share_of_damage(text: str) -> float:
-    beyond = sum(1 for letter in text if letter > "\x7f")
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
     return text.count(INVENTED) / beyond if beyond else 0.0
 
 
-def _is_plausible(text: str, encoding: str) -> bool:
+def _fit(text: str, encoding: str) -> float:
     """Encodings of one byte decode anything, and GB18030 decodes much: do the characters look like a text?"""
-    beyond = [letter for letter in text[:200_000] if letter > "\x7f"]
-    if encoding == "gb18030":
-        usual = sum(1 for letter in beyond if _is_usual_in_chinese(letter))
-        return usual >= 0.4 * len(beyond) and not _mixes_scripts_in_words(text)
-    if encoding == "big5hkscs":
-        codes = (letter.encode("big5", "ignore") for letter in beyond)
-        return sum(1 for code in codes if code and code[0] <= 0xC6) >= 0.8 * len(beyond)
-    if encoding in ("windows-1251", "cp1251", "koi8-r", "cp866", "iso-8859-5"):
-        return _looks_russian(text, beyond)
+    if encoding in _PAIRED:
+        return 0.0 if _mixes_scripts_in_words(text) else usual_share(text, encoding)
+    if encoding in _RUSSIAN:
+        return usual_share(text, encoding)
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
     if encoding == "cp1252":
-        return len(beyond) < 0.1 * len(text[:200_000])
-    return True
-
-
-def _is_usual_in_chinese(letter: str) -> bool:
-    """Marks, Cyrillic, and the 3,755 hanzi that make up nine tenths of texts; Cyrillic bytes decode to rarer ones."""
-    if not letter.isalpha():
-        return not "\ue000" <= letter <= "\uf8ff"
-    code = letter.encode("gb2312", "ignore")
-    return "а" <= letter <= "я" or (bool(code) and 0xB0 <= code[0] <= 0xD7)
-
-
-def _looks_russian(text: str, beyond: list[str]) -> bool:
-    letters = [letter for letter in beyond if "\u0400" <= letter <= "\u04ff"]
-    small = sum(letter.islower() for letter in letters)
-    return len(letters) >= 0.6 * len(beyond) and small >= 0.6 * len(letters)
+        return 0.7 if beyond < 0.1 * len(text) else 0.0
+    return 0.9  # only a label leads here
 
 
 def _mixes_scripts_in_words(text: str) -> bool:
     """Western bytes read as GB18030 give single hanzi glued into Latin words ("don抰")."""
-    glued = len(re.findall(r"[a-z][\u4e00-\u9fff][a-z]", text[:200_000]))
-    return glued > 0.2 * len(re.findall(r"[\u4e00-\u9fff]", text[:200_000]))
+    glued = len(re.findall(r"[a-z][\u4e00-\u9fff][a-z]", text))
+    return glued > 0.2 * len(re.findall(r"[\u4e00-\u9fff]", text))
 
 
 def _notes(text: str, encoding: str, labels: Mapping[str, str]) -> list[str]:
@@ -224,4 +263,17 @@ def _notes(text: str, encoding: str, labels: Mapping[str, str]) -> list[str]:
     return notes
 
 
-__all__ = ["INVENTED", "REPLACEMENT", "Decoded", "decode"]
+def shown(text: str) -> str:
+    """The text with U+FFFD in the places that could not be decoded."""
+    return text.replace(INVENTED, REPLACEMENT)
+
+
+def damage_note(texts: Iterable[str], decoded: Decoded) -> tuple[str, ...]:
+    """The sentence for people where a text holds places that could not be decoded; none where it holds none."""
+    places = sum(text.count(INVENTED) for text in texts)
+    if not places:
+        return ()
+    return (f"places of the text with bytes that are not {decoded.encoding}, each shown as {REPLACEMENT}: {places}",)
+
+
+__all__ = ["INVENTED", "REPLACEMENT", "Decoded", "damage_note", "decode", "shown"]

@@ -1,6 +1,7 @@
 """Whether a text can be read as it stands: saved in a wrong encoding, scanned, two texts in one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -51,6 +52,40 @@ def second_beginning(text: _Text, lexicon: Lexicon) -> tuple[int, int] | None:
     ]
     again = next((number for number in openings if number >= openings[0] + _APART), None)
     return None if again is None else (openings[0], again)
+
+
+# ------------------------------------------------------------------------------------------------------- damaged bytes
+
+_REPLACEMENT = "\ufffd"
+_MOST_PLACES = 20  # of a paragraph; more than that is no damage here and there
+_WIDEST = 3  # characters that may have stood in one damaged place
+
+
+def without_damage(paragraphs: Sequence[str], whole: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs, those with damaged places (U+FFFD) as `whole` has them where all the rest is the same."""
+    if not any(_REPLACEMENT in paragraph for paragraph in paragraphs):
+        return tuple(paragraphs)
+    return tuple(_undamaged(paragraph, whole) if _REPLACEMENT in paragraph else paragraph for paragraph in paragraphs)
+
+
+def _undamaged(paragraph: str, whole: Sequence[str]) -> str:
+    parts = paragraph.split(_REPLACEMENT)
+    if len(parts) > _MOST_PLACES or not any(any(map(str.isalnum, part)) for part in parts):
+        return paragraph
+    return next((other for other in whole if _is_same_but_there(parts, other)), paragraph)
+
+
+def _is_same_but_there(parts: Sequence[str], other: str) -> bool:
+    if not other.startswith(parts[0]):
+        return False
+    place = len(parts[0])
+    for part in parts[1:-1]:
+        found = other.find(part, place, place + _WIDEST + len(part))
+        if found < 0:
+            return False
+        place = found + len(part)
+    rest = len(other) - len(parts[-1]) - place
+    return 0 <= rest <= _WIDEST and other.endswith(parts[-1])
 
 
 # ------------------------------------------------------------------------------------------------------ after scanning
