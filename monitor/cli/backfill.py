@@ -335,9 +335,7 @@ class _Said(logging.Handler):
 @contextmanager
 def _logged(say: Callable[[str], None]) -> Iterator[None]:
     """What the log holds from MONITOR_LOG on; errors alone where it is not set: failures are listed at the end."""
-    level = the_environment().get("MONITOR_LOG", "ERROR").upper()
-    if level not in logging.getLevelNamesMapping():
-        raise MonitorError(f"MONITOR_LOG is {level!r}; write DEBUG, INFO, WARNING or ERROR")
+    level = the_environment().log_level or "ERROR"
     logger, handler = logging.getLogger("monitor"), _Said(level, say)
     before = (logger.level, logger.propagate)
     logger.addHandler(handler)

@@ -4,13 +4,16 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from monitor.cli import present
 from monitor.config import Environment, Settings, load
-from monitor.errors import ConfigError, MonitorError, Problem
+from monitor.errors import ConfigError, MonitorError
+
+if TYPE_CHECKING:  # commands on files need no database
+    from monitor.storage.store import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,13 +59,22 @@ def load_settings() -> Settings:
     return load(the_environment(), channel_of)
 
 
-def load_watching() -> Settings:
-    """All settings of a service that has something to watch; raises ConfigError where it has not."""
-    settings = load_settings()
-    if settings.sources:
-        return settings
-    remedy = "name some, or add one: `monitor sources add URL`"
-    problem = Problem(
-        file=str(settings.watch_list), line=1, path="sources", message="no source is watched", remedy=remedy
-    )
-    raise ConfigError([problem])
+def load_to_look() -> tuple[Settings, bool]:
+    """What is needed to look at what is stored, without secrets; and whether the settings are sound.
+
+    Where they are not, that is said in a line, and what can be read of them is used.
+    """
+    from monitor.config import load_to_look as load_sound
+
+    settings, problems = load_sound(the_environment())
+    if problems:
+        present.faulty(problems)
+    return settings, not problems
+
+
+def open_to_look() -> "tuple[Settings, Store]":
+    """The settings and the store, for commands that only look; without secrets, and beside faulty files."""
+    from monitor.app import open_stored
+
+    settings, sound = load_to_look()
+    return settings, open_stored(settings, watching=sound)

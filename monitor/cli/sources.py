@@ -16,7 +16,7 @@ from monitor.clock import utc_now
 from monitor.config import Settings
 from monitor.config.site_shapes import NAME
 from monitor.config.sites import check_addition, own_folder
-from monitor.config.zones import is_zone
+from monitor.config.zones import zone_problem
 from monitor.errors import MonitorError, StorageError
 from monitor.model import LANGUAGES, Source, SourceState
 
@@ -114,8 +114,8 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
         raise MonitorError(f"{url!r} is no web address; write it whole, as https://www.example.org/news/")
     if name and not NAME.match(name):
         raise MonitorError(f"{name!r} is no name; write letters, digits, dots and hyphens, such as mfa-example")
-    if zone and not is_zone(zone):
-        raise MonitorError(f"{zone!r} is no time zone; write an IANA name such as Asia/Shanghai")
+    if zone and (problem := zone_problem(zone)):
+        raise MonitorError(f"--zone {'; '.join(problem)}")
     settings = load_settings()
     wish = Wish(url=url, name=name, publisher=publisher, language=language, zone=zone)
     with looking(settings) as fetcher:

@@ -3,7 +3,7 @@
     sources ─< lists
     sources ─< entries ─ documents ─< versions >─ captures        statements ─< documents ─ fingerprints ─< traits
     sources ─< backfills ─< backfill_lists
-    alerts ─< deliveries, decisions      pauses      silences     meta: schema, generation
+    alerts ─< deliveries, decisions      pauses      silences     meta: schema, generation, archive
 
 A `claimed_until` in the future means that somebody is at work on the row; one in the past, that they died over it.
 """
@@ -116,7 +116,7 @@ metadata = MetaData()
 meta = Table(
     "meta",
     metadata,
-    Column("name", Text, primary_key=True),  # "schema", "generation"
+    Column("name", Text, primary_key=True),  # "schema", "generation", "archive"
     Column("value", Integer, nullable=False),
 )
 
