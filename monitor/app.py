@@ -14,12 +14,14 @@ from monitor.adapters.archive_folder import archive_number, new_number, number_a
 from monitor.adapters.archive_inventory import archive_files
 from monitor.adapters.encoder import encoder_of
 from monitor.adapters.http import HttpFetcher
+from monitor.adapters.network import cannot_listen
 from monitor.adapters.polite_fetcher import PoliteFetcher
 from monitor.alerts.decide import Judge, statement_id, text_digest
 from monitor.alerts.routing import NOT_COMPARED, WEIGHTS
 from monitor.alerts.view import Links
 from monitor.clock import utc_now
 from monitor.config import Settings, watch_list_problem
+from monitor.config.environment import variable
 from monitor.config.suggest import write_one_of
 from monitor.errors import ConfigError, Problem, ReadError, StorageError
 from monitor.model import Capture, Document, Question, Rejudged, StatementRow
@@ -114,6 +116,22 @@ def check_settings(settings: Settings, store: Store | None = None) -> tuple[Prob
     if problems:
         raise ConfigError(problems)
     return (*settings.warnings, *_never_sent(settings))
+
+
+def check_listening(settings: Settings, *, port: int) -> None:
+    """Make sure that the pages can be served there; port 0 asks about the host alone.
+
+    Raises:
+        ConfigError: they cannot.
+    """
+    reason = cannot_listen(settings.host, port)
+    if reason and cannot_listen(settings.host, 0):
+        remedy = "write a name or an address of this machine: 127.0.0.1, or 0.0.0.0 for all that it has"
+        raise ConfigError([variable("MONITOR_HOST", f"nothing can listen at {settings.host!r}: {reason}", remedy)])
+    if reason:
+        words = f"the port {port} of {settings.host} cannot be had: {reason}"
+        remedy = "stop the other program that has it, or write another number"
+        raise ConfigError([variable("MONITOR_PORT", words, remedy)])
 
 
 def _nothing_watched(settings: Settings) -> Problem:

@@ -175,3 +175,15 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+def cannot_listen(host: str, port: int) -> str:
+    """Why nothing can listen at this address of this machine; "" where it can."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: one just closed is no other
+            tried.bind(address)
+    except (OSError, UnicodeError) as error:
+        return getattr(error, "strerror", None) or "it is no name of a host"
+    return ""

@@ -42,6 +42,12 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         except BrokenPipeError:  # the reader of our output went away, as `| head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        except UnicodeError:  # an argument of bytes that are no UTF-8, where no file bears its name
+            present.failure("an argument or a text holds bytes that are no letters; write it in UTF-8")
+        except OSError as error:  # of a file that no adapter speaks for, such as standard output on a full disk
+            present.failure(f"{error.filename or 'the output'}: {error.strerror or error}")
+        except (MemoryError, RecursionError):
+            present.failure("this is more than the memory of this machine holds; give it less at once")
         sys.exit(2)
 
     return run
@@ -67,9 +73,14 @@ def load_to_look() -> tuple[Settings, bool]:
     from monitor.config import load_to_look as load_sound
 
     settings, problems = load_sound(the_environment())
-    if problems:
+    said = click.get_current_context().meta
+    if problems and not said.get(_FAULTY):
+        said[_FAULTY] = True
         present.faulty(problems)
     return settings, not problems
+
+
+_FAULTY = "monitor.faulty"  # whether this command has said that settings are faulty
 
 
 def open_to_look() -> "tuple[Settings, Store]":

@@ -78,7 +78,7 @@ def how_sources_are(healths: Mapping[str, str]) -> str:
     if not count:
         return "no source is watched"
     if new == count:
-        return f"none of {_sources(count)} was asked yet"
+        return f"{_sources(count)}, none asked yet"
     if len(out) + new == count and all(healths[name] == "unreachable" for name in out):
         return f"no source of {count} can be reached: is this machine online?"
     waiting = f", {new} not asked yet" if new else ""

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli import main, present
-from monitor.cli.frame import load_settings, open_to_look, the_environment, told
+from monitor.cli.frame import load_settings, load_to_look, open_to_look, the_environment, told
 from monitor.cli.present import how_sources_are
 from monitor.errors import MonitorError
 
@@ -36,7 +36,7 @@ from monitor.errors import MonitorError
 def run(alert_since: str | None, anew: bool) -> None:
     """Watch, compare and tell, until stopped."""
     from monitor.adapters.archive_folder import held
-    from monitor.app import check_archive, check_settings, open_stored
+    from monitor.app import check_archive, check_listening, check_settings, open_stored
     from monitor.service import Service
 
     since = _day(alert_since) if alert_since is not None else None
@@ -46,6 +46,7 @@ def run(alert_since: str | None, anew: bool) -> None:
     with held(settings.data):
         try:
             present.warnings(check_settings(settings, store))
+            check_listening(settings, port=settings.port)
             check_archive(settings, store, anew=anew)
             if store.is_file:  # one process alone works on it: what was claimed was claimed by one that is gone
                 store.release_claims()
@@ -99,10 +100,12 @@ def _no_service(url: str, why: str) -> NoReturn:
 @told
 def check_config() -> None:
     """Check the settings. Every problem is printed with its file, line, place and remedy."""
-    from monitor.app import check_settings
+    from monitor.app import check_listening, check_settings
 
     settings = load_settings()
-    present.settings(settings, check_settings(settings))
+    doubts = check_settings(settings)
+    check_listening(settings, port=0)  # its port may be that of the service that runs
+    present.settings(settings, doubts)
 
 
 @main.command()
@@ -119,7 +122,8 @@ def migrate() -> None:
     """Upgrade the database of an earlier release."""
     from monitor.app import open_stored
 
-    open_stored(load_settings(), migrate=True).close()
+    settings, sound = load_to_look()
+    open_stored(settings, migrate=True, watching=sound).close()
     click.echo("the database has this release's schema")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import main
-from monitor.cli.frame import FORMAT, load_settings, the_environment, told
+from monitor.cli.frame import FORMAT, load_settings, load_to_look, the_environment, told
 from monitor.clock import utc_now
 from monitor.config import Settings
 from monitor.config.site_shapes import NAME
@@ -51,9 +51,9 @@ def list_sources(names: tuple[str, ...], verbose: bool, form: str) -> None:
     """List the sources: kind, on or off, state, when something was last new. Of a NAME, all that is known."""
     from monitor.cli import source_tables
 
-    settings = load_settings()
+    settings, sound = load_to_look()
     chosen = _named(settings, names) if names else settings.known
-    states = _states(settings)
+    states = _states(settings, watching=sound)
     watched = {source.name: source for source in settings.sources}
     shown = [watched.get(source.name, source) for source in chosen]
     if form == "json":
@@ -222,7 +222,7 @@ def _named(settings: Settings, names: Sequence[str]) -> list[Source]:
     return [known[name] for name in names]
 
 
-def _states(settings: Settings) -> Mapping[str, SourceState]:
+def _states(settings: Settings, *, watching: bool) -> Mapping[str, SourceState]:
     """How the sources are; nothing where the service never ran, or its database cannot be asked."""
     prefix = "sqlite:///"
     if settings.database_url.startswith(prefix) and not Path(settings.database_url.removeprefix(prefix)).exists():
@@ -230,7 +230,7 @@ def _states(settings: Settings) -> Mapping[str, SourceState]:
     from monitor.app import open_stored
 
     try:
-        store = open_stored(settings)
+        store = open_stored(settings, watching=watching)
     except StorageError as error:
         click.echo(f"how the sources are is not known: {error}", err=True)
         return {}

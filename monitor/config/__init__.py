@@ -103,24 +103,30 @@ def load_to_look(environment: Environment) -> tuple[Settings, tuple[Problem, ...
     Raises:
         ConfigError: where the data is cannot be told.
     """
-    unasked = _WithoutSecrets(environment.variables)
-    settings, problems = _read(unasked, lambda _: "other")
-    if settings is not None and not problems:
-        return settings, ()
-    if settings is None:
-        nothing = Environment({**environment.variables, "MONITOR_CONFIG": str(SHIPPED)})
-        settings = load(_WithoutSecrets(nothing.variables), lambda _: "other")
+    settings, problems = _read(_WithoutSecrets(environment.variables), lambda _: "other")
     if fatal := [problem for problem in problems if problem.file == "environment"]:
         raise ConfigError(fatal)
-    return dataclasses.replace(settings, watch_list=settings_file("watchlist.yaml", environment)), tuple(problems)
+    if settings is None:
+        shipped = {**environment.variables, "MONITOR_CONFIG": str(SHIPPED)}
+        settings = load(_WithoutSecrets(shipped), lambda _: "other")
+    proxies = {host: address for host, address in settings.proxies.items() if address != _NOWHERE}
+    return dataclasses.replace(settings, proxies=proxies), tuple(problems)
 
 
 class _WithoutSecrets(Environment):
     """An environment in which every address is there: for commands that send nothing."""
 
     def secret(self, name: str) -> str | None:
-        """The database's address; of all others only that there is one."""
-        return super().secret(name) if name == "MONITOR_DATABASE_URL" else "https://address.invalid/"
+        """The address; where it is missing or cannot be read, one that leads nowhere."""
+        if name == "MONITOR_DATABASE_URL":
+            return super().secret(name)
+        try:
+            return super().secret(name) or _NOWHERE
+        except OSError:
+            return _NOWHERE
+
+
+_NOWHERE = "https://address.invalid/"
 
 
 def _read(environment: Environment, channel_of: ParseRecipient) -> tuple[Settings | None, list[Problem]]:
