@@ -74,10 +74,11 @@ def looking(settings: Settings) -> Iterator[PoliteFetcher]:
         client.close()
 
 
-def open_stored(settings: Settings, *, migrate: bool = False, watching: bool = True) -> Store:
+def open_stored(settings: Settings, *, migrate: bool = False, watching: bool = True, anew: bool | None = None) -> Store:
     """The store, with the shipped statements and the configured sources in it.
 
-    `watching`: the settings say which sources are watched; not so where a faulty file was passed over.
+    `watching`: the settings say which sources are watched; not so where a faulty file was passed over. `anew`: whether
+    a database may begin beside the archive of another one, as in `check_archive`; None: nothing is archived by it.
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
@@ -86,6 +87,8 @@ def open_stored(settings: Settings, *, migrate: bool = False, watching: bool = T
         raise StorageError(f"the data folder {settings.data}: {reason}; set MONITOR_DATA to a folder") from error
     store = open_store(settings.database_url, migrate=migrate, digest=text_digest)
     try:
+        if anew is not None:
+            check_archive(settings, store, anew=anew)
         if watching:
             store.sync_sources(settings.sources, utc_now())
         add_shipped(store, settings)

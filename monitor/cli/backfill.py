@@ -54,7 +54,7 @@ def backfill(source: str, first: str, last: str | None, again: bool) -> None:
     wanted = _source(source, layouts)
     settings = _with_proxy(settings, wanted)
     days = _days(first, last, wanted)
-    store = open_stored(settings)
+    store = open_stored(settings, anew=False)
     try:
         with held_for_backfill(settings.data, wanted.name):
             whole = _backfilled(settings, store, wanted, layouts, *days, again=again)

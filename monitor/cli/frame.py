@@ -11,6 +11,7 @@ import click
 from monitor.cli import present
 from monitor.config import Environment, Settings, load
 from monitor.errors import ConfigError, MonitorError
+from monitor.model import Channel
 
 if TYPE_CHECKING:  # commands on files need no database
     from monitor.storage.store import Store
@@ -60,9 +61,14 @@ def the_environment() -> Environment:
 
 def load_settings() -> Settings:
     """All settings; raises ConfigError with every problem in them."""
+    return load(the_environment(), _channel_of)
+
+
+def _channel_of(address: str) -> Channel:
+    """Loads Apprise, which takes half a second, only where there is an address to read."""
     from monitor.adapters.apprise_sender import channel_of
 
-    return load(the_environment(), channel_of)
+    return channel_of(address)
 
 
 def load_to_look() -> tuple[Settings, bool]:

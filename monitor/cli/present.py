@@ -136,7 +136,7 @@ def started(found: Settings, stored: Sequence[StatementRow], states: Sequence[So
         )
     )
     if any(state.health != "new" for state in states):
-        _out.print(f"When last asked: {how_sources_are({state.name: state.health for state in states})}.")
+        _out.print(f"When last asked: {how_sources_are({state.name: state.health for state in states})}")
     for row in stored[-3:]:
         _out.print(Text(f"Stored to compare with: {row.id}\n  {row.title}"))
     names = ", ".join(found.recipients)
@@ -150,7 +150,7 @@ def status(
 ) -> None:
     """How each source is, which texts could not be read, and what waits or failed on its way."""
     words = how_sources_are({state.name: state.health for state in states})
-    _out.print(f"{words[0].upper()}{words[1:]}.", style="bold")
+    _out.print(f"{words[0].upper()}{words[1:]}{'' if words.endswith('?') else '.'}", style="bold")
     width = max((len(state.name) for state in states), default=0)
     for state in states:
         style = "red" if state.health in TROUBLED else HEALTH_STYLE.get(state.health, "")

@@ -36,18 +36,18 @@ from monitor.errors import MonitorError
 def run(alert_since: str | None, anew: bool) -> None:
     """Watch, compare and tell, until stopped."""
     from monitor.adapters.archive_folder import held
-    from monitor.app import check_archive, check_listening, check_settings, open_stored
-    from monitor.service import Service
+    from monitor.app import check_listening, check_settings, open_stored
 
     since = _day(alert_since) if alert_since is not None else None
     settings = load_settings()
     _log_to_stderr()
-    store = open_stored(settings)
+    store = open_stored(settings, anew=anew)
     with held(settings.data):
         try:
-            present.warnings(check_settings(settings, store))
             check_listening(settings, port=settings.port)
-            check_archive(settings, store, anew=anew)
+            present.warnings(check_settings(settings, store))
+            from monitor.service import Service  # it takes a second to load, in which much can be refused
+
             if store.is_file:  # one process alone works on it: what was claimed was claimed by one that is gone
                 store.release_claims()
             service = Service(settings, store, alert_since=since)

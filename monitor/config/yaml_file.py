@@ -13,7 +13,7 @@ from monitor.config.yaml_tree import Path, YamlError, read_tree, value_of, walk
 from monitor.errors import Problem
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_LONGEST_TIME = timedelta(days=3650)
+_LONGEST_TIME = timedelta(days=36_500)  # what is longer is a slip of the hand
 
 
 def _duration(value: object) -> timedelta:
@@ -24,7 +24,7 @@ def _duration(value: object) -> timedelta:
         raise ValueError(f"{value!r} is no length of time; write a number and a unit, such as 5s, 10m, 1h or 7d")
     length = timedelta(seconds=int(found[1]) * _UNITS[found[2]])
     if length > _LONGEST_TIME:
-        raise ValueError(f"{value!r} is longer than ten years; write a shorter time, such as 30d")
+        raise ValueError(f"{value!r} is longer than a hundred years; write a shorter time, such as 30d")
     return length
 
 
