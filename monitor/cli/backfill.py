@@ -31,6 +31,7 @@ from monitor.storage.store import Store
 
 _out = Console(highlight=False)
 SHOWN_FAILURES = 20
+EARLIEST = date(1991, 1, 1)  # the first web site; the oldest list here begins in 2000
 LINE_EVERY = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=0.5)
 
@@ -165,6 +166,8 @@ def _gap_at(settings: Settings, host: str) -> timedelta:
 def _days(first: str, last: str | None, source: Source) -> tuple[date, date | None]:
     today = utc_now().astimezone(ZoneInfo(source.zone)).date()
     begins, ends = _day("--from", first), _day("--to", last) if last is not None else None
+    if begins < EARLIEST:
+        raise MonitorError(f"--from {begins} is before any site was; the first are of {EARLIEST.year}")
     if begins > today:
         raise MonitorError(f"--from {begins} is still to come; it is {today} in {source.zone}")
     if ends is not None and ends > today:

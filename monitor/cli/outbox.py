@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
@@ -159,7 +160,7 @@ def silence_list() -> None:
 @click.option("--statement", default="", help="Alerts about this statement, by its id.")
 @click.option("--author", required=True, help="Who wants it.")
 @click.option("--reason", required=True, help="Why.")
-@click.option("--until", required=True, help="2026-11-24T18:00+01:00, or a length of time such as 4h or 2d.")
+@click.option("--until", required=True, help="2026-11-24T18:00+01:00, 2026-11-24, or a length of time: 4h, 2d.")
 @told
 def silence_add(source: str, kind: str, statement: str, author: str, reason: str, until: str) -> None:
     """Send nothing that meets all of --source, --kind and --statement, until a time."""
@@ -201,13 +202,14 @@ def _list_silences() -> None:
 
 def _until(text: str, now: datetime) -> datetime:
     units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    if text[-1:] in units and text[:-1].isdigit():
-        return now + timedelta(**{units[text[-1]]: int(text[:-1])})
+    length = re.fullmatch(r"([0-9]{1,4})([mhdw])", text)
+    if length is not None:
+        return now + timedelta(**{units[length[2]]: int(length[1])})
     try:
         end = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise MonitorError(f"--until {text!r} is no time; write 2026-11-24T18:00+01:00 or 4h") from error
-    end = end.replace(tzinfo=now.tzinfo) if end.tzinfo is None else end
+        end = (end.replace(tzinfo=now.tzinfo) if end.tzinfo is None else end).astimezone(now.tzinfo)
+    except (ValueError, OverflowError) as error:
+        raise MonitorError(f"--until {text!r} is no time; write 2026-11-24T18:00+01:00, 4h or 2d") from error
     if end <= now:
         raise MonitorError(f"--until {text} is over already")
     return end

@@ -8,15 +8,15 @@ import signal
 import sys
 import urllib.error
 import urllib.request
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 
 from monitor.cli import main, present
 from monitor.cli.frame import load_settings, load_to_look, open_to_look, the_environment, told
 from monitor.cli.present import how_sources_are
+from monitor.clock import utc_now
 from monitor.errors import MonitorError
 
 
@@ -138,9 +138,12 @@ def reanalyse() -> None:
 
 def _day(text: str) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(text), time(0), ZoneInfo("UTC"))
+        day = datetime.combine(date.fromisoformat(text), time(0), UTC)
     except (ValueError, OverflowError) as error:
         raise MonitorError(f"--alert-since {text!r} is no day; write it as 2026-11-20") from error
+    if day > utc_now():
+        raise MonitorError(f"--alert-since {text} is still to come; what comes from now on is told without it")
+    return day
 
 
 def _log_to_stderr() -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what reads pages takes a while to load, and other commands 
 
 YES = click.option("--yes", is_flag=True, help="Write without asking.")
 FILE = click.Path(path_type=Path)
+LARGEST = 20_000_000  # bytes of an OPML file; a thousand feeds are 300,000
 
 
 class _Listing(click.Group):
@@ -163,9 +164,12 @@ def import_sources(file: Path, language: Any, yes: bool) -> None:
 
     settings = load_settings()
     try:
-        body = file.read_bytes()
+        with file.open("rb") as opened:
+            body = opened.read(LARGEST + 1)
     except OSError as error:
-        raise MonitorError(f"{file}: {error.strerror or 'cannot be read'}") from error
+        raise MonitorError(f"{file}: {error.strerror or 'cannot be read'}; name an OPML file") from error
+    if not body.strip() or len(body) > LARGEST:
+        raise MonitorError(f"{file}: is {'too large' if body.strip() else 'empty'}; name an OPML file")
     found = subscriptions(read_opml(body, str(file)), settings.known, language=language)
     watched = {source.name for source in settings.sources}
     off = [name for name in found.known if name not in watched]

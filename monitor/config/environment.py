@@ -30,6 +30,7 @@ VARIABLES = (
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _LAST_PORT = 65535
+_LONGEST_SECRET = 100_000  # bytes; an address has some hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Environment:
             return self.variables[name].strip()
         if file := self.variables.get(f"{name}_FILE"):
             try:
-                return Path(file).read_text(encoding="utf-8-sig").strip()
+                with Path(file).open("rb") as opened:
+                    return opened.read(_LONGEST_SECRET).decode("utf-8-sig").strip()
             except ValueError as error:
                 raise OSError(errno.EINVAL, "it is not UTF-8 text, or its name is none") from error
         return None
@@ -155,13 +157,14 @@ def secret_of(environment: Environment, name: str) -> str | None:
 def text_of(path: Path) -> str:
     """The text of a settings file. Raises ConfigError where it is not to be had."""
     try:
-        if path.stat().st_size > _LARGEST:
-            remedy = "take out what is no settings"
-            raise ConfigError([whole_file(path, f"is larger than {_LARGEST // 1_000_000} MB", remedy)])
-        body = path.read_bytes()
+        with path.open("rb") as file:
+            body = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "cannot be read"
         raise ConfigError([whole_file(path, reason, "put a readable file in its place, or remove it")]) from error
+    if len(body) > _LARGEST:
+        remedy = "take out what is no settings"
+        raise ConfigError([whole_file(path, f"is larger than {_LARGEST // 1_000_000} MB", remedy)])
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
