@@ -37,6 +37,7 @@ _SHAPES = {
     "mailto": SHAPE,
     "mailtos": SHAPE,
 }
+_MEANT = {"smtp": "mailto", "smtps": "mailtos", "mail": "mailtos", "email": "mailtos", "telegram": "tgram"}
 _KNOWN_BY_ALL = frozenset({"user", "pass", "password"})  # what every service takes behind the `?`
 _FREE_PREFIXES = ("+", "-", ":", " ")  # headers and parameters of one's own; a `+` may arrive as a blank
 
@@ -106,7 +107,10 @@ def _parse(address: str) -> apprise.NotifyBase:
         raise DeliveryError(_no_scheme(address), permanent=True)
     parts = url_to_dict(address)
     if parts is None:
-        meant = f": {did_you_mean(scheme, N_MGR.schemas()).strip()}" if scheme.isascii() else ""
+        near = (
+            f"did you mean {_MEANT[scheme]!r}?" if scheme in _MEANT else did_you_mean(scheme, N_MGR.schemas()).strip()
+        )
+        meant = f": {near}" if near else ""
         known = "Apprise cannot read it" if scheme in N_MGR else f"it names no service that Apprise knows{meant}"
         raise DeliveryError(f"{known}{_shape(address)}", permanent=True)
     kind = N_MGR[parts["schema"]]

@@ -47,6 +47,8 @@ def read_mail_address(address: str) -> MailAddress:
     named = [_mailbox(text) for key, text in pairs if key == "to" for text in re.split(r"[,;]", text) if text.strip()]
     named += [_mailbox(unquote(part)) for part in path.split("/") if part.strip()]
     sender = next((_mailbox(text) for key, text in pairs if key == "from" and "@" in text), None)
+    if sender is None and not unquote(user).isascii():
+        raise _refused("its user has letters beyond ASCII, so it names no sender: add from=monitor@example.org")
     written = "&".join(_rewritten(part) for part in query.split("&"))
     places = "/".join(_ascii_text(unquote(part)) if "@" in unquote(part) else part for part in path.split("/"))
     url = f"{scheme}://{user}{at}{host}{port}{slash}{places}{question}{written}"

@@ -34,7 +34,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near is None:
         return ""
     foreign = [letter for letter in word if not letter.isascii()]
-    letters = f" (“{foreign[0]}” is {_kind(foreign[0])}, not Latin)" if foreign and near.isascii() else ""
+    letters = f" ({_kind(foreign[0])})" if foreign and near.isascii() else ""
     return f"did you mean {near!r}?{letters} "
 
 
@@ -50,5 +50,8 @@ def _plain(word: str) -> str:
 
 
 def _kind(letter: str) -> str:
+    if not letter.isprintable():
+        return f"U+{ord(letter):04X} in it is not seen"
     name = unicodedata.name(letter, "").partition(" ")[0]
-    return {"CYRILLIC": "Cyrillic", "GREEK": "Greek", "FULLWIDTH": "full-width"}.get(name, "a letter of its own")
+    kinds = {"CYRILLIC": "Cyrillic", "GREEK": "Greek", "FULLWIDTH": "full-width"}
+    return f"“{letter}” is {kinds.get(name, 'a letter of its own')}"

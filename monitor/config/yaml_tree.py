@@ -172,14 +172,22 @@ _MISTAKES = (  # what libyaml says, what that means, and what to do
     ("found unknown escape character", "has a backslash in double quotes", "use single quotes"),
     ("did not find expected hexdecimal", "has a backslash in double quotes", "use single quotes"),
     ("found unhashable key", "has a list as a key", "write a word before the colon"),
-    ("could not find expected ':'", "has no colon behind its key", "write `key: value`"),
-    ("mapping values are not allowed", "has a colon where none can stand", "put the value in quotes, or indent alike"),
+    ("could not find expected ':'", "has no colon and blank behind its key", "write `key: value`, both in ASCII"),
+    (
+        "mapping values are not allowed",
+        "has a colon where none can stand",
+        "put the value in quotes, or mend the line above",
+    ),
     ("did not find expected ',' or", "has a bracket that is not closed, or no comma", "mend the brackets"),
     ("did not find expected node content", "has a bracket or a comma too many or too few", "mend the brackets"),
     ("did not find expected", "does not stand below what it belongs to", "indent lines of one list or section alike"),
     ("exceeded maximum nesting depth", f"is nested more than {DEEPEST} levels deep", "look at the brackets"),
 )
-_IN_CONTEXT = ("found unexpected end of stream", "did not find expected ',' or")  # where it begins says more
+_IN_CONTEXT = (  # where it begins says more than where it is noticed
+    "found unexpected end of stream",
+    "did not find expected ',' or",
+    "could not find expected ':'",
+)
 
 
 def _explained(error: yaml.MarkedYAMLError, text: str) -> YamlError:
@@ -193,6 +201,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> YamlError:
         if re.match(r"[ ]*\t", written):
             return YamlError(line, "is indented with a tab", "indent with blanks")
         return YamlError(line, "has a value that begins with a sign (such as @, ` or %)", "put it in quotes")
+    if str(error.context).endswith(("an alias", "an anchor")):
+        return YamlError(line, "has a value that begins with a sign (`*` or `&`)", "put it in quotes")
     for words, message, remedy in _MISTAKES:
         if words in said:
             alias = re.search(r"\*([^\s,\]}]+)", written) if words == "found undefined alias" else None

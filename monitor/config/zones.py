@@ -26,9 +26,14 @@ def zone_problem(name: str) -> tuple[str, str] | None:
         return f"{means}: it means several", f"write the one that is meant: {' or '.join(facts.several[plain])}"
     if plain in called:
         return means, f"write {called[plain]}"
-    if offset := re.fullmatch(r"(?:utc|gmt|мск|msk)?\s*([+-−–])\s*(\d{1,2})(?::?00)?(?:\s*(?:utc|gmt))?", plain):
+    if offset := _OFFSET.fullmatch(plain):
         return means, _of_offset(offset, plain, facts)
-    near = nearest(name[:_LONGEST_NAME], available_timezones() - facts.refused)
+    if plain.rpartition("/")[2] in called:  # a place in the wrong part of the world
+        return means, f"write {called[plain.rpartition('/')[2]]}"
+    zones = available_timezones() - facts.refused
+    near = nearest(plain if plain in called else name[:_LONGEST_NAME], {*zones, *called})
+    if near in called:
+        return means, f"write {called[near]}"
     if near is not None:
         return means, f"did you mean {near!r}?"
     return means, "write an IANA name such as Europe/Vienna, Asia/Shanghai, Europe/Moscow or UTC"
@@ -54,12 +59,22 @@ def _is_iana(name: str) -> bool:
     return name not in ("localtime", "posixrules", "Factory") and not name.startswith(("right/", "posix/"))
 
 
+_OFFSET = re.compile(r"(?:utc|gmt|мск|msk)?\s*([+\-−–]?)\s*(\d{1,2})(?::?([0-5]\d))?(?:\s*(?:utc|gmt))?")
+
+
 def _of_offset(found: re.Match[str], plain: str, facts: "_Facts") -> str:
-    hours = int(found[2]) * (1 if found[1] == "+" else -1) + (3 if plain.startswith(("мск", "msk")) else 0)
+    hours = int(found[2]) * (1 if found[1] in ("", "+") else -1) + (3 if plain.startswith(("мск", "msk")) else 0)
+    minutes = int(found[3] or 0)
+    place = facts.offsets.get(f"{hours}:{minutes}" if minutes else str(hours))
+    if minutes or abs(hours) > _LAST_OFFSET:
+        return f"write a place, such as {place or 'Europe/Vienna'}"
     fixed = f"Etc/GMT{'-' if hours > 0 else '+'}{abs(hours)}" if hours else "UTC"
-    if place := facts.offsets.get(str(hours)):
+    if place is not None:
         return f"write a place with its summer time, such as {place}, or the fixed clock {fixed}"
     return f"write the fixed clock {fixed} (its sign is the other way round), or a place such as Europe/Vienna"
+
+
+_LAST_OFFSET = 12  # hours, of the fixed clocks
 
 
 class _Facts(Section):
