@@ -1,7 +1,8 @@
 """The parts, put together from the settings, and the jobs that are done once on a command."""
 
+import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -9,15 +10,21 @@ from pathlib import Path
 from typing import Literal
 
 from monitor.adapters.archive import WarcArchive
+from monitor.adapters.archive_folder import archive_number, new_number, number_archive
+from monitor.adapters.archive_inventory import archive_files
 from monitor.adapters.encoder import encoder_of
 from monitor.adapters.http import HttpFetcher
+from monitor.adapters.network import cannot_listen
 from monitor.adapters.polite_fetcher import PoliteFetcher
 from monitor.alerts.decide import Decider, statement_id, text_digest
+from monitor.alerts.routing import NOT_COMPARED
 from monitor.alerts.view import Links
 from monitor.clock import utc_now
-from monitor.config import Settings
+from monitor.config import Settings, watch_list_problem
+from monitor.config.environment import variable
+from monitor.config.suggest import write_one_of
 from monitor.errors import ConfigError, Problem, ReadError, StorageError
-from monitor.model import Capture, Document, Question, Rejudged, StatementRow
+from monitor.model import ALERT_KINDS, AlertKind, Capture, Document, Question, Rejudged, StatementRow
 from monitor.pages.plain import read_plain
 from monitor.pages.read_file import read_body, read_file
 from monitor.statements.fingerprint import METHOD, as_text, fingerprint_of
@@ -70,11 +77,11 @@ def looking(settings: Settings) -> Iterator[PoliteFetcher]:
         client.close()
 
 
-def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
+def open_stored(settings: Settings, *, migrate: bool = False, watching: bool = True, anew: bool | None = None) -> Store:
     """The store, with the shipped statements and the configured sources in it.
 
-    Raises:
-        ConfigError: the watch list compares with a statement that is not stored.
+    `watching`: the settings say which sources are watched; not so where a faulty file was passed over. `anew`: whether
+    a database may begin beside the archive of another one, as in `check_archive`; None: nothing is archived by it.
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
@@ -82,36 +89,135 @@ def open_stored(settings: Settings, *, migrate: bool = False) -> Store:
         reason = error.strerror or "cannot be made"
         raise StorageError(f"the data folder {settings.data}: {reason}; set MONITOR_DATA to a folder") from error
     store = open_store(settings.database_url, migrate=migrate, digest=text_digest)
-    store.sync_sources(settings.sources, utc_now())
-    add_shipped(store, settings)
-    index_statements(store, settings)
-    unknown = _unknown_statements(store, settings)
-    if unknown:
+    try:
+        if anew is not None:
+            check_archive(settings, store, anew=anew)
+        if watching:
+            store.sync_sources(settings.sources, utc_now())
+        add_shipped(store, settings)
+        index_statements(store, settings)
+    except BaseException:
         store.close()
-        raise ConfigError(unknown)
+        raise
     return store
 
 
-def _unknown_statements(store: Store, settings: Settings) -> list[Problem]:
+def check_settings(settings: Settings, store: Store | None = None) -> tuple[Problem, ...]:
+    """What the settings alone cannot tell: `run` and `check-config` ask the same. Returns what is doubtful.
+
+    `store`: where it is open; else it is looked into only where there is one, and nothing is made.
+
+    Raises:
+        ConfigError: no source is watched, or a watch compares with a statement that is not stored.
+        StorageError: the database cannot be looked into.
+    """
+    problems = [] if settings.sources else [_nothing_watched(settings)]
+    if store is not None:
+        problems += _unknown_statements(settings, store)
+    elif has_store(settings):
+        with closing(open_store(settings.database_url, migrate=False, digest=text_digest)) as opened:
+            problems += _unknown_statements(settings, opened)
+    else:
+        problems += _unknown_statements(settings, None)
+    if problems:
+        raise ConfigError(problems)
+    return (*settings.warnings, *_never_sent(settings))
+
+
+def check_listening(settings: Settings, *, port: int) -> None:
+    """Make sure that the pages can be served there; port 0 asks about the host alone.
+
+    Raises:
+        ConfigError: they cannot.
+    """
+    reason = cannot_listen(settings.host, port)
+    if reason and cannot_listen(settings.host, 0):
+        remedy = "write a name or an address of this machine: 127.0.0.1, or 0.0.0.0 for all that it has"
+        raise ConfigError([variable("MONITOR_HOST", f"nothing can listen at {settings.host!r}: {reason}", remedy)])
+    if reason:
+        words = f"the port {port} of {settings.host} cannot be had: {reason}"
+        remedy = "stop the other program that has it, or write another number"
+        raise ConfigError([variable("MONITOR_PORT", words, remedy)])
+
+
+def _nothing_watched(settings: Settings) -> Problem:
+    remedy = "name some, or add one: `monitor sources add URL`"
+    return watch_list_problem(settings, ("sources",), "no source is watched", remedy)
+
+
+def _unknown_statements(settings: Settings, store: Store | None) -> list[Problem]:
     wanted = {id for watch in settings.watches for id in watch.compare_with}
-    missing = wanted - {row.id for row in store.statement_rows(ids=wanted)}
-    if not missing:
+    if not wanted:
         return []
-    known = [row.id for row in store.statement_rows(latest=_SHOWN)]
-    lines = settings.watch_list.read_text(encoding="utf-8-sig").splitlines()
+    known = [id for id, _ in shipped(settings)]
+    if store is not None and not wanted <= set(known):
+        known += [row.id for row in (*store.statement_rows(ids=wanted), *store.statement_rows(latest=_SHOWN))]
     return [
-        Problem(
-            file=str(settings.watch_list),
-            line=next((number for number, line in enumerate(lines, 1) if wanted in line), 1),
-            path=f"watches.{watch.name}.compare_with",
-            message=f"no statement {wanted!r} is stored",
-            remedy=f"write one of: {', '.join(known)} (`monitor statements` lists all); or store it with "
-            "`monitor statements add`",
+        watch_list_problem(
+            settings,
+            ("watches", index, "compare_with", number),
+            f"no statement {id!r} is stored",
+            f"{write_one_of(id, known)} (`monitor statements` lists all); or store it: `monitor statements add`",
         )
-        for watch in settings.watches
-        for wanted in watch.compare_with
-        if wanted in missing
+        for index, watch in enumerate(settings.watches)
+        for number, id in enumerate(watch.compare_with)
+        if id not in known
     ]
+
+
+def _weight_of(kind: AlertKind) -> float:
+    weight = ALERT_KINDS[kind].weight
+    return NOT_COMPARED if weight is None else weight
+
+
+def _never_sent(settings: Settings) -> list[Problem]:
+    """Recipients that ask for more weight than any alert of their kinds has."""
+    found = []
+    for index, recipient in enumerate(settings.recipients.values()):
+        reached = max((_weight_of(kind) for kind in recipient.kinds), default=NOT_COMPARED)
+        if recipient.least > reached:
+            message = (
+                f"no alert of the kinds that {recipient.name} asks for weighs more than {reached:g}: nothing is sent"
+            )
+            found.append(
+                watch_list_problem(settings, ("recipients", index, "least"), message, f"write {reached:g} or less")
+            )
+        quiet = recipient.quiet
+        if quiet is not None and reached < quiet.through < math.inf:
+            message = f"nothing weighs more than {reached:g}, so nothing passes"
+            where = ("recipients", index, "quiet", "through")
+            found.append(watch_list_problem(settings, where, message, "write less, or leave it out"))
+    return found
+
+
+def check_archive(settings: Settings, store: Store, *, anew: bool) -> None:
+    """Make sure that database and archive belong together, and note it where both are new.
+
+    Both bear one number. A database without it beside an archive that has one was emptied, or is another one.
+    `anew`: take it all the same; the archive stays as it is.
+
+    Raises:
+        StorageError: they do not belong together; the message says what to do and what is lost.
+    """
+    folder = settings.data / "archive"
+    bears, known = archive_number(folder), store.known_archive()
+    if bears is not None and bears == known:
+        return
+    full = bool(archive_files(folder))
+    if bears is None and (known is not None or not full or store.counts().captures):
+        number_archive(folder, store.archive_id(new_number()))
+    elif not full or anew:
+        store.adopt_archive(bears or new_number())
+        number_archive(folder, store.known_archive() or 0)
+    else:
+        what = "is empty" if known is None else "is that of another archive"
+        raise StorageError(
+            f"the database {what}, but the archive {folder} is full: what was found, told and added is in the old "
+            "database alone. Bring that back (from a backup, or correct MONITOR_DATABASE_URL or MONITOR_DATA). "
+            "If it is lost, `monitor run --new` begins anew: the archive stays as evidence, what the sites list now is "
+            "taken in quietly, and `monitor backfill SOURCE --from DATE` reads earlier texts again; lost are the "
+            "versions of edited texts, what was told to whom, and statements that were added by hand"
+        )
 
 
 def add_shipped(store: Store, settings: Settings) -> None:

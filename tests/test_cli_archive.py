@@ -1,7 +1,9 @@
 """The archive can be checked, and what was captured can be shown and proven."""
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.archive_inventory import Record, Torn, records_of
+from monitor.adapters.archive_inventory import Altered, Record, Torn, records_of
 from monitor.alerts.decide import text_digest
 from monitor.cli import main
 from monitor.clock import utc_now
@@ -149,6 +151,74 @@ def test_damage_is_no_half_written_end(store: Store, tmp_path: Path) -> None:
 
     assert checked.exit_code == 1
     assert f"{file.name}: the last {len(kept) - second} bytes, from byte {second} on, cannot be read" in checked.stdout
+
+
+def repacked(file: Path, old: bytes, new: bytes) -> int:
+    """Write `new` for `old` in every record, as a tool that rewrites the file would; how many records had it."""
+    raw, written, count = file.read_bytes(), b"", 0
+    while raw:
+        unpacked = zlib.decompressobj(wbits=31)
+        text = unpacked.decompress(raw)
+        raw = unpacked.unused_data
+        count += old in text
+        written += gzip.compress(text.replace(old, new))
+    file.write_bytes(written)
+    return count
+
+
+def answers(folder: Path, *statuses: int) -> Path:
+    """A file of answers with one body, so that all but the first say "as before"; those of 304 have none."""
+    archive = WarcArchive(folder / "archive")
+    for status in statuses:
+        body = b"" if status == 304 else BODY
+        archive.store(
+            Response(requested=URL, url=URL, status=status, headers={"etag": "seen"}, body=body, fetched_at=utc_now())
+        )
+    archive.close()
+    return next((folder / "archive").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"commitments", b"commitment!", "its head or its words are others than were written"),
+        (b"HTTP/1.1 200 OK\r\netag: seen", b"HTTP/1.1 500 OK\r\netag: seen", "its head or its words are others"),
+        (b"HTTP/1.1 304 Not", b"HTTP/1.1 404 Not", "its head or its words are others"),
+        (b"GET /statement", b"GET /statemeny", "its head or its words are others"),
+        (b"WARC-Payload-Digest: sha256:", b"WARC-Payload-Digest: sha256:0", "its body is another than was written"),
+        (b"WARC-Refers-To-File-Offset: ", b"WARC-Refers-To-File-Offset: 9", "the body that it refers to is another"),
+        (
+            b"msgtype=request\r\nContent-Length: ",
+            b"msgtype=request\r\nContent-Length: 1",
+            "not the length that its head says",
+        ),
+    ],
+)
+def test_a_change_in_any_record_is_found(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+    """Also in one that says "as before", and in one that no row speaks of; by the digest of its block or its body."""
+    file = answers(tmp_path, 200, 200, 304)
+    sound = [one for one in records_of(file) if isinstance(one, Altered)]
+
+    assert repacked(file, old, new)
+    altered = [one for one in records_of(file) if isinstance(one, Altered)]
+
+    assert not sound
+    assert any(said in one.what for one in altered)
+
+
+def test_a_change_in_a_record_is_told_with_its_place(store: Store, tmp_path: Path) -> None:
+    """Each record that is not as it was written is named, and the exit code is 1; before, an altered status passed."""
+    captured(store, tmp_path)
+    file = answers(tmp_path, 200, 200)
+    [first, *_] = [file for file in (tmp_path / "archive").iterdir() if repacked(file, b" 200 ", b" 500 ")]
+
+    checked = run("archive", "verify")
+
+    assert checked.exit_code == 1
+    assert first.is_file()
+    assert file.is_file()
+    assert "its status is '500', not '200'" in checked.stdout
+    assert "the block digest does not hold" in checked.stdout
 
 
 @pytest.mark.parametrize("cut", range(1, 2000, 97))

@@ -130,7 +130,7 @@ recipients:
     assert {problem.path for problem in found} == {
         "sources[0]",
         "watches[0].topics[0]",
-        "watches[0].tell",
+        "watches[0].tell[0]",
         "recipients[0].zone",
     }
     assert "kremlin-ru" in next(problem.remedy for problem in found if problem.path == "sources[0]")
@@ -144,10 +144,10 @@ def test_a_key_written_twice_is_a_problem(folder: Path) -> None:
 
 
 def test_broken_yaml_is_told_with_its_line(folder: Path) -> None:
-    """A tab or an open bracket is found at its place."""
+    """An open bracket is told where it opens, in words; before, a line further on and in those of the parser."""
     [problem] = problems_of(folder, "sources: [kremlin-ru\nwatches: 3\n")
 
-    assert problem.line == 2
+    assert (problem.line, problem.message) == (1, "has a bracket that is not closed, or no comma")
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just a word\n"])
@@ -298,7 +298,7 @@ def test_a_choice_that_cannot_be_is_told_with_its_place(folder: Path, key: str, 
     [problem] = problems_of(folder, recipients(key), DESK=DESK)
 
     assert problem.path == path
-    assert said in problem.message
+    assert said in f"{problem.message}; {problem.remedy}"
 
 
 def test_grouping_beside_a_digest_is_a_problem(folder: Path) -> None:

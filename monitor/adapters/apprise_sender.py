@@ -4,8 +4,9 @@ address ─ plugin_of ─> Apprise's plugin, made exact ─ recording ─> Appri
 """
 
 import logging
+import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,10 @@ from monitor.adapters import signed_webhook as webhook
 from monitor.adapters.channels import WEBHOOKS, ExactMail, ExactSlack, ExactTelegram
 from monitor.adapters.recorder import Attempt, complaints, recording
 from monitor.channels.answers import Service, read_answer
+from monitor.channels.mail_address import SCHEMES as MAIL_SCHEMES
+from monitor.channels.mail_address import SHAPE, MailAddress, read_mail_address
 from monitor.clock import utc_now
+from monitor.config.suggest import did_you_mean
 from monitor.errors import DeliveryError
 from monitor.model import Channel, Message, NotSent, Recipient, Sent
 
@@ -30,9 +34,12 @@ _EXACT = {"NotifyTelegram": ExactTelegram, "NotifySlack": ExactSlack, "NotifyEma
 _SHAPES = {
     "tgram": "tgram://BOT_TOKEN/CHAT_ID",
     "slack": "slack://BOT_TOKEN/#channel or slack://A/B/C of a webhook",
-    "mailto": "mailto://user:password@host?to=someone@example.org",
-    "mailtos": "mailtos://user:password@host?to=someone@example.org",
+    "mailto": SHAPE,
+    "mailtos": SHAPE,
 }
+_MEANT = {"smtp": "mailto", "smtps": "mailtos", "mail": "mailtos", "email": "mailtos", "telegram": "tgram"}
+_KNOWN_BY_ALL = frozenset({"user", "pass", "password"})  # what every service takes behind the `?`
+_FREE_PREFIXES = ("+", "-", ":", " ")  # headers and parameters of one's own; a `+` may arrive as a blank
 
 _log = logging.getLogger(__name__)
 
@@ -43,8 +50,8 @@ def channel_of(address: str) -> Channel:
     Raises:
         DeliveryError: the URL cannot be used; the sentence says why and does not hold it.
     """
-    if address.startswith(webhook.SCHEME):
-        webhook.parse(address)
+    if _tidy(address).startswith(webhook.SCHEME):
+        webhook.parse(_tidy(address))
         return "webhook"
     plugin = plugin_of(address)
     if isinstance(plugin, ExactTelegram):
@@ -58,26 +65,58 @@ def plugin_of(address: str) -> apprise.NotifyBase:
     """Apprise's plugin for an address, made to send one exact message to one recipient. Raises DeliveryError."""
     noted: list[int] = []
     token = complaints.set(noted)
+    address = _tidy(address)
+    mail = read_mail_address(address) if _scheme(address) in MAIL_SCHEMES else None
     try:
-        plugin = _parse(address)
+        plugin = _parse(mail.url if mail else address)
     finally:
         complaints.reset(token)
+    if mail is not None and isinstance(plugin, ExactMail):
+        _put_mailboxes(plugin, mail)
     _check(plugin)
     if any(level >= logging.WARNING for level in noted):
         raise DeliveryError(f"Apprise does not understand a part of it{_shape(address)}", permanent=True)
     return plugin
 
 
+def _tidy(address: str) -> str:
+    """Without blanks around it. Raises DeliveryError for quotes, which shells take away and files keep."""
+    tidy = address.strip()
+    if tidy[:1] in ("'", '"') or tidy[-1:] in ("'", '"'):
+        raise DeliveryError("it stands in quotation marks: take them away", permanent=True)
+    return tidy
+
+
+def _scheme(address: str) -> str:
+    return address.partition("://")[0].lower()
+
+
+def _put_mailboxes(plugin: ExactMail, mail: MailAddress) -> None:
+    """Name sender and receiver by the letter: Apprise cuts a domain that ends in xn--…"""
+    if len(mail.to) == 1 and len(plugin.targets) == 1:
+        name, address = mail.to[0]
+        plugin.targets = [(name or False, address)]
+    if mail.sender is not None:
+        name, address = mail.sender
+        plugin.from_addr = (name or plugin.from_addr[0], address)
+
+
 def _parse(address: str) -> apprise.NotifyBase:
-    scheme = address.partition("://")[0].lower()
+    scheme = _scheme(address)
     if "://" not in address:
-        raise DeliveryError("it is no Apprise URL: it does not begin with a service such as mailto://", permanent=True)
+        raise DeliveryError(_no_scheme(address), permanent=True)
     parts = url_to_dict(address)
     if parts is None:
-        known = "Apprise cannot read it" if scheme in N_MGR else "it names no service that Apprise knows"
+        near = (
+            f"did you mean {_MEANT[scheme]!r}?" if scheme in _MEANT else did_you_mean(scheme, N_MGR.schemas()).strip()
+        )
+        meant = f": {near}" if near else ""
+        known = "Apprise cannot read it" if scheme in N_MGR else f"it names no service that Apprise knows{meant}"
         raise DeliveryError(f"{known}{_shape(address)}", permanent=True)
     kind = N_MGR[parts["schema"]]
     exact = _EXACT.get(kind.__name__, kind)
+    if exact in _EXACT.values():
+        _check_keys(kind, parts)
     if exact is ExactSlack and parts.get("workflow_path"):
         exact = kind
     settings = {"cto": _CONNECT, "rto": _READ, **parts, "asset": _asset(), "tag": set(), "retry": 0}
@@ -86,6 +125,23 @@ def _parse(address: str) -> apprise.NotifyBase:
     except Exception as error:  # noqa: BLE001 - plugins raise whatever their parsing stumbles over
         raise DeliveryError(f"Apprise cannot use it{_shape(address)}", permanent=True) from _without_secrets(error)
     return plugin
+
+
+def _no_scheme(address: str) -> str:
+    if (found := re.match(r"(\w+):/*", address)) and found[1].lower() in N_MGR:
+        return f"it needs two slashes: write {found[1].lower()}://"
+    if re.fullmatch(r"[^\s@/:]+@[^\s@/:]+", address):
+        return f"it is a mailbox alone, and does not say which server sends: write {SHAPE}"
+    return f"it is no Apprise URL: it does not begin with a service such as mailtos://; of mail its shape is {SHAPE}"
+
+
+def _check_keys(kind: type[apprise.NotifyBase], parts: Mapping[str, Any]) -> None:
+    """Raise DeliveryError for a key behind the `?` that Apprise would pass over."""
+    known = {*kind.template_args, *_KNOWN_BY_ALL}
+    for key in parts.get("qsd", {}):
+        if key and key not in known and not key.startswith(_FREE_PREFIXES):
+            words = f"{did_you_mean(key, known)}known: {', '.join(sorted(known))}"  # the key may be half a password
+            raise DeliveryError(f"behind its `?` stands a key that is no setting: {words}", permanent=True)
 
 
 def _without_secrets(error: Exception) -> Exception:
@@ -108,7 +164,7 @@ def _asset() -> apprise.AppriseAsset:
 
 
 def _shape(address: str) -> str:
-    shape = _SHAPES.get(address.partition("://")[0].lower())
+    shape = _SHAPES.get(_scheme(address))
     return f"; its shape is {shape}" if shape else ""
 
 

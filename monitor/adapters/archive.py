@@ -106,12 +106,39 @@ class WarcArchive:
         return body
 
     def verify(self, captures: Iterable[Capture]) -> Iterator[tuple[Capture, str]]:
-        """Read every capture again; yield those that are not as they were stored, with a sentence each."""
+        """Read every capture again; yield those that are not as they were stored, with a sentence each.
+
+        Not the body alone: address, time, status and digest of its record are those that were stored with it.
+        """
         for capture in captures:
             try:
                 self.body(capture)
+                self._check_head(capture)
             except StorageError as error:
                 yield capture, str(error)
+
+    def _check_head(self, capture: Capture) -> None:
+        with (self._folder / Path(capture.file).name).open("rb") as file:
+            record = _record(file, capture.offset)
+        fields, http = record.rec_headers, record.http_headers
+        moment = fields.get_header("WARC-Date") or ""
+        found = {
+            "address": (fields.get_header("WARC-Target-URI"), _uri(capture.url)),
+            "time": (
+                moment[: len("2026-12-01T00:00:00")],
+                _warc_date(capture.fetched_at)[: len("2026-12-01T00:00:00")],
+            ),
+            "digest": (fields.get_header("WARC-Payload-Digest"), capture.digest),
+            "status": (http.get_statuscode() if http else "", str(capture.status)),
+        }
+        wrong = [
+            f"its {name} is {there!r}, not {stored!r}" for name, (there, stored) in found.items() if there != stored
+        ]
+        if wrong:
+            raise StorageError(
+                f"archive file {capture.file} at byte {capture.offset}, {capture.url}: {'; '.join(wrong)}; "
+                "bring the file back from a copy"
+            )
 
     def close(self) -> None:
         """Close the file. A later answer begins a new one."""

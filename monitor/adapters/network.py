@@ -284,3 +284,15 @@ def _is_understood(name: bytes, value: bytes) -> bool:
     if name == b"content-length":
         return all(part.strip().isdigit() for part in value.split(b","))
     return name != b"transfer-encoding" or value.lower() == b"chunked"
+
+
+def cannot_listen(host: str, port: int) -> str:
+    """Why nothing can listen at this address of this machine; "" where it can."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: one just closed is no other
+            tried.bind(address)
+    except (OSError, UnicodeError) as error:
+        return getattr(error, "strerror", None) or "it is no name of a host"
+    return ""

@@ -143,6 +143,8 @@ def _recorded_send(adapter: requests.adapters.HTTPAdapter, *args: Any, **kwargs:
     attempt = _current.get()
     if attempt is None:
         return _adapter_send(adapter, *args, **kwargs)
+    if kwargs.get("verify") is True:  # no REQUESTS_CA_BUNDLE, and nobody said to trust anything
+        kwargs["verify"] = _authorities() or True
     try:
         response = _adapter_send(adapter, *args, **kwargs)
         body = _read(response)
@@ -152,6 +154,12 @@ def _recorded_send(adapter: requests.adapters.HTTPAdapter, *args: Any, **kwargs:
     headers = {name.lower(): value for name, value in response.headers.items()}
     attempt.answers.append(Answer(status=response.status_code, headers=headers, body=body))
     return response
+
+
+def _authorities() -> str | None:
+    """The file that SSL_CERT_FILE names, which everything but requests honours; None where it names none."""
+    paths = ssl.get_default_verify_paths()
+    return paths.cafile if paths.cafile != paths.openssl_cafile else None
 
 
 def _read(response: requests.Response) -> bytes:

@@ -14,9 +14,9 @@ from rich.progress import Progress
 from rich.text import Text
 
 from monitor.adapters.archive import WarcArchive
-from monitor.adapters.archive_inventory import Record, Torn, archive_files, records_of
+from monitor.adapters.archive_inventory import Altered, Record, Torn, archive_files, records_of
 from monitor.cli import main
-from monitor.cli.frame import FORMAT, load_settings, told
+from monitor.cli.frame import FORMAT, open_to_look, told
 from monitor.errors import MonitorError
 from monitor.model import Capture, DeliveryRow
 from monitor.storage.evidence import (
@@ -42,14 +42,14 @@ def archive() -> None:
 @archive.command("verify")
 @told
 def archive_verify() -> None:
-    """Read every archived answer again and check its digest; exit code 1 where one is not as it was stored.
+    """Read every archived answer again and check it and its digests; exit code 1 where one is not as it was stored.
 
     Then the other way: what lies on the disk and is not in the database, and what was left half written, is named.
     """
-    from monitor.app import open_archive, open_stored
+    from monitor.app import open_archive
 
-    settings = load_settings()
-    store, kept = open_stored(settings), open_archive(settings)
+    settings, store = open_to_look()
+    kept = open_archive(settings)
     try:
         sound = _verify_known(store, kept)
         sound = _verify_disk(store, settings.data / "archive") and sound
@@ -79,7 +79,7 @@ def _verify_known(store: Store, kept: WarcArchive) -> bool:
 def _verify_disk(store: Store, folder: Path) -> bool:
     """Name what the database does not know of the files, and their half-written ends; whether all can be read."""
     files, count = archive_files(folder), 0
-    unknown, torn = list[Record](), list[Torn]()
+    unknown, torn, altered = list[Record](), list[Torn](), list[Altered]()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("files", total=sum(file.stat().st_size for file in files))
         for file in files:
@@ -89,15 +89,19 @@ def _verify_disk(store: Store, folder: Path) -> bool:
             count += len(records)
             unknown += [one for one in records if one.offset not in known]
             torn += [one for one in found if isinstance(one, Torn)]
+            altered += [one for one in found if isinstance(one, Altered)]
     if unknown:
         _out.print(
             f"{len(unknown)} of {count} records in the archive's files are not in the database; that is so of "
             "robots.txt, of lists that were as before or not understood, and of what came just before a process ended:"
         )
         _unknown(unknown)
-    for one in torn:
-        _torn(one)
-    return not any(one.damage for one in torn)
+    for one in altered:
+        words = f"{one.file} at byte {one.offset}, {one.url}: {one.what}; bring the file back from a copy"
+        _out.print(Text(words, style="red"), soft_wrap=True)
+    for end in torn:
+        _torn(end)
+    return not altered and not any(end.damage for end in torn)
 
 
 def _unknown(records: Iterable[Record]) -> None:
@@ -129,10 +133,10 @@ def _torn(one: Torn) -> None:
 @told
 def show(id: str, with_text: bool, raw: Path | None, form: str) -> None:
     """Show what was captured when, and what came of it. ID: of an alert, statement, text or capture, or an address."""
-    from monitor.app import open_archive, open_stored
+    from monitor.app import open_archive
 
-    settings = load_settings()
-    store, kept = open_stored(settings), open_archive(settings)
+    settings, store = open_to_look()
+    kept = open_archive(settings)
     found = [dossier(store, key) for key in documents_named(store, id)]
     single = captures_named(store, id) if not found else ()
     if not found and not single and store.alert(id) is None:

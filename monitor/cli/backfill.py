@@ -31,6 +31,7 @@ from monitor.storage.store import Store
 
 _out = Console(highlight=False)
 SHOWN_FAILURES = 20
+EARLIEST = date(1991, 1, 1)  # the first web site; the oldest list here begins in 2000
 LINE_EVERY = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=0.5)
 
@@ -54,7 +55,7 @@ def backfill(source: str, first: str, last: str | None, again: bool) -> None:
     wanted = _source(source, layouts)
     settings = _with_proxy(settings, wanted)
     days = _days(first, last, wanted)
-    store = open_stored(settings)
+    store = open_stored(settings, anew=False)
     try:
         with held_for_backfill(settings.data, wanted.name):
             whole = _backfilled(settings, store, wanted, layouts, *days, again=again)
@@ -166,6 +167,8 @@ def _gap_at(settings: Settings, host: str) -> timedelta:
 def _days(first: str, last: str | None, source: Source) -> tuple[date, date | None]:
     today = utc_now().astimezone(ZoneInfo(source.zone)).date()
     begins, ends = _day("--from", first), _day("--to", last) if last is not None else None
+    if begins < EARLIEST:
+        raise MonitorError(f"--from {begins} is before any site was; the first are of {EARLIEST.year}")
     if begins > today:
         raise MonitorError(f"--from {begins} is still to come; it is {today} in {source.zone}")
     if ends is not None and ends > today:
@@ -336,9 +339,7 @@ class _Said(logging.Handler):
 @contextmanager
 def _logged(say: Callable[[str], None]) -> Iterator[None]:
     """What the log holds from MONITOR_LOG on; errors alone where it is not set: failures are listed at the end."""
-    level = the_environment().get("MONITOR_LOG", "ERROR").upper()
-    if level not in logging.getLevelNamesMapping():
-        raise MonitorError(f"MONITOR_LOG is {level!r}; write DEBUG, INFO, WARNING or ERROR")
+    level = the_environment().log_level or "ERROR"
     logger, handler = logging.getLogger("monitor"), _Said(level, say)
     before = (logger.level, logger.propagate)
     logger.addHandler(handler)

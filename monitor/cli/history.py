@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.cli.frame import load_settings
+from monitor.cli.frame import load_to_look
 from monitor.compare.history import Memory, remember
 from monitor.config import Settings
 from monitor.errors import MonitorError
@@ -19,7 +19,7 @@ def with_history(old: Document, new: Document, changes: Sequence[Change]) -> tup
     from monitor.app import has_store
 
     try:
-        settings = load_settings()
+        settings, _ = load_to_look()
         texts = _texts_like(settings, (old, new)) if has_store(settings) else []
     except MonitorError as error:
         return tuple(changes), f"What earlier statements say was not looked at: {error}."
@@ -35,7 +35,7 @@ def _texts_like(settings: Settings, sides: Sequence[Document]) -> list[Statement
     """The stored statements that share words with either text, the oldest first."""
     from monitor.app import open_stored
 
-    store = open_stored(settings)
+    store = open_stored(settings, watching=False)
     try:
         found: dict[str, StatementText] = {}
         for side in sides:

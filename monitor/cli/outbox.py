@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
 import click
 
 from monitor.cli import main, present
-from monitor.cli.frame import FORMAT, load_settings, told
+from monitor.cli.frame import FORMAT, load_settings, open_to_look, told
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
+from monitor.config.zones import zone_problem
 from monitor.errors import MonitorError
 from monitor.model import LANGUAGES, Alert, AlertKind, Channel, DeliveryRow, NotSent, Pause, Recipient, Silence
 
@@ -26,9 +28,7 @@ def outbox(context: click.Context, state: Any, form: str) -> None:
     """List the deliveries. To whom, in which state, how often tried, when next, and why not yet."""
     if context.invoked_subcommand is not None:
         return
-    from monitor.app import open_stored
-
-    store = open_stored(load_settings())
+    _, store = open_to_look()
     rows, paused = store.delivery_rows(state), store.pauses()
     if form == "json":
         _print_json({"deliveries": [_delivery(row) for row in rows], "paused": [_pause(pause) for pause in paused]})
@@ -42,9 +42,7 @@ def outbox(context: click.Context, state: Any, form: str) -> None:
 @told
 def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
     """Send again: deliveries or alerts by ID, all dead ones, or what waits for recipients that are paused."""
-    from monitor.app import open_stored
-
-    store, now = open_stored(load_settings()), utc_now()
+    (_, store), now = open_to_look(), utc_now()
     known = {id for row in store.delivery_rows() for id in (row.id, row.alert_id)}
     unknown = [id for id in ids if id not in known]
     if unknown:
@@ -92,11 +90,12 @@ def send_test(names: tuple[str, ...], everybody: bool) -> None:
 def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
     """Print what would be sent of ALERT. `sample` takes a made-up one."""
     from monitor.alerts.samples import sample_statement
-    from monitor.app import links_of, open_stored
+    from monitor.app import links_of
     from monitor.steps.deliver import preview as rendered
 
-    settings = load_settings()
-    store = open_stored(settings)
+    if problem := zone_problem(zone):
+        raise MonitorError(f"--zone {'; '.join(problem)}")
+    settings, store = open_to_look()
     alert = sample_statement(utc_now()) if alert_id == "sample" else _alert(store.alert(alert_id), alert_id)
     reader = Recipient(name="preview", channel=channel, language=language, zone=zone)
     message = rendered(alert, reader, store, links=links_of(settings), names=settings.names)
@@ -111,10 +110,7 @@ def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
 @told
 def explain(alert_id: str, form: str) -> None:
     """Say to whom ALERT was sent, to whom not, and why."""
-    from monitor.app import open_stored
-
-    settings = load_settings()
-    store = open_stored(settings)
+    settings, store = open_to_look()
     alert = _alert(store.alert(alert_id), alert_id)
     rows, decisions = store.delivery_rows(alert_id=alert_id), store.decisions(alert_id)
     accounted = {row.recipient for row in rows} | {decision.recipient for decision in decisions}
@@ -164,13 +160,11 @@ def silence_list() -> None:
 @click.option("--statement", default="", help="Alerts about this statement, by its id.")
 @click.option("--author", required=True, help="Who wants it.")
 @click.option("--reason", required=True, help="Why.")
-@click.option("--until", required=True, help="2026-11-24T18:00+01:00, or a length of time such as 4h or 2d.")
+@click.option("--until", required=True, help="2026-11-24T18:00+01:00, 2026-11-24, or a length of time: 4h, 2d.")
 @told
 def silence_add(source: str, kind: str, statement: str, author: str, reason: str, until: str) -> None:
     """Send nothing that meets all of --source, --kind and --statement, until a time."""
-    from monitor.app import open_stored
-
-    settings, now = load_settings(), utc_now()
+    (settings, store), now = open_to_look(), utc_now()
     if not (source or kind or statement):
         raise MonitorError("a silence over everything would hide an outage; name --source, --kind or --statement")
     if source and source not in {known.name for known in settings.sources}:
@@ -188,7 +182,7 @@ def silence_add(source: str, kind: str, statement: str, author: str, reason: str
         kind=kind,
         statement=statement,
     )
-    open_stored(settings).add_silence(begun)
+    store.add_silence(begun)
     present.silences([begun], now)
 
 
@@ -197,28 +191,25 @@ def silence_add(source: str, kind: str, statement: str, author: str, reason: str
 @told
 def silence_end(id: str) -> None:
     """End the silence ID now."""
-    from monitor.app import open_stored
-
-    if not open_stored(load_settings()).end_silence(id, utc_now()):
+    if not open_to_look()[1].end_silence(id, utc_now()):
         raise MonitorError(f"no silence {id!r} holds; `monitor silence list` lists them")
     click.echo(f"the silence {id} is over")
 
 
 def _list_silences() -> None:
-    from monitor.app import open_stored
-
-    present.silences(open_stored(load_settings()).silences(), utc_now())
+    present.silences(open_to_look()[1].silences(), utc_now())
 
 
 def _until(text: str, now: datetime) -> datetime:
     units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    if text[-1:] in units and text[:-1].isdigit():
-        return now + timedelta(**{units[text[-1]]: int(text[:-1])})
+    length = re.fullmatch(r"([0-9]{1,4})([mhdw])", text)
+    if length is not None:
+        return now + timedelta(**{units[length[2]]: int(length[1])})
     try:
         end = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise MonitorError(f"--until {text!r} is no time; write 2026-11-24T18:00+01:00 or 4h") from error
-    end = end.replace(tzinfo=now.tzinfo) if end.tzinfo is None else end
+        end = (end.replace(tzinfo=now.tzinfo) if end.tzinfo is None else end).astimezone(now.tzinfo)
+    except (ValueError, OverflowError) as error:
+        raise MonitorError(f"--until {text!r} is no time; write 2026-11-24T18:00+01:00, 4h or 2d") from error
     if end <= now:
         raise MonitorError(f"--until {text} is over already")
     return end

@@ -53,15 +53,56 @@ def problems(found: Sequence[Problem]) -> None:
     _err.print(f"{count} problem{'s' if count != 1 else ''} in the settings; nothing was started.", style="red")
 
 
+def warnings(found: Sequence[Problem]) -> None:
+    """What works, and is perhaps not what was meant, on standard error."""
+    for one in found:
+        place = one.path if one.file == "environment" else f"{one.file}:{one.line}: {one.path}"
+        _err.print(Text(f"note: {place}: {one.message}; {one.remedy}", style="yellow"), soft_wrap=True)
+
+
+def faulty(found: Sequence[Problem]) -> None:
+    """In one line, that settings are passed over."""
+    first = found[0]
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    words = f"{first.file}:{first.line}: {first.path}: {first.message}{more}; `monitor check-config` says what to do"
+    _err.print(
+        Text(f"the settings are faulty, so what can be read of them is used: {words}", style="yellow"), soft_wrap=True
+    )
+
+
+def how_sources_are(healths: Mapping[str, str]) -> str:
+    """In one sentence, how many sources answer; `healths` is by name."""
+    out = [name for name, health in healths.items() if health in TROUBLED]
+    new = sum(health == "new" for health in healths.values())
+    count = len(healths)
+    if not count:
+        return "no source is watched"
+    if new == count:
+        return f"{_sources(count)}, none asked yet"
+    if len(out) + new == count and all(healths[name] == "unreachable" for name in out):
+        return f"no source of {count} can be reached: is this machine online?"
+    waiting = f", {new} not asked yet" if new else ""
+    shown = ", ".join(f"{name} ({healths[name]})" for name in out[:_NAMED])
+    more = f" and {len(out) - _NAMED} more" if len(out) > _NAMED else ""
+    return f"{count - len(out) - new} of {_sources(count)} answer{waiting}" + (f"; out: {shown}{more}" if out else "")
+
+
+_NAMED = 5  # sources in a sentence
+
+
+def _sources(count: int) -> str:
+    return "1 source" if count == 1 else f"{count} sources"
+
+
 def failure(message: str) -> None:
     """What went wrong, on standard error."""
     _err.print(Text(message, style="red"))
 
 
-def settings(found: Settings) -> None:
-    """What the settings say, when they are sound."""
+def settings(found: Settings, doubts: Sequence[Problem] = ()) -> None:
+    """What the settings say, when they are sound, and what in them is perhaps not meant."""
     _out.print("[green]The settings are sound.[/green]")
-    _out.print(f"{len(found.sources)} sources: {', '.join(source.name for source in found.sources)}")
+    _out.print(f"{_sources(len(found.sources))}: {', '.join(source.name for source in found.sources)}")
     watched = {source.name for source in found.sources}
     for name, origin in found.origins.items():
         _out.print(Text(f"{name}: {origin_words(origin, on=name in watched)}"))
@@ -69,7 +110,10 @@ def settings(found: Settings) -> None:
         told = ", ".join(recipient.name for recipient in watch.recipients)
         _out.print(Text(f"watch “{watch.name}”: {', '.join(sorted(watch.topics))}; tells {told}"))
     for recipient in found.recipients.values():
-        _out.print(f"recipient {recipient.name}: {recipient.channel}, in {LANGUAGE[recipient.language]}")
+        _out.print(Text(f"recipient {recipient.name}: {recipient.channel}, in {LANGUAGE[recipient.language]}"))
+    for remark in found.remarks:
+        _out.print(Text(f"words: {remark}"))
+    warnings(doubts)
 
 
 def origin_words(origin: Origin, *, on: bool) -> str:
@@ -84,9 +128,15 @@ def origin_words(origin: Origin, *, on: bool) -> str:
     return ", ".join(["shipped", *said])
 
 
-def started(found: Settings, stored: Sequence[StatementRow]) -> None:
-    """The first lines of `monitor run`: what it watches and what happens next."""
-    _out.print(f"[bold]Watching {len(found.sources)} sources[/bold]: {', '.join(s.name for s in found.sources)}")
+def started(found: Settings, stored: Sequence[StatementRow], states: Sequence[SourceState]) -> None:
+    """The first lines of `monitor run`: what it watches, how that was when last asked, and what happens next."""
+    _out.print(
+        Text.assemble(
+            (f"Watching {_sources(len(found.sources))}", "bold"), f": {', '.join(s.name for s in found.sources)}"
+        )
+    )
+    if any(state.health != "new" for state in states):
+        _out.print(f"When last asked: {how_sources_are({state.name: state.health for state in states})}")
     for row in stored[-3:]:
         _out.print(Text(f"Stored to compare with: {row.id}\n  {row.title}"))
     names = ", ".join(found.recipients)
@@ -99,11 +149,16 @@ def status(
     states: Sequence[SourceState], errors: Sequence[EntryError], deliveries: Sequence[DeliveryRow], counts: Counts
 ) -> None:
     """How each source is, which texts could not be read, and what waits or failed on its way."""
+    words = how_sources_are({state.name: state.health for state in states})
+    _out.print(f"{words[0].upper()}{words[1:]}{'' if words.endswith('?') else '.'}", style="bold")
+    width = max((len(state.name) for state in states), default=0)
     for state in states:
         style = "red" if state.health in TROUBLED else HEALTH_STYLE.get(state.health, "")
         since = f" since {_minute(state.health_since)}" if state.health in TROUBLED else ""
         times = f"  polled {_minute(state.polled_at)}, newest text {_minute(state.newest_at)}"
-        _out.print(Text.assemble((state.name.ljust(26), "bold"), (f"{state.health}{since}", style), (times, "dim")))
+        _out.print(
+            Text.assemble((state.name.ljust(width), "bold"), (f"  {state.health}{since}", style), (times, "dim"))
+        )
         if state.health in TROUBLED:
             _out.print(Padding(Text(state.detail), (0, 0, 0, 4)))
         if state.note:

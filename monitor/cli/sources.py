@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import main
-from monitor.cli.frame import FORMAT, load_settings, the_environment, told
+from monitor.cli.frame import FORMAT, load_settings, load_to_look, the_environment, told
 from monitor.clock import utc_now
 from monitor.config import Settings
 from monitor.config.site_shapes import NAME
 from monitor.config.sites import check_addition, own_folder
-from monitor.config.zones import is_zone
+from monitor.config.zones import zone_problem
 from monitor.errors import MonitorError, StorageError
 from monitor.model import LANGUAGES, Source, SourceState
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what reads pages takes a while to load, and other commands 
 
 YES = click.option("--yes", is_flag=True, help="Write without asking.")
 FILE = click.Path(path_type=Path)
+LARGEST = 20_000_000  # bytes of an OPML file; a thousand feeds are 300,000
 
 
 class _Listing(click.Group):
@@ -51,9 +52,9 @@ def list_sources(names: tuple[str, ...], verbose: bool, form: str) -> None:
     """List the sources: kind, on or off, state, when something was last new. Of a NAME, all that is known."""
     from monitor.cli import source_tables
 
-    settings = load_settings()
+    settings, sound = load_to_look()
     chosen = _named(settings, names) if names else settings.known
-    states = _states(settings)
+    states = _states(settings, watching=sound)
     watched = {source.name: source for source in settings.sources}
     shown = [watched.get(source.name, source) for source in chosen]
     if form == "json":
@@ -114,8 +115,8 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
         raise MonitorError(f"{url!r} is no web address; write it whole, as https://www.example.org/news/")
     if name and not NAME.match(name):
         raise MonitorError(f"{name!r} is no name; write letters, digits, dots and hyphens, such as mfa-example")
-    if zone and not is_zone(zone):
-        raise MonitorError(f"{zone!r} is no time zone; write an IANA name such as Asia/Shanghai")
+    if zone and (problem := zone_problem(zone)):
+        raise MonitorError(f"--zone {'; '.join(problem)}")
     settings = load_settings()
     wish = Wish(url=url, name=name, publisher=publisher, language=language, zone=zone)
     with looking(settings) as fetcher:
@@ -163,9 +164,12 @@ def import_sources(file: Path, language: Any, yes: bool) -> None:
 
     settings = load_settings()
     try:
-        body = file.read_bytes()
+        with file.open("rb") as opened:
+            body = opened.read(LARGEST + 1)
     except OSError as error:
-        raise MonitorError(f"{file}: {error.strerror or 'cannot be read'}") from error
+        raise MonitorError(f"{file}: {error.strerror or 'cannot be read'}; name an OPML file") from error
+    if not body.strip() or len(body) > LARGEST:
+        raise MonitorError(f"{file}: is {'too large' if body.strip() else 'empty'}; name an OPML file")
     found = subscriptions(read_opml(body, str(file)), settings.known, language=language)
     watched = {source.name for source in settings.sources}
     off = [name for name in found.known if name not in watched]
@@ -222,7 +226,7 @@ def _named(settings: Settings, names: Sequence[str]) -> list[Source]:
     return [known[name] for name in names]
 
 
-def _states(settings: Settings) -> Mapping[str, SourceState]:
+def _states(settings: Settings, *, watching: bool) -> Mapping[str, SourceState]:
     """How the sources are; nothing where the service never ran, or its database cannot be asked."""
     prefix = "sqlite:///"
     if settings.database_url.startswith(prefix) and not Path(settings.database_url.removeprefix(prefix)).exists():
@@ -230,7 +234,7 @@ def _states(settings: Settings) -> Mapping[str, SourceState]:
     from monitor.app import open_stored
 
     try:
-        store = open_stored(settings)
+        store = open_stored(settings, watching=watching)
     except StorageError as error:
         click.echo(f"how the sources are is not known: {error}", err=True)
         return {}

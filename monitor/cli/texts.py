@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from monitor.cli.frame import load_settings, the_environment
+from monitor.cli.frame import load_to_look, the_environment
 from monitor.config import load_sites
 from monitor.errors import MonitorError
 from monitor.model import Document, Language
@@ -56,10 +56,10 @@ def _editions_of(id: str) -> list[Document]:
     """The texts of a stored statement, the first of each language, in the order in which they became known."""
     from monitor.app import has_store, open_stored
 
-    settings = load_settings()
+    settings, _ = load_to_look()
     if not has_store(settings):
         return [_stored(id, None)]
-    store = open_stored(settings)
+    store = open_stored(settings, watching=False)
     try:
         firsts: dict[Language, Document] = {}
         for one in store.prints(id):
@@ -93,7 +93,7 @@ def _fetched(url: str) -> Document:
     from monitor.app import open_fetcher
     from monitor.pages.read_file import read_body
 
-    settings = load_settings()
+    settings, _ = load_to_look()
     fetcher = open_fetcher(settings)
     try:
         response = fetcher.get(url)
@@ -108,7 +108,7 @@ def _stored(name: str, language: Language | None) -> Document:
 
     match = _VERSION.match(name)
     id, number = (match["id"], int(match["number"])) if match else (name, None)
-    settings = load_settings()
+    settings, _ = load_to_look()
     if not has_store(settings):
         document = dict(shipped(settings)).get(id)
         if document is not None and number in (None, 1):
@@ -116,7 +116,7 @@ def _stored(name: str, language: Language | None) -> Document:
         if document is not None:
             raise MonitorError(f"{name}: the text {id} has no version {number}; leave out @{number} for the last one")
         raise MonitorError(_UNKNOWN.format(name=name))
-    store = open_stored(settings)
+    store = open_stored(settings, watching=False)
     try:
         prints = sorted(store.prints(id), key=lambda one: (one.language != language, one.relation != "first"))
         key = prints[0].document_id if prints else id

@@ -9,22 +9,30 @@ Each file is taken from the settings folder (`MONITOR_CONFIG`, else ./config) wh
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-
-from monitor.config.environment import SHIPPED, Environment, secret_of, settings_file, text_of, whole_file
+from monitor.config.environment import (
+    SHIPPED,
+    Environment,
+    check_environment,
+    doubtful_variables,
+    secret_of,
+    settings_file,
+    text_of,
+    whole_file,
+)
+from monitor.config.lexicon import load_lexicon, read_lexicon
 from monitor.config.models import model_of
 from monitor.config.names import load_names
 from monitor.config.shapes import WatchList
-from monitor.config.sites import Origin, Sites, load_sites
+from monitor.config.sites import Origin, Sites, files_not_read, load_sites
 from monitor.config.watch_list import TERMINAL, Allowed, ParseRecipient, WatchListCheck
-from monitor.config.yaml_file import read_yaml
-from monitor.errors import ConfigError, MonitorError, Problem
+from monitor.config.yaml_file import Lines, problem_at, read_yaml
+from monitor.errors import ConfigError, Problem
 from monitor.messages.names import NO_NAMES, Names
 from monitor.model import Busy, Profile, Recipient, Source, Watch
 from monitor.text.lexicon import Lexicon
@@ -40,6 +48,8 @@ __all__ = [
     "load",
     "load_lexicon",
     "load_sites",
+    "load_to_look",
+    "watch_list_problem",
 ]
 
 
@@ -72,53 +82,85 @@ class Settings:
     public_url: str = ""  # where readers reach the pages, without a final slash
     ping: str | None = dataclasses.field(default=None, repr=False)  # asked after each good cycle; a secret
     model: Path | None = None  # the folder of a larger model for other languages; None: the one of the program
-
-
-def load_lexicon(environment: Environment) -> Lexicon:
-    """The lexicon. Raises ConfigError where it cannot be used."""
-    path = settings_file("lexicon.yaml", environment)
-    try:
-        return Lexicon.from_mapping(yaml.load(text_of(path), Loader=_FastLoader))  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, MonitorError) as error:
-        raise ConfigError([whole_file(path, str(error), "mend it, or delete it to use the shipped one")]) from error
+    remarks: tuple[str, ...] = ()  # what the user's own words add and change
+    warnings: tuple[Problem, ...] = ()  # what works, and is perhaps not what was meant
 
 
 def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
     """Read everything. Raises ConfigError with every problem of every file."""
-    problems: list[Problem] = []
+    settings, problems = _read(environment, channel_of)
+    if problems or settings is None:
+        raise ConfigError(problems)
+    return settings
+
+
+def load_to_look(environment: Environment) -> tuple[Settings, tuple[Problem, ...]]:
+    """What a command needs that only looks at what is stored: no secrets, and of faulty files what can be read.
+
+    Returns:
+        the settings, and the problems of files whose contents were passed over. Recipients have no address.
+
+    Raises:
+        ConfigError: where the data is cannot be told.
+    """
+    settings, problems = _read(_WithoutSecrets(environment.variables), lambda _: "other")
+    if fatal := [problem for problem in problems if problem.file == "environment"]:
+        raise ConfigError(fatal)
+    if settings is None:
+        shipped = {**environment.variables, "MONITOR_CONFIG": str(SHIPPED)}
+        settings = load(_WithoutSecrets(shipped), lambda _: "other")
+    proxies = {host: address for host, address in settings.proxies.items() if address != _NOWHERE}
+    return dataclasses.replace(settings, proxies=proxies), tuple(problems)
+
+
+class _WithoutSecrets(Environment):
+    """An environment in which every address is there: for commands that send nothing."""
+
+    def secret(self, name: str) -> str | None:
+        """The address; where it is missing or cannot be read, one that leads nowhere."""
+        if name == "MONITOR_DATABASE_URL":
+            return super().secret(name)
+        try:
+            return super().secret(name) or _NOWHERE
+        except OSError:
+            return _NOWHERE
+
+
+_NOWHERE = "https://address.invalid/"
+
+
+def _read(environment: Environment, channel_of: ParseRecipient) -> tuple[Settings | None, list[Problem]]:
+    """The settings as far as they can be read, and every problem; None where a file cannot be understood at all."""
+    problems: list[Problem] = check_environment(environment)
     sites = _collect(problems, lambda: load_sites(environment)) or Sites()
-    lexicon = _collect(problems, lambda: load_lexicon(environment))
-    names = _collect(problems, lambda: load_names(environment, lexicon)) if lexicon else None
-    path = settings_file("watchlist.yaml", environment)
-    watch_list, found, lines = read_yaml(text_of(path), str(path), WatchList)
-    problems += found
-    if watch_list is not None:
-        check = WatchListCheck(watch_list, str(path), lines, environment, channel_of)
-        recipients = check.recipients()
-        sources = check.sources({source.name: source for source in sites.sources}, sites.switched)
-        watches = check.watches(set(lexicon.topics.ids) if lexicon else set(), recipients)
-        ping = check.ping()
-        public_url = check.public_url()
-        busy = check.busy(sources)
-        proxies = check.proxies(sources)
-        allowed = check.allowed()
-        check.rest()
-        problems += [problem for problem in check.problems if sites.sources or not problem.path.startswith("sources")]
-    port = environment.get("MONITOR_PORT", "8080")
-    if not port.isdigit():
-        problems.append(whole_file(Path("environment"), f"MONITOR_PORT is {port!r}", "write a number such as 8080"))
+    words = _collect(problems, lambda: read_lexicon(environment))
+    names = _collect(problems, lambda: load_names(environment, words.lexicon, sites.sources)) if words else None
     database_url = _collect(problems, lambda: secret_of(environment, "MONITOR_DATABASE_URL"))
     model = _collect(problems, lambda: model_of(environment))
-    if problems or watch_list is None or lexicon is None:
-        raise ConfigError(problems)
-    data = Path(environment.get("MONITOR_DATA", "data"))
-    return Settings(
+    path = settings_file("watchlist.yaml", environment)
+    text = _collect(problems, lambda: text_of(path))
+    watch_list, found, lines = read_yaml(text, str(path), WatchList) if text is not None else (None, [], Lines())
+    problems += found
+    if watch_list is None:
+        return None, problems
+    check = WatchListCheck(watch_list, str(path), lines, environment, channel_of)
+    recipients = check.recipients()
+    sources = check.sources({source.name: source for source in sites.sources}, sites.switched)
+    watches = check.watches(set(words.lexicon.topics.ids), recipients) if words else ()
+    ping, public_url, allowed = check.ping(), check.public_url(), check.allowed()
+    busy, proxies = check.busy(sources), check.proxies(sources)
+    check.rest()
+    problems += [problem for problem in check.problems if sites.sources or not problem.path.startswith("sources")]
+    if words is None:
+        return None, problems
+    warnings = [*doubtful_variables(environment, check.secrets), *_unread(environment), *check.warnings]
+    settings = Settings(
         sources=sources,
         profiles=sites.profiles,
         known=sites.sources,
         origins=sites.origins,
         gaps=sites.gaps,
-        lexicon=lexicon,
+        lexicon=words.lexicon,
         watches=watches,
         recipients=recipients or {TERMINAL.name: TERMINAL},
         second_looks=tuple(watch_list.second_looks),
@@ -127,10 +169,10 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         pause=watch_list.pause,
         contact=watch_list.contact,
         watch_list=path,
-        data=data,
-        database_url=database_url or f"sqlite:///{data / 'monitor.db'}",
+        data=environment.data,
+        database_url=database_url or f"sqlite:///{environment.data / 'monitor.db'}",
         host=environment.get("MONITOR_HOST", "127.0.0.1"),
-        port=int(port),
+        port=environment.port if not problems else 0,
         ping=ping,
         names=names or NO_NAMES,
         public_url=public_url,
@@ -138,7 +180,20 @@ def load(environment: Environment, channel_of: ParseRecipient) -> Settings:
         busy=busy,
         proxies=proxies,
         model=model,
+        remarks=words.remarks,
+        warnings=(*words.warnings, *warnings),
     )
+    return settings, problems
+
+
+def _unread(environment: Environment) -> list[Problem]:
+    return [whole_file(path, "is not read", remedy) for path, remedy in files_not_read(environment)]
+
+
+def watch_list_problem(settings: Settings, path: Sequence[str | int], message: str, remedy: str) -> Problem:
+    """A problem at a place in the watch list that was read; for what only others than this room can tell."""
+    _, _, lines = read_yaml(text_of(settings.watch_list), str(settings.watch_list), WatchList)
+    return problem_at(str(settings.watch_list), lines, path, message, remedy)
 
 
 Result = TypeVar("Result")
@@ -150,6 +205,3 @@ def _collect(problems: list[Problem], load_one: Callable[[], Result]) -> Result 
     except ConfigError as error:
         problems.extend(error.problems)
         return None
-
-
-_FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

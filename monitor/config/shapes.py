@@ -32,12 +32,10 @@ class _Watch(Section):
 def _clock(value: object) -> time:
     if isinstance(value, time):
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1440:
-        return time(value // 60, value % 60)  # YAML reads 22:00 without quotes as a number to the base of 60
     if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
         hour, minute = value.split(":")
         return time(int(hour), int(minute))
-    raise ValueError(f"{value!r} is no time of the day such as 22:00")
+    raise ValueError(f"{value!r} is no time of the day; write one such as 22:00")
 
 
 def _digest(value: object) -> Digest:
@@ -45,13 +43,14 @@ def _digest(value: object) -> Digest:
         return value
     found = re.fullmatch(r"(daily|weekly) at (\S+)", value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f"{value!r} is no digest such as `daily at 07:00` or `weekly at 07:00`")
+        raise ValueError(f"{value!r} is no digest; write `daily at 07:00` or `weekly at 07:00`")
     return Digest(every="daily" if found[1] == "daily" else "weekly", at=_clock(found[2]))
 
 
+_Through = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 _Clock = Annotated[time, BeforeValidator(_clock)]
 _Quiet = create_model(
-    "_Quiet", __base__=Section, **{"from": (_Clock, ...), "to": (_Clock, ...), "through": (float, math.inf)}
+    "_Quiet", __base__=Section, **{"from": (_Clock, ...), "to": (_Clock, ...), "through": (_Through, math.inf)}
 )  # type: ignore[call-overload]  # `from` is no name in Python
 
 
@@ -63,7 +62,7 @@ class ListedRecipient(Section):
     language: Language = "en"
     zone: str = "UTC"
     kinds: list[AlertKind] = sorted(DEFAULT_KINDS)
-    least: float = Field(default=0.0, ge=0.0)
+    least: float = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     quiet: _Quiet | None = None  # type: ignore[valid-type]  # built above
     digest: Annotated[Digest, BeforeValidator(_digest)] | None = None
     group: Duration | None = None
@@ -75,7 +74,7 @@ def _moment(value: object) -> datetime:
             value = datetime.fromisoformat(value)
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value.astimezone(UTC)
-    raise ValueError(f"{str(value)!r} is no moment with its zone such as 2026-12-01T08:00+08:00 or 2026-12-01T00:00Z")
+    raise ValueError(f"{str(value)!r} is no moment with its zone; write one such as 2026-12-01T08:00+08:00")
 
 
 _Moment = Annotated[datetime, BeforeValidator(_moment)]

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, create_model
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.config.yaml_file import Duration, Section
-from monitor.config.zones import is_zone
+from monitor.config.zones import zone_problem
 from monitor.model import Profile, Source
 
 _Texts = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v), Field(strict=False)]
@@ -53,8 +53,8 @@ def wrong_values(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield "name", f"{values['name']!r} is no name", "write letters, digits, dots and hyphens, such as mfa-example"
     if "url" in values and not re.match(r"https?://[^/\s]+", values["url"]):
         yield "url", f"{values['url']!r} is no web address", "write one that begins with https:// or http://"
-    if "zone" in values and not is_zone(values["zone"]):
-        yield "zone", f"{values['zone']!r} is no time zone", "write an IANA name such as Asia/Shanghai"
+    if "zone" in values and (problem := zone_problem(values["zone"])):
+        yield ("zone", *problem)
     if values.get("since") and not _is_day(values["since"]):
         yield "since", f"{values['since']!r} is no day", 'write it as "2024-12-01"'
     if values.get("paged_url") and "{page}" not in values["paged_url"]:

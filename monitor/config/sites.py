@@ -6,7 +6,7 @@ Things are merged by name: a user's source or profile of a new name is added, on
 that it gives. So an update brings new selectors without touching what the user wrote.
 """
 
-import difflib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from monitor.config.environment import SHIPPED, Environment, text_of, whole_file
 from monitor.config.site_shapes import SitesFile, required_fields, wrong_values
+from monitor.config.suggest import nearest, write_one_of
 from monitor.config.yaml_file import Lines, Section, problem_at, read_yaml
 from monitor.errors import ConfigError, Problem
 from monitor.model import Profile, Source
@@ -45,7 +46,7 @@ class Sites(NamedTuple):
 
 def settings_folder(environment: Environment) -> Path:
     """Where the user's settings are."""
-    return Path(environment.get("MONITOR_CONFIG", "config"))
+    return environment.config
 
 
 def own_folder(environment: Environment) -> Path:
@@ -76,12 +77,36 @@ def _own_files(environment: Environment) -> list[Path]:
     folder = settings_folder(environment)
     own, more = folder / "sources.yaml", folder / FOLDER
     try:
-        first = [own] if own.is_file() and not own.samefile(SHIPPED / "sources.yaml") else []
+        first = [own] if os.path.lexists(own) and not _is_shipped(own) else []
         further = sorted(more.iterdir()) if more.is_dir() else []
-    except OSError as error:
-        reason = f"cannot be looked at: {error.strerror}"
+    except (OSError, ValueError) as error:
+        reason = f"cannot be looked at: {getattr(error, 'strerror', None) or 'its name is none'}"
         raise ConfigError([whole_file(folder, reason, "let this user read the settings folder")]) from error
-    return first + [path for path in further if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")]
+    return first + [path for path in further if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")]
+
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def _is_shipped(path: Path) -> bool:
+    return path.exists() and path.samefile(SHIPPED / "sources.yaml")
+
+
+def files_not_read(environment: Environment) -> Iterator[tuple[Path, str]]:
+    """Files in the settings folder that look like settings and are not read, each with what to do."""
+    folder, names = settings_folder(environment), ("watchlist", "sources", "lexicon", "names", "zones")
+    try:
+        beside = sorted(folder.iterdir()) if folder.is_dir() else []
+        more = sorted((folder / FOLDER).iterdir()) if (folder / FOLDER).is_dir() else []
+    except OSError:
+        return  # told where the files are read
+    for path in beside:
+        if path.name not in {f"{name}.yaml" for name in names} and path.suffix.lower() in _SUFFIXES:
+            near = nearest(path.stem, names)
+            yield path, f"did you mean {near}.yaml?" if near else f"files of your own sources stand in {FOLDER}"
+    for path in more:
+        if path.suffix.lower() not in _SUFFIXES and path.name not in (".gitkeep", "README.md"):
+            yield path, "give it the ending .yaml, or move it elsewhere"
 
 
 class _Layers:
@@ -110,10 +135,9 @@ class _Layers:
 
     def sites(self) -> Sites:
         """All of it. Raises ConfigError where there was a problem."""
-        known = ", ".join(sorted(self._sources))
         for older, problem in self._before:
             if older not in self._sources:
-                self._problems.append(replace(problem, remedy=f"write one of: {known}"))
+                self._problems.append(replace(problem, remedy=write_one_of(older, self._sources)))
         if self._problems:
             raise ConfigError(self._problems)
         own = [self._profiles[name] for name in self._own_profiles]
@@ -168,8 +192,8 @@ def _problems_of(
     missing = [name for name in required_fields(kind) if name not in given]
     if not missing:
         return
-    near = difflib.get_close_matches(given["name"], known, n=1, cutoff=0.6)
-    meant = f"did you mean {near[0]!r}? else " if near and not shipped else ""
+    near = nearest(given["name"], known)
+    meant = f"did you mean {near!r}? else " if near and not shipped else ""
     news = "" if shipped else f"{given['name']!r} is not among the shipped ones, and as one of your own it needs more: "
     yield (
         "name",

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from monitor.config.environment import Environment
 from monitor.config.shapes import ListedRecipient, ListedSource, WatchList
+from monitor.config.suggest import write_one_of
 from monitor.config.yaml_file import Lines, problem_at
-from monitor.config.zones import is_zone
+from monitor.config.zones import zone_problem, zone_warning
 from monitor.errors import MonitorError, Problem
 from monitor.model import DEFAULT_KINDS, Busy, Channel, Quiet, Recipient, Source, Watch
 
@@ -39,6 +40,8 @@ class WatchListCheck:
         self, watch_list: WatchList, file: str, lines: Lines, environment: Environment, channel_of: ParseRecipient
     ) -> None:
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.secrets: set[str] = set()  # the names of the variables that hold addresses
         self._list = watch_list
         self._file = file
         self._lines = lines
@@ -52,8 +55,10 @@ class WatchListCheck:
             place = ("recipients", index)
             if row.name in found:
                 self._say((*place, "name"), f"{row.name!r} is written twice", "give each recipient a name of its own")
-            if not is_zone(row.zone):
-                self._say((*place, "zone"), f"{row.zone!r} is no time zone", "write one such as Europe/Vienna or UTC")
+            if problem := zone_problem(row.zone):
+                self._say((*place, "zone"), *problem)
+            elif warning := zone_warning(row.zone):
+                self._warn((*place, "zone"), warning, "write a place, such as Europe/Moscow, if that is not meant")
             address, channel = self._address(row, (*place, "address_from"))
             found[row.name] = Recipient(
                 name=row.name,
@@ -81,6 +86,11 @@ class WatchListCheck:
 
     def _address(self, row: ListedRecipient, place: Sequence[str | int]) -> tuple[str, Channel]:
         variable = row.address_from
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
+            message = "must be the name of an environment variable, not an address: that is a secret"
+            self._say(place, message, "write a name such as DESK_ADDRESS, and set that variable to the address")
+            return "", "other"
+        self.secrets.add(variable)
         try:
             address = self._environment.secret(variable)
         except OSError as error:
@@ -94,7 +104,7 @@ class WatchListCheck:
         try:
             return address, self._channel_of(address)
         except MonitorError as error:
-            self._say(place, f"the address in {variable} cannot be used: {error}", "write an Apprise URL for it")
+            self._say(place, f"the address in {variable} cannot be used: {error}", f"mend {variable}")
             return "", "other"
 
     def sources(self, known: Mapping[str, Source], switched: Mapping[str, bool]) -> tuple[Source, ...]:
@@ -103,8 +113,7 @@ class WatchListCheck:
         for index, row in enumerate(self._list.sources):
             listed = ListedSource(name=row) if isinstance(row, str) else row
             if listed.name not in known:
-                names = ", ".join(sorted(known))
-                self._say(("sources", index), f"there is no source {listed.name!r}", f"write one of: {names}")
+                self._say(("sources", index), f"there is no source {listed.name!r}", write_one_of(listed.name, known))
                 continue
             own = {
                 key: value
@@ -117,16 +126,19 @@ class WatchListCheck:
 
     def watches(self, topics: set[str], recipients: Mapping[str, Recipient]) -> tuple[Watch, ...]:
         """The watches, with their recipients; a watch that tells nobody configured tells the terminal."""
-        found = []
+        found: list[Watch] = []
         for index, row in enumerate(self._list.watches):
-            for topic in sorted(set(row.topics) - topics):
-                remedy = f"write topics of the lexicon: {', '.join(sorted(topics))}"
-                self._say(("watches", index, "topics", row.topics.index(topic)), f"no topic {topic!r}", remedy)
+            place = ("watches", index)
+            if row.name in {watch.name for watch in found}:
+                self._say((*place, "name"), f"{row.name!r} is written twice", "give each watch a name of its own")
+            for number, topic in enumerate(row.topics):
+                if topic not in topics:
+                    self._say((*place, "topics", number), f"no topic {topic!r}", write_one_of(topic, topics))
             names = list(recipients) if row.tell == "everybody" else row.tell
-            for name in names:
+            for number, name in enumerate(names):
                 if name not in recipients:
-                    remedy = f"write names of recipients: {', '.join(recipients) or 'none is configured yet'}"
-                    self._say(("watches", index, "tell"), f"there is no recipient {name!r}", remedy)
+                    remedy = write_one_of(name, recipients, none="none is configured yet")
+                    self._say((*place, "tell", number), f"there is no recipient {name!r}", remedy)
             told = tuple(recipients[name] for name in names if name in recipients)
             found.append(
                 Watch(
@@ -151,6 +163,7 @@ class WatchListCheck:
         name = self._list.ping_from
         if name is None:
             return None
+        self.secrets.add(name)
         try:
             address = self._environment.secret(name)
         except OSError as error:
@@ -168,6 +181,7 @@ class WatchListCheck:
         for source in sources:
             if not source.proxy:
                 continue
+            self.secrets.add(source.proxy)
             try:
                 address = self._environment.secret(source.proxy) or ""
             except OSError:
@@ -189,10 +203,9 @@ class WatchListCheck:
                 self._say(("busy", index, "to"), "is not after `from`", "write the end of the busy time")
             if not values["every"]:
                 self._say(("busy", index, "every"), "is no time at all", "write one such as 1m")
-            for name in values["sources"]:
+            for number, name in enumerate(values["sources"]):
                 if name not in names:
-                    remedy = f"write one of those that are watched: {', '.join(names)}"
-                    self._say(("busy", index, "sources"), f"{name!r} is not watched", remedy)
+                    self._say(("busy", index, "sources", number), f"{name!r} is not watched", write_one_of(name, names))
             found.append(
                 Busy(
                     start=values["from"],
@@ -225,6 +238,9 @@ class WatchListCheck:
             self._say(("second_looks",), "is not in order", "write the shortest time first")
         if re.search(r"[\r\n]", self._list.contact):
             self._say(("contact",), "has a line break", "write it on one line")
+
+    def _warn(self, path: Sequence[str | int], message: str, remedy: str) -> None:
+        self.warnings.append(problem_at(self._file, self._lines, path, message, remedy))
 
     def _say(self, path: Sequence[str | int], message: str, remedy: str) -> None:
         self.problems.append(problem_at(self._file, self._lines, path, message, remedy))

@@ -1,33 +1,31 @@
-"""YAML read with line numbers, so that every problem in it can be told with its place and its remedy."""
+"""A settings file read into its shape, so that every problem in it is told with its place and its remedy."""
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from monitor.config.suggest import did_you_mean, nearest
+from monitor.config.yaml_tree import Path, YamlError, read_tree, value_of, walk
 from monitor.errors import Problem
 
-_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-"""Reads as YAML 1.2 does: `on`, `off`, `yes` and `no` are words, so that `on` can be a key; true and false are not."""
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), "tTfF")
-
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_LONGEST_TIME = timedelta(days=36_500)  # what is longer is a slip of the hand
 
 
 def _duration(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
-    if isinstance(value, str) and value[-1:] in _UNITS and value[:-1].isdigit():
-        return timedelta(seconds=int(value[:-1]) * _UNITS[value[-1]])
-    raise ValueError(f"{value!r} is no length of time")
+    found = re.fullmatch(r"([0-9]{1,9})([smhdw])", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{value!r} is no length of time; write a number and a unit, such as 5s, 10m, 1h or 7d")
+    length = timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+    if length > _LONGEST_TIME:
+        raise ValueError(f"{value!r} is longer than a hundred years; write a shorter time, such as 30d")
+    return length
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
@@ -35,7 +33,10 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
 class Section(BaseModel):
-    """A part of a settings file: unknown keys are refused, values are not bent to fit."""
+    """A part of a settings file: unknown keys are refused, values are not bent to fit.
+
+    The ValueError of a validator says what is wrong and, behind a semicolon, what to do.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -44,38 +45,29 @@ Model = TypeVar("Model", bound=Section)
 
 
 def read_yaml(text: str, file: str, model: type[Model]) -> tuple[Model | None, list[Problem], "Lines"]:
-    """Parse and check a settings file.
+    """Parse and check a settings file. One that is empty says nothing, unless its shape asks for something.
 
     Returns:
         the settings, or None where a problem prevents them; all problems; and the line of each place in the file.
     """
     try:
-        loader = _Loader(text)
-        tree = loader.get_single_node()
-        data = loader.construct_document(tree) if tree is not None else None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        what = error.problem or "cannot be read as YAML"
-        return (
-            None,
-            [_problem(file, line, "(the file)", what, "mend the indentation or the quotes on this line")],
-            Lines(),
-        )
-    except yaml.YAMLError as error:
-        return None, [_problem(file, 1, "(the file)", str(error), "write the file as UTF-8 text")], Lines()
-    lines = Lines(tree)
-    problems = [
-        _problem(file, line, path, "is written twice", "keep one of the two") for path, line in _doubles(tree, ())
-    ]
-    if not isinstance(data, Mapping):
-        wanted = ", ".join(model.model_fields)
-        return None, [_problem(file, 1, "(the file)", "holds no settings", f"write keys such as {wanted}")], lines
+        tree = read_tree(text)
+        lines = Lines(tree)
+        problems = [
+            _problem(file, line, _dotted(path), "is written twice", "keep one of the two")
+            for path, line in (_doubles(tree) if tree is not None else ())
+        ]
+        data = value_of(tree)
+    except YamlError as mistake:
+        return None, [_problem(file, mistake.line, _dotted(mistake.path), mistake.message, mistake.remedy)], Lines()
+    if not isinstance(data, Mapping) and not (data is None and not _required(model)):
+        return None, [_no_mapping(data, file, model)], lines
     try:
-        settings = model.model_validate(dict(data))
+        settings = model.model_validate(dict(data or {}))
     except ValidationError as error:
-        details = [detail for detail in error.errors(include_url=False) if not _is_other_shape(detail)]
-        found = [_explain(detail, file, lines, model) for detail in details]
+        details = [detail for detail in error.errors(include_url=False) if not _is_other_shape(detail, data)]
+        meant = {_meant(detail, data, model) for detail in details}
+        found = [_explain(detail, data, file, lines, model) for detail in details if detail["loc"] not in meant]
         return None, sorted(problems + found, key=lambda problem: problem.line), lines
     return settings, problems, lines
 
@@ -84,9 +76,10 @@ class Lines:
     """Where each key of a YAML file stands, by its path."""
 
     def __init__(self, tree: yaml.Node | None = None) -> None:
-        self._lines: dict[tuple[str | int, ...], int] = {(): 1}
+        self._lines: dict[Path, int] = {(): 1}
         if tree is not None:
-            self._walk(tree, ())
+            for path, _, line in walk(tree):
+                self._lines.setdefault(path, line)
 
     def of(self, path: Sequence[str | int]) -> int:
         """The line of the nearest place to `path` that is in the file."""
@@ -95,28 +88,31 @@ class Lines:
             place = place[:-1]
         return self._lines[place]
 
-    def _walk(self, node: yaml.Node, path: tuple[str | int, ...]) -> None:
-        self._lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                self._lines[(*path, key.value)] = key.start_mark.line + 1
-                self._walk(value, (*path, key.value))
-        elif isinstance(node, yaml.SequenceNode):
-            for index, value in enumerate(node.value):
-                self._walk(value, (*path, index))
+
+def problem_at(file: str, lines: Lines, path: Sequence[str | int], message: str, remedy: str) -> Problem:
+    """A problem with the settings at `path`."""
+    return _problem(file, lines.of(path), _dotted(path), message, remedy)
 
 
-def _doubles(node: yaml.Node | None, path: tuple[str | int, ...]) -> Iterator[tuple[str, int]]:
-    if isinstance(node, yaml.MappingNode):
+def _required(model: type[Section]) -> list[str]:
+    return [name for name, field in model.model_fields.items() if field.is_required()]
+
+
+def _no_mapping(data: object, file: str, model: type[Section]) -> Problem:
+    keys = ", ".join(f"`{name}:`" for name in (_required(model) or model.model_fields))
+    if data is None:
+        return _problem(file, 1, "(the file)", "is empty", f"write {keys}, or delete it to use the shipped one")
+    kind = "a list" if isinstance(data, list) else f"{str(data)[:40]!r}"
+    return _problem(file, 1, "(the file)", f"holds {kind} where keys must stand", f"begin with a key such as {keys}")
+
+
+def _doubles(tree: yaml.Node) -> Iterator[tuple[Path, int]]:
+    for path, node, _ in walk(tree):
         seen: set[str] = set()
-        for key, value in node.value:
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
             if key.value in seen:
-                yield _dotted((*path, key.value)), key.start_mark.line + 1
+                yield (*path, key.value), key.start_mark.line + 1
             seen.add(key.value)
-            yield from _doubles(value, (*path, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _doubles(value, (*path, index))
 
 
 def _dotted(path: Sequence[str | int]) -> str:
@@ -128,62 +124,114 @@ def _problem(file: str, line: int, path: str, message: str, remedy: str) -> Prob
     return Problem(file=file, line=line, path=path, message=message, remedy=remedy)
 
 
-def problem_at(file: str, lines: Lines, path: Sequence[str | int], message: str, remedy: str) -> Problem:
-    """A problem with the settings at `path`."""
-    return _problem(file, lines.of(path), _dotted(path), message, remedy)
+# ------------------------------------------------------------------------------------------------- what pydantic says
+
+_WANTED = {
+    "string_type": "a text; put it in quotes",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list, such as [one, two]",
+    "list_type": "a list, such as [one, two]",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+}
 
 
-def _explain(detail: Any, file: str, lines: Lines, model: type[Section]) -> Problem:
-    path = tuple(part for part in detail["loc"] if not _names_a_type(part))
-    given = detail.get("input")
+def _meant(detail: Any, data: Any, model: type[Section]) -> tuple[str | int, ...] | None:
+    """The place of the key that was meant by one that is none: that it is missing need not be told too."""
+    if detail["type"] != "extra_forbidden":
+        return None
+    near = nearest(str(detail["loc"][-1]), _keys_at(model, _path_in(data, detail["loc"], missing=False)[:-1]))
+    return None if near is None else (*detail["loc"][:-1], near)
+
+
+def _explain(detail: Any, data: Any, file: str, lines: Lines, model: type[Section]) -> Problem:
+    path = _path_in(data, detail["loc"], missing=detail["type"] == "missing")
+    given, limits = detail.get("input"), detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
             known = _keys_at(model, path[:-1])
-            near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
-            meant = f"did you mean {near[0]!r}? " if near else ""
-            message, remedy = "is no setting", f"{meant}known here: {', '.join(known)}"
+            message, remedy = "is no setting", f"{did_you_mean(str(path[-1]), known)}known here: {', '.join(known)}"
         case "missing":
             message, remedy = "is missing", "add it"
         case "literal_error":
-            message, remedy = f"cannot be {given!r}", f"write one of {detail['ctx']['expected']}"
+            known = re.findall(r"'([^']*)'", limits["expected"])
+            message = f"cannot be {_shown(given)}"
+            near = did_you_mean(given, known) if isinstance(given, str) else ""
+            many = "one of " if "or" in limits["expected"].split() else ""
+            remedy = f"{near}write {many}{limits['expected']}"
         case "value_error":
-            message = str(detail["ctx"]["error"])
-            remedy = (
-                "write a number and a unit, such as 30s, 10m, 1h or 7d" if "length of time" in message else "mend it"
-            )
-        case kind:
-            words = {"string_type": "a text", "int_type": "a whole number", "bool_type": "true or false"}
-            words |= {"tuple_type": "a list", "list_type": "a list", "dict_type": "keys and values"}
-            words |= {"model_type": "keys and values", "model_attributes_type": "keys and values"}
-            message = f"cannot be {given!r}" if kind in words else str(detail["msg"])
-            remedy = f"write {words[kind]}" if kind in words else f"mend the value {given!r}"
+            message, _, remedy = str(limits["error"]).partition("; ")
+            remedy = remedy or "mend it"
+        case "greater_than_equal":
+            message, remedy = f"cannot be {_shown(given)}", f"write {limits['ge']:g} or more"
+        case "less_than_equal":
+            message, remedy = f"cannot be {_shown(given)}", f"write {limits['le']:g} or less"
+        case "too_short":
+            message, remedy = "is empty", "write at least one"
+        case kind if kind in _WANTED:
+            message, remedy = f"cannot be {_shown(given)}", f"write {_WANTED[kind]}"
+        case _:
+            message, remedy = str(detail["msg"]), f"mend the value {_shown(given)}"
     return problem_at(file, lines, path, message, remedy)
 
 
-def _is_other_shape(detail: Any) -> bool:
-    """Where a name or keys may stand, pydantic complains about both; what is meant is told by what was written."""
-    keys_given = isinstance(detail["input"], Mapping)
-    return (detail["loc"][-1:] == ("str",) and keys_given) or (detail["type"] == "model_type" and not keys_given)
+def _shown(value: object) -> str:
+    """A value as a person would write it, cut where it is long."""
+    if value is None:
+        return "empty"
+    written = str(value).lower() if isinstance(value, bool) else repr(value)
+    return written if len(written) <= 60 else written[:59] + "…"
 
 
-def _names_a_type(part: str | int) -> bool:
-    """Pydantic puts the names of a union's members into the path of an error; a reader knows only keys."""
-    return isinstance(part, str) and (
-        part.lstrip("_")[:1].isupper() or "[" in part or part in {"str", "int", "literal"}
+def _is_other_shape(detail: Any, data: Any) -> bool:
+    """Where one of several shapes may stand, pydantic complains of each; what is meant is told by what was written."""
+    path = _path_in(data, detail["loc"], missing=detail["type"] == "missing")
+    wanted = {"list_type": list, "model_type": Mapping, "string_type": str, "literal_error": str}.get(detail["type"])
+    if len(path) == len(detail["loc"]) or wanted is None:  # the last part of its place is the name of a shape
+        return False
+    given = detail["input"]
+    return isinstance(given, list | Mapping) != (wanted is not str) or (
+        isinstance(given, list | Mapping) and not isinstance(given, wanted)
     )
 
 
+def _path_in(data: Any, loc: Sequence[str | int], *, missing: bool) -> Path:
+    """The path as it stands in the file: without the names of types that pydantic puts between."""
+    path: list[str | int] = []
+    for index, part in enumerate(loc):
+        is_key = isinstance(data, Mapping) and (part in data or (missing and index == len(loc) - 1))
+        is_item = isinstance(data, Sequence) and not isinstance(data, str) and isinstance(part, int)
+        if is_key or is_item:
+            path.append(part)
+            data = None if missing and index == len(loc) - 1 else data[part]
+    return tuple(path)
+
+
 def _keys_at(model: type[Section], path: Sequence[str | int]) -> list[str]:
-    current: type[Section] | None = model
+    """The keys that may stand at `path`."""
+    shape: Any = model
     for part in path:
-        if isinstance(part, str) and current is not None:
-            found = current.model_fields.get(part)
-            current = next(_sections_in(found.annotation), None) if found is not None else None
-    return list((current or model).model_fields)
+        section = next(_sections_in(shape), None)
+        if isinstance(part, int) or get_origin(shape) is dict:
+            shape = get_args(shape)[-1]
+        elif section is not None and part in section.model_fields:
+            shape = _without_none(section.model_fields[part].annotation)
+    section = next(_sections_in(shape), model)
+    return list(section.model_fields)
+
+
+def _without_none(annotation: Any) -> Any:
+    """The shape of a key that may be left out."""
+    parts = [part for part in get_args(annotation) if part is not type(None)]
+    return parts[0] if type(None) in get_args(annotation) and len(parts) == 1 else annotation
 
 
 def _sections_in(annotation: Any) -> Iterator[type[Section]]:
     if isinstance(annotation, type) and issubclass(annotation, Section):
         yield annotation
-    for argument in getattr(annotation, "__args__", ()):
+    for argument in get_args(annotation):
         yield from _sections_in(argument)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import yaml
 
+from monitor.config.yaml_tree import YamlError, read_tree
 from monitor.errors import ReadError
 from monitor.model import LANGUAGES, Document, Language, Profile
 from monitor.pages.boilerplate import editor_in, is_furniture
@@ -101,14 +102,15 @@ def _head_and_rest(text: str) -> tuple[dict[str, str], str]:
 def _yaml_head(written: str) -> dict[str, str] | None:
     """The head's fields as they are written; None when the lines between the marks are no head."""
     try:
-        fields = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings of everything
-    except yaml.YAMLError:
+        tree = read_tree(written)
+    except YamlError:
         fields = dict(line.split(":", 1) for line in written.splitlines() if re.match(r"\w+\s*:", line))
-    if not isinstance(fields, dict):
-        return None
-    return {
-        str(name).strip().lower(): tidy(value).strip("\"'") for name, value in fields.items() if isinstance(value, str)
-    }
+    else:
+        if not isinstance(tree, yaml.MappingNode):
+            return None
+        # As it is written: a title that is a number, or a date, is a text too.
+        fields = {key.value: value.value for key, value in tree.value if isinstance(value, yaml.ScalarNode)}
+    return {str(name).strip().lower(): tidy(value).strip("\"'") for name, value in fields.items()}
 
 
 def _labelled_head(text: str) -> tuple[dict[str, str], str]:

@@ -21,11 +21,13 @@ def read_file(path: Path, *, url: str, profiles: Sequence[Profile]) -> Document:
         ReadError: the file cannot be read, is empty, is too large, or holds nothing that is a text.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise ReadError(f"{path}: has {path.stat().st_size:,} bytes, more than {LARGEST:,}; cut it down first")
-        body = path.read_bytes()
-    except OSError as error:
-        raise ReadError(f"{path}: {error.strerror or 'cannot be read'}") from error
+        with path.open("rb") as file:  # which may be a pipe, or a device that never ends
+            body = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "cannot be read"
+        raise ReadError(f"{path}: {reason}; name a file that this user may read") from error
+    if len(body) > LARGEST:
+        raise ReadError(f"{path}: has more than {LARGEST:,} bytes; cut it down first")
     return read_body(body, name=str(path), url=url, content_type=None, profiles=profiles)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Lock
 from urllib.parse import urlsplit
 
 from monitor.errors import FetchError, NoWorkerError, ReadError, RefusedError, StoppedError, StorageError
@@ -25,6 +26,7 @@ from monitor.steps.workers import SameProcess, Workers
 
 log = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(days=1)  # feeds are known whose validators stay the same while the list changes
+_UNREACHED_NAMED = 2  # sources that are named in the log one after the other before it says that none is reached
 CLAIM = timedelta(minutes=30)  # longer than the slowest site may take for all sources of one host
 
 
@@ -63,6 +65,8 @@ class Poller:
         self._alert_since = alert_since
         self._busy = busy
         self._workers = workers or SameProcess()
+        self._guard = Lock()
+        self._unreached = 0  # answers that did not come, one after the other, whatever the source
         self._walker = ListWalker(fetcher=fetcher, archive=archive, profiles=profiles, now=now, workers=self._workers)
 
     def poll_due(self, limit: int = 200) -> list[Future[None]]:
@@ -79,8 +83,19 @@ class Poller:
         except StoppedError:
             return  # it is due again as soon as the service is back
         new = self._store.finish_poll(result)
+        self._log(result, new)
+
+    def _log(self, result: PollResult, new: int) -> None:
+        """Say how a source is; where none can be reached, that once: the fault is here, not at each of them."""
         level = logging.WARNING if result.failed else logging.INFO if new else logging.DEBUG
-        log.log(level, "%s: %s (%s); %d new", source.name, result.health, result.detail, new)
+        with self._guard:
+            self._unreached = self._unreached + 1 if result.health == "unreachable" else 0
+            count = self._unreached
+        if count > _UNREACHED_NAMED:
+            level = logging.DEBUG
+        log.log(level, "%s: %s (%s); %d new", result.name, result.health, result.detail, new)
+        if count == _UNREACHED_NAMED:
+            log.warning("no source can be reached: is this machine online? Others are not named until one answers")
 
     def _result(self, source: Source, state: SourceState) -> PollResult:
         try:

@@ -74,7 +74,10 @@ class ListWalker:
                 further = self._ask(source, address, None if in_full else before, walk)
             except (FetchError, ReadError) as error:
                 walk.errors.append(error)
-                log.info("%s: a list of it gave nothing: %s", source.name, error)
+                silent = isinstance(error, FetchError) and error.trouble == "unreachable"  # told of the source itself
+                log.log(
+                    logging.DEBUG if silent else logging.INFO, "%s: a list of it gave nothing: %s", source.name, error
+                )
                 if isinstance(error, RefusedError) or (isinstance(error, FetchError) and error.trouble == "refused"):
                     break  # whoever refuses is left alone
                 continue

@@ -17,7 +17,9 @@ from monitor.storage.migrations import HEAD, STEPS, prepare
 from monitor.storage.outbox import LIFETIMES, Lifetimes, Outbox, next_delivery_at
 from monitor.storage.sources import SourceStore, next_poll_at
 from monitor.storage.statements import StatementStore
-from monitor.storage.tables import alerts, captures, deliveries, documents, entries, sources, statements
+from monitor.storage.tables import alerts, captures, deliveries, documents, entries, meta, sources, statements
+
+_ARCHIVE = "archive"
 
 
 class Store(SourceStore, BackfillStore, EntryStore, StatementStore, Outbox, ClockStore):
@@ -42,6 +44,24 @@ class Store(SourceStore, BackfillStore, EntryStore, StatementStore, Outbox, Cloc
         with self.writing() as connection:
             for table in (sources, entries, deliveries):
                 connection.execute(update(table).where(table.c.claimed_until.is_not(None)).values(claimed_until=None))
+
+    def archive_id(self, proposed: int) -> int:
+        """The number of the archive that belongs to this database; `proposed` where it has none yet."""
+        with self.writing() as connection:
+            connection.execute(self.insert_new(meta), [{"name": _ARCHIVE, "value": proposed}])
+            return int(connection.scalar(select(meta.c.value).where(meta.c.name == _ARCHIVE)) or 0)
+
+    def known_archive(self) -> int | None:
+        """The number of the archive that belongs to this database; None: of none yet."""
+        with self.reading() as connection:
+            number = connection.scalar(select(meta.c.value).where(meta.c.name == _ARCHIVE))
+        return None if number is None else int(number)
+
+    def adopt_archive(self, number: int) -> None:
+        """From now on the archive of this number belongs to this database."""
+        with self.writing() as connection:
+            connection.execute(meta.delete().where(meta.c.name == _ARCHIVE))
+            connection.execute(meta.insert(), [{"name": _ARCHIVE, "value": number}])
 
     def counts(self) -> Counts:
         """How much there is, and how much waits."""

@@ -3,7 +3,7 @@
     sources ─< lists
     sources ─< entries ─ documents ─< versions >─ captures        statements ─< documents ─ fingerprints ─< traits
     sources ─< backfills ─< backfill_lists
-    alerts ─< deliveries, decisions      pauses      silences     meta: generation      alembic_version
+    alerts ─< deliveries, decisions      pauses      silences     meta: generation, archive   alembic_version
 
 A `claimed_until` in the future means that somebody is at work on the row; one in the past, that they died over it.
 """
@@ -139,7 +139,7 @@ metadata = MetaData()
 meta = Table(
     "meta",
     metadata,
-    Column("name", Text, primary_key=True),  # "generation" of the statements
+    Column("name", Text, primary_key=True),  # "generation" of the statements, number of the "archive"
     Column("value", Integer, nullable=False),
 )
 

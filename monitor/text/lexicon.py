@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from opencc import OpenCC
 
@@ -24,8 +24,6 @@ Ladder = Literal["stance", "directive", "commitment", "assertion", "effect", "va
 
 `none`: words that look like an act and are not ("在盟友支持下").
 """
-
-LADDERS: tuple[Ladder, ...] = get_args(Ladder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +57,33 @@ class Topic:
     weight: float
 
 
-class Vocabulary:
-    """The terms of one part of the lexicon, by id and language. The longest of several terms at one place wins."""
+Terms = Mapping[str, Mapping[Language, Iterable[str]]]
+"""The terms of a section, by id and language."""
 
-    def __init__(self, terms: Mapping[str, Mapping[Language, Iterable[str]]]) -> None:
+
+class Vocabulary:
+    """The terms of one part of the lexicon, by id and language. The longest of several terms at one place wins.
+
+    `beside` holds terms that are looked for on their own: they and the others are found at one place.
+    """
+
+    def __init__(self, terms: Terms, beside: Terms | None = None) -> None:
         self.ids = tuple(terms)
         self._terms = {language: _by_beginning(terms, language) for language in LANGUAGES}
+        self._beside = Vocabulary(beside) if beside else None
 
     def find(self, text: str, language: Language) -> Iterator[Hit]:
-        """All hits in `text`, from left to right, none within another. `text` is as it stands, or folded by `fold`."""
+        """All hits in `text`, from left to right, none within another of the same kind.
+
+        `text` is as it stands, or folded by `fold`.
+        """
+        if self._beside is None:
+            yield from self._find(text, language)
+            return
+        found = dict.fromkeys((*self._beside._find(text, language), *self._find(text, language)))
+        yield from sorted(found, key=lambda hit: (hit.start, hit.end))
+
+    def _find(self, text: str, language: Language) -> Iterator[Hit]:
         by_beginning, starts = self._terms[language]
         if starts is None:
             return
@@ -88,37 +104,27 @@ class Vocabulary:
 class Lexicon:
     """All sections of config/lexicon.yaml. A section that the file does not hold is empty."""
 
-    version: int = 1
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)  # section → id → fact → value
     act_facts: Mapping[str, Act] = field(default_factory=dict)
     topic_facts: Mapping[str, Topic] = field(default_factory=dict)
 
     @classmethod
-    def from_mapping(cls, data: Mapping[str, Any]) -> "Lexicon":
-        """Read what config/lexicon.yaml holds, as parsed.
+    def from_mapping(cls, data: Mapping[str, Any], own_topics: "Terms | None" = None) -> "Lexicon":
+        """What a lexicon says that `monitor.config` has checked: section → id → terms by language, and facts.
 
-        Raises:
-            ValueError: something is not what it should be; the message names section and key.
+        `own_topics`: terms that a user's file gives of topics. They count beside those that ship, even where a longer
+        one of these stands at the same place.
         """
-        if not isinstance(data, Mapping):
-            raise ValueError(f"lexicon: expected sections with terms, found {data!r}; begin with `version: 1`")
-        version = data.get("version", 1)
-        if version != 1:
-            raise ValueError(f"lexicon: version: this release reads version 1, found {version!r}; use the shipped file")
-        sections = {name: _section(name, section) for name, section in data.items() if name != "version"}
-        facts = {
-            name: {id: _facts(entry) for id, entry in section.items()} for name, section in sections.items() if section
-        }
+        sections = {name: section for name, section in data.items() if name != "version"}
+        facts = {name: {id: _facts(entry) for id, entry in section.items()} for name, section in sections.items()}
+        vocabularies = {name: Vocabulary(_terms(section)) for name, section in sections.items()}
+        if own_topics:
+            vocabularies["topics"] = Vocabulary(_terms(sections["topics"]), own_topics)
         return cls(
-            version=version,
-            vocabularies={name: Vocabulary(_terms(name, section)) for name, section in sections.items()},
+            vocabularies=vocabularies,
             facts=facts,
-            act_facts={
-                id: _act(f"{name}.{id}", id, fact)
-                for name in ("acts", "degrees")
-                for id, fact in facts.get(name, {}).items()
-            },
+            act_facts={id: _act(id, fact) for name in ("acts", "degrees") for id, fact in facts.get(name, {}).items()},
             topic_facts={id: _topic(id, fact) for id, fact in facts.get("topics", {}).items()},
         )
 
@@ -217,13 +223,12 @@ _FOLDED = _Folded()
 _Terms = dict[str, list[tuple[str, str, str]]]  # how it begins → (folded term, id, exact case), the longest first
 
 
-def _by_beginning(
-    terms: Mapping[str, Mapping[Language, Iterable[str]]], language: Language
-) -> tuple[_Terms, re.Pattern[str] | None]:
+def _by_beginning(terms: Terms, language: Language) -> tuple[_Terms, re.Pattern[str] | None]:
     """The terms by their first two characters; those of one by that one, and among all that begin with it."""
     pairs = [(term, id) for id, by_language in terms.items() for term in by_language.get(language, ())]
     begins: dict[str, list[tuple[str, str, str]]] = {}
-    for term, id in sorted(pairs, key=lambda pair: -len(pair[0])):
+    # The longest first; of two alike the one that holds in one case only.
+    for term, id in sorted(pairs, key=lambda pair: (-len(pair[0].removeprefix("=")), not pair[0].startswith("="))):
         exact = term[1:] if term.startswith("=") else ""
         folded = fold(exact or term)
         begins.setdefault(folded[:2].partition("*")[0], []).append((folded, id, exact))
@@ -301,63 +306,26 @@ def _expression(term: str) -> re.Pattern[str]:
 # --------------------------------------------------------------------------------------------------- reading the file
 
 
-def _section(name: str, section: Any) -> Mapping[str, Mapping[str, Any]]:
-    if section is None:
-        return {}
-    if not isinstance(section, Mapping):
-        raise ValueError(f"lexicon: {name}: expected entries with terms, found {section!r}")
-    for id, entry in section.items():
-        if not isinstance(id, str) or not isinstance(entry, Mapping):
-            raise ValueError(f"lexicon: {name}.{id}: expected terms by language, found {entry!r}; write `zh: [...]`")
-    return section
-
-
-def _terms(name: str, section: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[Language, tuple[str, ...]]]:
+def _terms(section: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[Language, tuple[str, ...]]]:
     return {
-        id: {
-            language: _list(f"{name}.{id}.{language}", entry[language]) for language in LANGUAGES if entry.get(language)
-        }
+        id: {language: tuple(entry[language]) for language in LANGUAGES if entry.get(language)}
         for id, entry in section.items()
     }
-
-
-def _list(path: str, terms: Any) -> tuple[str, ...]:
-    if not isinstance(terms, list):
-        raise ValueError(f"lexicon: {path}: expected a list of terms, found {terms!r}; write `[first, second]`")
-    for term in terms:
-        if not isinstance(term, str) or not term.strip("=* ") or term.startswith("*"):
-            raise ValueError(
-                f"lexicon: {path}: {term!r} is no term; write words, with `*` for an ending; quote yes and no"
-            )
-    return tuple(terms)
 
 
 def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if name not in LANGUAGES}
 
 
-def _act(path: str, id: str, fact: Mapping[str, Any]) -> Act:
-    ladder = fact.get("ladder")
-    if ladder not in LADDERS:
-        raise ValueError(f"lexicon: {path}.ladder: {ladder!r} is none of {', '.join(LADDERS)}")
-    return Act(id=id, ladder=ladder, force=_number(f"{path}.force", fact.get("force", 0 if ladder == "none" else None)))
+def _act(id: str, fact: Mapping[str, Any]) -> Act:
+    return Act(id=id, ladder=fact["ladder"], force=float(fact.get("force", 0)))
 
 
 def _topic(id: str, fact: Mapping[str, Any]) -> Topic:
     label = fact.get("label", {})
-    if not isinstance(label, Mapping) or not all(isinstance(text, str) for text in label.values()):
-        raise ValueError(f"lexicon: topics.{id}.label: expected a text for each language, found {label!r}")
     return Topic(
-        id=id,
-        label={language: label.get(language, id) for language in LANGUAGES},
-        weight=_number(f"topics.{id}.weight", fact.get("weight", 1)),
+        id=id, label={language: label.get(language, id) for language in LANGUAGES}, weight=float(fact.get("weight", 1))
     )
-
-
-def _number(path: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"lexicon: {path}: expected a number, found {value!r}")
-    return float(value)
 
 
 _EMPTY = Vocabulary({})

@@ -18,7 +18,7 @@ from world.chat import FILES, HOOKS, SLACK, TELEGRAM, ChatStub, Scripted, slack_
 from world.mail import MailStub
 from world.services import ADDRESSES, BOT, HOOK, TOKEN
 
-from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
+from monitor.adapters.apprise_sender import AppriseNotifier, channel_of, plugin_of
 from monitor.adapters.recorder import describe, recording
 from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
 from monitor.channels.render import render
@@ -408,7 +408,24 @@ def test_the_channel_follows_from_the_address(address: str, channel: Channel) ->
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("desk@example.org", "it is no Apprise URL"),
+        ("desk@example.org", "it is a mailbox alone"),
+        ("desk", "it is no Apprise URL"),
+        ("mailtos:/u:secretpass@example.com?to=a@example.org", "it needs two slashes: write mailtos://"),
+        ("mailots://u:secretpass@example.com?to=a@example.org", "did you mean 'mailtos'?"),
+        ('"mailtos://u:secretpass@example.com?to=a@example.org"', "it stands in quotation marks"),
+        ("mailtos://u:secret#pass@example.com?to=a@example.org", "write a # of the password as %23"),
+        ("mailtos://u:secret@pass@example.com?to=a@example.org", "write an @ of the user or the password as %40"),
+        ("mailtos://a@secret.org:pass@example.com?to=a@example.org", "write an @ of the user or the password as %40"),
+        ("mailtos://u:secret/pass@example.com?to=a@example.org", "write a / of the password as %2F"),
+        ("mailtos://u:secret?pass@example.com?to=a@example.org", "write a ? of the password as %3F"),
+        ("mailtos://u:secret:pass@example.com?to=a@example.org", "write a : of the user or the password as %3A"),
+        ("mailtos://u:100%secret@example.com?to=a@example.org", "write a % of the password as %25"),
+        ("mailtos://u:secret pass@example.com?to=a@example.org", "write one of the password as %20"),
+        ("mailtos://u:secretpass@?to=a@example.org", "it names no host"),
+        ("mailtos://u:secretpass@example.com:99999?to=a@example.org", "write a number up to 65535"),
+        ("mailtos://u:secretpass@xn--0.example?to=a@example.org", "a domain in it is none"),
+        ("mailtos://u:secretpass@example.com?to=пост@example.org", "letters that mail servers do not take"),
+        ("mailtos://u:secretpass@example.com?form=a@example.org&to=a@example.org", "a key that is no setting"),
         ("pigeon://coop-secret/desk", "it names no service that Apprise knows"),
         ("tgram://123456789:AA bad secret/1", "its shape is tgram://BOT_TOKEN/CHAT_ID"),
         (f"tgram://{TOKEN}", "it names nobody"),
@@ -416,7 +433,7 @@ def test_the_channel_follows_from_the_address(address: str, channel: Channel) ->
         (f"tgram://{TOKEN}/1/!!!", "Apprise does not understand a part of it"),
         ("slack://not-a-secret-token", "its shape is slack://"),
         (f"slack://{BOT}", "it names nobody"),
-        ("mailto://secretuser:secretpass@example.com?to=nobody", "it names nobody"),
+        ("mailto://secretuser:secretpass@example.com?to=nobody", "is no mail address"),
         ("mailto://u:secretpass@example.com?to=a@example.org&cc=b@example.org", "it names 2 targets"),
         ("mailto://secretuser:secretpass@example.com?to=a@example.org&pgp=encrypt", "PGP is not supported"),
         (f"tgram://{TOKEN}/1?template=/etc/passwd", "take template= out of it"),
@@ -434,6 +451,30 @@ def test_an_address_that_cannot_be_used_is_told_without_its_secret(
     told = f"{caught.value} {caught.value.__cause__} {caplog.text}"
     assert sentence in told
     assert not any(secret in told for secret in ("secret", TOKEN, BOT, "AA bad", "coop"))
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "to"),
+    [
+        ("mailtos://u:p@почта.рф?from=a@почта.рф&to=b@почта.рф", "xn--80a1acny.xn--p1ai", "b@xn--80a1acny.xn--p1ai"),
+        ("mailtos://u:p@mail.example.org?to=b@xn--e1afmkfd.xn--p1ai", "mail.example.org", "b@xn--e1afmkfd.xn--p1ai"),
+        ("mailtos://u:p@bücher.example/b@bücher.example", "xn--bcher-kva.example", "b@xn--bcher-kva.example"),
+        ("mailtos://u:p@mail.example.org?to=%D0%94 <b@почта.рф>", "mail.example.org", "b@xn--80a1acny.xn--p1ai"),
+        (" mailtos://u:p@mail.example.org?to=b@example.org\n", "mail.example.org", "b@example.org"),
+    ],
+)
+def test_a_mail_goes_to_the_domain_that_is_written(address: str, host: str, to: str) -> None:
+    """In any script, and whole: Apprise alone refuses the letters, and cuts `.xn--p1ai` to `.xn`."""
+    plugin = plugin_of(address)
+
+    assert (plugin.smtp_host, plugin.targets[0][1]) == (host, to)
+
+
+def test_a_password_written_with_escapes_is_read_right() -> None:
+    """What the sentences advise is what arrives."""
+    plugin = plugin_of("mailtos://desk%40example.org:%23%40%2F%3F%3A%25%20+@mail.example.org?to=a@example.org")
+
+    assert (plugin.user, plugin.password) == ("desk@example.org", "#@/?:% +")
 
 
 @pytest.mark.parametrize("fault", ["none", "refusal", "drop", "untrusted"])

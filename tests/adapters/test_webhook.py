@@ -2,10 +2,15 @@
 
 import json
 import logging
+import ssl
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 import pytest
+import trustme
 from http_site import Site
 
 from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
@@ -28,9 +33,37 @@ def site() -> Iterator[Site]:
 
 def send(url: str) -> Sent | NotSent:
     """One attempt to tell it an alert."""
-    address = url.replace("http://", "signed+http://s%40cret@")
+    address = url if url.startswith("signed+") else url.replace("http://", "signed+http://s%40cret@")
     person = Recipient(name="program", channel=channel_of(address), address=address)
     return AppriseNotifier(now=lambda: SAMPLE_TIME, limit=5.0).send(person, render(ALERT, person))
+
+
+class _Takes(BaseHTTPRequestHandler):
+    """A program that takes every alert."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def program_with_tls(authority: trustme.CA) -> Iterator[int]:
+    """Its port; the certificate is of an authority of one's own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Takes)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield int(server.server_address[1])
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_program_can_check_who_sent_the_alert(site: Site) -> None:
@@ -73,6 +106,24 @@ def test_a_program_that_is_not_there_is_tried_again(site: Site) -> None:
     outcome = send("http://127.0.0.1:9/hook")
 
     assert outcome == NotSent(reason="webhook: the connection was refused: nothing listens there")
+
+
+def test_a_program_behind_a_private_authority_is_trusted_as_everything_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SSL_CERT_FILE names whom to trust; before, requests alone asked for a variable of its own."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "https_proxy", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with program_with_tls(authority) as port:
+        address = f"signed+https://s%40cret@127.0.0.1:{port}/hook"
+        stranger = send(address)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        known = send(address)
+
+    assert stranger == NotSent(reason="webhook: TLS: the server's certificate is not trusted")
+    assert known == Sent()
 
 
 @pytest.mark.parametrize(

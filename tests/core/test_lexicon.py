@@ -1,13 +1,11 @@
-"""The lexicon: how terms are found, and what is said of a file that cannot be used."""
-
-from typing import Any
+"""The lexicon: how terms are found."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Language
-from monitor.text.lexicon import Lexicon, Vocabulary, fold
+from monitor.text.lexicon import Vocabulary, fold
 
 
 def found(terms: list[str], text: str, language: Language) -> list[str]:
@@ -54,19 +52,19 @@ def test_scripts_quotes_and_widths_fold_together() -> None:
     assert fold("關於「戰略穩定」，ＡＢ") == fold("关于“战略稳定”,ab")
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ([], "sections"),
-        ({"version": 7}, "version"),
-        ({"acts": {"oppose": {"ladder": "stance", "force": "much", "zh": ["反对"]}}}, "acts.oppose.force"),
-        ({"acts": {"oppose": {"ladder": "stair", "force": 5}}}, "acts.oppose.ladder"),
-        ({"topics": {"space": {"zh": "外空"}}}, "topics.space.zh"),
-        ({"topics": {"space": {"zh": [1]}}}, "topics.space.zh"),
-        ({"topics": ["space"]}, "topics"),
-    ],
-)
-def test_a_lexicon_that_cannot_be_used_says_where(data: Any, words: str) -> None:
-    """Whoever edits the words is told which entry is wrong."""
-    with pytest.raises(ValueError, match=words):
-        Lexicon.from_mapping(data)
+def test_of_two_terms_alike_the_one_of_one_case_is_tried_first() -> None:
+    """ "US" is the state, "us" the pronoun, though the mark of the one makes it no longer a term."""
+    vocabulary = Vocabulary({"pronoun": {"en": ["us"]}, "state": {"en": ["=US"]}, "longer": {"en": ["usage"]}})
+
+    hits = [(hit.id, hit.start) for hit in vocabulary.find("US told us of usage", "en")]
+
+    assert hits == [("state", 0), ("pronoun", 8), ("longer", 14)]
+
+
+def test_terms_beside_others_are_found_at_one_place_with_them() -> None:
+    """What a user adds to the topics counts where a longer term that ships stands too."""
+    vocabulary = Vocabulary({"shipped": {"en": ["AUKUS partnership"]}}, {"own": {"en": ["AUKUS"]}})
+
+    hits = [(hit.id, hit.text) for hit in vocabulary.find("The AUKUS partnership", "en")]
+
+    assert hits == [("own", "aukus"), ("shipped", "aukus partnership")]

@@ -414,3 +414,35 @@ def test_a_datasource_that_moved_is_found_on_its_hub_page(
     assert (first.health, first.list_url) == ("fresh", NEW)
     assert NEW in first.note
     assert [url for url, _ in sites.asked] == [NEW]
+
+
+def test_a_machine_that_is_offline_is_said_once_in_the_log(
+    store: Store,
+    archive: WarcArchive,
+    sites: Sites,
+    profiles: tuple[Profile, ...],
+    lanes: Lanes,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Not once for each source; before, nineteen lines of 240 letters said nothing but that."""
+    sources = [replace(SOURCE, name=f"people-{number}", url=f"{LIST}?{number}") for number in range(19)]
+    store.sync_sources(sources, START)
+    for source in sources:
+        sites.pages[source.url] = FetchError(source.url, "the name cannot be resolved", trouble="unreachable")
+    poller = Poller(
+        store=store,
+        fetcher=sites,
+        archive=archive,
+        sources=sources,
+        profiles=profiles,
+        lanes=lanes,
+        now=clock,
+        draw=lambda: 0.5,
+    )
+
+    with caplog.at_level("INFO"):
+        poller.poll_due()
+
+    assert len(caplog.messages) == 3
+    assert caplog.messages[-1].startswith("no source can be reached: is this machine online?")
