@@ -234,9 +234,8 @@ def test_compare_refuses_a_folder_to_write_to(folder: Path) -> None:
         ("", "is empty"),
         ("。。。——！！\n", "empty"),
         ("The sides agree. " * 130_000, "cut out the statement"),
-        ("双方重申，核战争打不赢也打不得。".encode().decode("latin-1"), "UTF-8"),
     ],
-    ids=["empty", "marks", "two megabytes", "damaged"],
+    ids=["empty", "marks", "two megabytes"],
 )
 def test_what_cannot_be_compared_is_refused_in_a_sentence(folder: Path, text: str, reason: str) -> None:
     """Nobody waits for, or gets, an answer that means nothing."""
@@ -244,6 +243,21 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(folder: Path, text: st
 
     assert result.exit_code == 2
     assert reason in " ".join(result.stderr.split())
+
+
+def test_a_text_that_was_encoded_twice_is_compared_and_not_refused(folder: Path) -> None:
+    """UTF-8 that was read as Latin-1 and saved so is undone."""
+    twice = "双方重申，核战争打不赢也打不得。".encode().decode("latin-1")
+
+    result = run(
+        "compare",
+        write(folder, "old.txt", "双方重申，核战争打不赢也打不得。"),
+        write(folder, "new.txt", twice),
+        "--format",
+        "json",
+    )
+
+    assert [change["kind"] for change in json.loads(result.stdout)["changes"]] == ["kept"]
 
 
 def test_a_comparison_tells_what_earlier_statements_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
