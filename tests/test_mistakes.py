@@ -134,6 +134,13 @@ def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
     assert "lexicon.yaml:1: (the file): Is a directory" in told(tmp_path, "watchlist.yaml", SOUND.encode())[1]
 
 
+def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    """Own sources that nobody reads would be missed in silence."""
+    (tmp_path / "sources.d").write_text("sources: []\n", encoding="utf-8")
+
+    assert "sources.d:1: (the file): is no folder" in told(tmp_path, "watchlist.yaml", SOUND.encode())[1]
+
+
 def test_a_variable_that_the_settings_name_is_no_typo(tmp_path: Path) -> None:
     """Whoever calls an address MONITOR_DESK means it."""
     body = SOUND + "recipients: [{name: desk, address_from: MONITOR_DESK}]\n"

@@ -95,7 +95,7 @@ class WarcArchive:
             ) from error
         except (OSError, ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
             raise StorageError(
-                f"archive file {place}: it cannot be read ({error}); bring it back from a copy"
+                f"archive file {place}: it cannot be read ({_shortly(error)}); bring it back from a copy"
             ) from error
         found = "sha256:" + sha256(body).hexdigest()
         if found != capture.digest:
@@ -347,6 +347,15 @@ def _id(url: str, fetched_at: datetime, digest: str) -> str:
     return sha256(f"{url}\n{_warc_date(fetched_at)}\n{digest}".encode()).hexdigest()[:16]
 
 
+def _shortly(error: Exception) -> str:
+    """What a library says, which may be the bytes that it could not read."""
+    said = str(error)
+    return said if said.isascii() and said.isprintable() and len(said) <= _LONGEST_REASON else type(error).__name__
+
+
+_LONGEST_REASON = 100  # characters
+
+
 def _body(path: Path, offset: int) -> bytes:
     with path.open("rb") as file:
         record = _record(file, offset)
@@ -359,7 +368,14 @@ def _body(path: Path, offset: int) -> bytes:
         return body
 
 
+_GZIP = b"\x1f\x8b"  # every record is compressed alone
+
+
 def _record(file: BinaryIO, offset: int) -> ArcWarcRecord:
+    file.seek(offset)
+    beginning = file.read(len(_GZIP))
+    if beginning and beginning != _GZIP:  # else what is read is chance, and sometimes no error
+        raise ValueError("no record begins there")
     file.seek(offset)
     try:
         return next(ArchiveIterator(file))

@@ -78,6 +78,8 @@ def _own_files(environment: Environment) -> list[Path]:
     own, more = folder / "sources.yaml", folder / FOLDER
     try:
         first = [own] if os.path.lexists(own) and not _is_shipped(own) else []
+        if os.path.lexists(more) and not more.is_dir():
+            raise ConfigError([whole_file(more, "is no folder", "make it one, with files of your own sources in it")])
         further = sorted(more.iterdir()) if more.is_dir() else []
     except (OSError, ValueError) as error:
         reason = f"cannot be looked at: {getattr(error, 'strerror', None) or 'its name is none'}"
