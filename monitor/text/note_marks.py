@@ -109,8 +109,9 @@ def _is_mark(paragraph: str, match: re.Match[str], after: int, *, enumerates: bo
         return not (enumerates and goes_on)
     if match["round"]:
         return before.isalpha() and not goes_on and not _ends_a_rule(paragraph[max(0, start - 12) : start])
-    if paragraph.find(match["sign"][0]) < start:
-        return False  # the other half of *emphasis*
+    sign = match["sign"][0]
+    if paragraph.find(sign) < start or paragraph.find(sign, match.end()) >= 0:
+        return False  # half of *emphasis*
     return not goes_on and before not in "(（" and not before.isdigit()
 
 
