@@ -354,18 +354,22 @@ def _lines(text: str, kind: str) -> list[str]:
     lines = text.split("\n")
     if kind != "paragraph" or len(lines) == 1:
         return lines
-    joined: list[str] = []
+    joined: list[list[str]] = []
     fresh = True
     for line in lines:
         if not line.strip():
             fresh = True
             continue
-        if fresh or not joined or _NEW_LINE_STARTS.match(line) or _LINE_ENDS.search(joined[-1]):
-            joined.append(line)
+        if fresh or not joined or _NEW_LINE_STARTS.match(line) or _ends_line(joined[-1][-1]):
+            joined.append([line])
         else:
-            joined[-1] = join_lines((joined[-1], line))
+            joined[-1].append(line)
         fresh = False
-    return joined
+    return [join_lines(parts) for parts in joined]
+
+
+def _ends_line(line: str) -> bool:
+    return _LINE_ENDS.search(line, max(0, len(line) - 40)) is not None
 
 
 def prose_of(roots: Iterable[LexborNode], unwanted: frozenset[int]) -> list[str]:

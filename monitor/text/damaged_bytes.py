@@ -9,6 +9,7 @@ the one that makes whole words is taken.
 A place that cannot be read holds `INVENTED`.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -103,28 +104,22 @@ def _strict(body: bytes, encoding: str) -> str | None:
 
 def _western(segment: bytes, before: int, after: int) -> str:
     """UTF-8 in which a byte alone between ASCII is of Windows-1252, as pasted quotes and accents are."""
-    parts: list[str] = []
-    place = 0
-    while place < len(segment):
-        try:
-            parts.append(segment[place:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            start, end = place + error.start, place + error.end
-            parts.append(segment[place:start].decode("utf-8"))
-            left = segment[start - 1] if start else before
-            right = segment[end] if end < len(segment) else after
-            parts.append(_single_western(segment[start:end], left, right))
-            place = end
-    return "".join(parts)
+    around = bytes([before if before < 0x80 else 32]), bytes([after if after < 0x80 else 32])
+    return (around[0] + segment + around[1]).decode("utf-8", "monitor.western")[1:-1]
 
 
-def _single_western(byte: bytes, left: int, right: int) -> str:
-    if len(byte) != 1 or left > 0x7F or right > 0x7F:
-        return INVENTED
-    letter = _strict(byte, "cp1252")
+def _single_western(error: UnicodeError) -> tuple[str, int]:
+    body, start, end = error.object, error.start, error.end  # type: ignore[attr-defined]  # only decoding asks for it
+    left, right = body[start - 1], body[end] if end < len(body) else 32
+    if end - start != 1 or left > 0x7F or right > 0x7F:
+        return INVENTED, end
+    letter = _strict(body[start:end], "cp1252")
     in_word = chr(left).isalpha() or chr(right).isalpha()
-    return letter if letter is not None and (byte[0] < 0xC0 or (in_word and byte[0] < 0xFE)) else INVENTED
+    is_meant = letter is not None and (body[start] < 0xC0 or (in_word and body[start] < 0xFE))
+    return (letter if letter is not None and is_meant else INVENTED), end
+
+
+codecs.register_error("monitor.western", _single_western)
 
 
 # --------------------------------------------------------------------------------------------- how usual characters are

@@ -8,7 +8,6 @@ enumerations ("包括①减少……②加强……"), exponents (km², 10⁶), 
 
 import re
 from collections.abc import Sequence
-from functools import partial
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ENCLOSED = "①-⑳⑴-⒇⓪⓵-⓾❶-❿➀-➓㉑-㉟㊱-㊿⓫-⓴"
@@ -44,6 +43,7 @@ def without_note_marks(paragraphs: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     kept = [_without_marks(paragraph, found) for paragraph in paragraphs]
     marks = {"".join(mark.split()) for mark in found}
+    marks.update(number for mark in found for number in re.findall(r"\d+", mark))
     last = max((place for place, (old, new) in enumerate(zip(paragraphs, kept, strict=True)) if old != new), default=-1)
     if last < 0:
         return tuple(paragraphs)
@@ -109,8 +109,9 @@ def _is_mark(paragraph: str, match: re.Match[str], after: int, *, enumerates: bo
         return not (enumerates and goes_on)
     if match["round"]:
         return before.isalpha() and not goes_on and not _ends_a_rule(paragraph[max(0, start - 12) : start])
-    if match["sign"][0] in paragraph[:start]:
-        return False  # the other half of *emphasis*
+    sign = match["sign"][0]
+    if paragraph.find(sign) < start or paragraph.find(sign, match.end()) >= 0:
+        return False  # half of *emphasis*
     return not goes_on and before not in "(（" and not before.isdigit()
 
 
@@ -138,10 +139,6 @@ def _without_leading(paragraph: str, marks: set[str]) -> str:
     match = _LEADING.match(paragraph)
     if match is None or match.end() == len(paragraph):
         return paragraph
-    digits = "".join(letter for letter in match[0] if letter.isdigit())
-    known = partial(_is_same_mark, "".join(match[0].split()), digits)
-    return paragraph[match.end() :] if any(map(known, marks)) else paragraph
-
-
-def _is_same_mark(mark: str, digits: str, other: str) -> bool:
-    return mark.rstrip(":：.") == other or (bool(digits) and digits in re.findall(r"\d+", other))
+    mark = "".join(match[0].split()).rstrip(":：.")
+    is_known = mark in marks or any(number in marks for number in re.findall(r"\d+", mark))
+    return paragraph[match.end() :] if is_known else paragraph
