@@ -15,7 +15,7 @@ from monitor.errors import StorageError
 
 _PIECE = 1 << 20
 _HEADER = 1 << 16  # bytes of a record in which its header ends
-_FIELD = re.compile(rb"^([A-Za-z-]+):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_FIELD = re.compile(rb"^([A-Za-z-]++):[ \t]*+([^\r\n]*+)\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,9 @@ def _length_of_rest(file: BinaryIO) -> int:
 
 def _record(file: str, offset: int, head: bytes) -> Record | None:
     header = head.partition(b"\r\n\r\n")[0]
-    fields = {name.decode("ascii").lower(): value.decode("utf-8", "replace") for name, value in _FIELD.findall(header)}
+    fields = {
+        name.decode("ascii").lower(): value.decode("utf-8", "replace").strip() for name, value in _FIELD.findall(header)
+    }
     if fields.get("warc-type") not in ("response", "revisit"):
         return None
     return Record(

@@ -14,7 +14,8 @@ _WALLS = (
 )
 _SMALL = 60_000  # characters: a real page may speak of a captcha somewhere, a wall is little else
 _REFRESH = re.compile(
-    r"""<meta[^>]+http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']?\s*(?P<after>\d+)\s*;?\s*url\s*=\s*["']?(?P<to>[^"'>\s]+)""",
+    r"""<meta\s(?=[^<>]{0,300}?http-equiv\s{0,3}=\s{0,3}["']?refresh)[^<>]{0,300}?"""
+    r"""content\s{0,3}=\s{0,3}["']?\s{0,3}(?P<after>\d{1,6})\s{0,3};?\s{0,3}url\s{0,3}=\s{0,3}["']?(?P<to>[^"'>\s]+)""",
     re.IGNORECASE,
 )
 _REMOVED = re.compile(

@@ -20,12 +20,12 @@ from monitor.pages.wording import tidy
 from monitor.text.dates import tell_time
 
 _SOURCE_LABEL = re.compile(
-    r"(?:来源|稿源)\s*[:：]\s*(?P<chinese>[^|｜\s]+?)(?=\d{4}\s*[-年/.]|[|｜\s]|$)"
+    r"(?:来源|稿源)\s*+[:：]\s*+(?P<chinese>[^|｜\s]{1,300}?)(?=\d{4}\s{0,3}[-年/.]|[|｜\s]|$)"
     r"|(?:Source|Источник)\s*:\s*(?P<other>[^|\s][^|]*)",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"\d{4}\s*[-年./]|[:：]\s*$|^\W*$")
-_BUTTONS = re.compile(r"[【\[(（]?\s*(?:字号|字体|责任?编辑|责编|编辑|打印|收藏|分享|手机看新闻).*$")
+_NO_NAME = re.compile(r"\d{4}\s{0,3}[-年./]|[:：]\s*+$|^\W*+$")
+_BUTTONS = re.compile(r"[【\[(（]?\s{0,3}(?:字号|字体|责任?编辑|责编|编辑|打印|收藏|分享|手机看新闻).*$")
 _EDITED = re.compile(r"\W*(?:Last )?(?:updated?|modified|edited|Обновлен|Изменен|Mis à jour|更新)", re.IGNORECASE)
 _LONGEST_TITLE = 1_000  # characters
 AROUND = "around"  # in place of a selector of sources: the lines right above and below the text
@@ -127,7 +127,7 @@ class Head:
         for selector in self._profile.author:
             for value in values(self._tree, selector):
                 name = re.sub(r"^(?:作者|记者|By|Автор)\s*[:：]?\s+|^(?:作者|Автор)\s*[:：]\s*", "", value)
-                name = re.split(r"《|\s*[（(]?\d{4}\s*年", name.strip(" |()（）"))[0].strip()
+                name = re.split(r"《|\s{0,3}[（(]?\d{4}\s{0,3}年", name.strip(" |()（）"))[0].strip()
                 if any(letter.isalpha() for letter in name) and len(name) <= 200:
                     return name
         return None

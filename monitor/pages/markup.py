@@ -6,6 +6,7 @@ element that is already cut out is freed twice.
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -18,7 +19,10 @@ from monitor.pages.wording import says_something, tidy
 _LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
 _DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
 STRUCTURED = "ld+json@"  # begins a selector of the page's JSON-LD
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>")
+_MOST_ATTRIBUTES = 200  # of a tag: a page's own have 10; the parser's time grows with the square of them
+_MOST_STRUCTURED = 50_000  # values of a page's JSON-LD that are looked through
+_END_OF_LINE = 40  # characters in which a line's last mark stands, with the quotes and brackets behind it
 _CLOSE_THEMSELVES = frozenset(
     [
         "area",
@@ -156,9 +160,42 @@ def parse(text: str) -> LexborHTMLParser:
     if depth > _DEEPEST:
         raise ReadError(f"the page is nested {depth:,} elements deep; more than {_DEEPEST:,} are not read")
     try:
-        return LexborHTMLParser(text)
+        return LexborHTMLParser(without_spare_attributes(text))
     except (SelectolaxError, ValueError, RuntimeError) as error:  # pragma: no cover - it repairs all that is known
         raise ReadError(f"the page cannot be parsed as HTML: {error}") from error
+
+
+_OPENING = re.compile(r"<(!--|[a-zA-Z][^\s/>]*+)")
+_ENDS_OF_RAW = {  # of what holds no tags
+    "!--": re.compile("-->"),
+    **{name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")},
+}
+_ATTRIBUTE = re.compile(
+    r"""[\s/]++ (?: [^\s/>=]++ (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | [^\s>"']*+ ) )?+ )?+""", re.VERBOSE
+)
+
+
+def without_spare_attributes(text: str) -> str:
+    """The page with no more attributes in a tag than pages have: what stands behind them is left out."""
+    if text.count("=") + text.count(" ") < _MOST_ATTRIBUTES:
+        return text
+    kept: list[str] = []
+    place = written = 0
+    while (opening := _OPENING.search(text, place)) is not None:
+        place, count, cut = opening.end(), 0, 0
+        while (attribute := _ATTRIBUTE.match(text, place)) is not None:
+            place, count = attribute.end(), count + 1
+            if count == _MOST_ATTRIBUTES:
+                cut = place
+        if cut:
+            kept.append(text[written:cut])
+            written = place
+        if (raw := _ENDS_OF_RAW.get(opening[1].lower())) is not None:
+            end = raw.search(text, place)
+            if end is None:
+                break
+            place = end.end()
+    return "".join((*kept, text[written:])) if kept else text
 
 
 def _depth(text: str) -> int:
@@ -166,8 +203,8 @@ def _depth(text: str) -> int:
     if text.count("<") - text.count("</") <= _DEEPEST and text.count("</") <= _DEEPEST:
         return 0
     depth = deepest = 0
-    for closing, name, empty in _TAG.findall(text):
-        if name.lower() in _CLOSE_THEMSELVES or empty:
+    for closing, name, rest in _TAG.findall(text):
+        if name.lower() in _CLOSE_THEMSELVES or rest.endswith("/"):
             continue
         depth = max(0, depth - 1) if closing else depth + 1
         deepest = max(deepest, depth)
@@ -184,15 +221,19 @@ def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNod
 
 def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
     """The nodes that do not stand inside another of them."""
+    apart = {node.mem_id: node for node in nodes}
+    inside = dict.fromkeys(apart, True)  # of each element that was walked over: whether it is one of them, or in one
     chosen: list[LexborNode] = []
-    taken: set[int] = set()
-    for node in nodes:
+    for node in apart.values():
+        walked: list[int] = []
         above = node.parent
-        while above is not None and above.mem_id not in taken:
+        while above is not None and above.mem_id not in inside:
+            walked.append(above.mem_id)
             above = above.parent
-        if above is None and node.mem_id not in taken:
+        is_inside = above is not None and inside[above.mem_id]
+        inside.update(dict.fromkeys(walked, is_inside))
+        if not is_inside:
             chosen.append(node)
-            taken.add(node.mem_id)
     return chosen
 
 
@@ -234,11 +275,12 @@ def structured(tree: LexborHTMLParser | LexborNode, written: str) -> list[str]:
     found: list[str] = []
     for node in select(tree, 'script[type="application/ld+json"]')[:20]:
         try:
-            waiting = [json.loads(node.text(), strict=False)]
+            waiting = deque([json.loads(node.text(), strict=False)])
         except (ValueError, RecursionError):
             continue
-        while waiting:
-            value = waiting.pop(0)
+        left = _MOST_STRUCTURED
+        while waiting and (left := left - 1):
+            value = waiting.popleft()
             if isinstance(value, list):
                 waiting.extend(value)
             elif isinstance(value, dict):
@@ -358,18 +400,18 @@ def _lines(text: str, kind: str) -> list[str]:
     lines = text.split("\n")
     if kind != "paragraph" or len(lines) == 1:
         return lines
-    joined: list[str] = []
+    joined: list[list[str]] = []  # the lines of each paragraph
     fresh = True
     for line in lines:
         if not line.strip():
             fresh = True
             continue
-        if fresh or not joined or _NEW_LINE_STARTS.match(line) or _LINE_ENDS.search(joined[-1]):
-            joined.append(line)
+        if fresh or not joined or _NEW_LINE_STARTS.match(line) or _LINE_ENDS.search(joined[-1][-1][-_END_OF_LINE:]):
+            joined.append([line])
         else:
-            joined[-1] += " " + line
+            joined[-1].append(line)
         fresh = False
-    return joined
+    return [" ".join(parts) for parts in joined]
 
 
 def prose_of(roots: Iterable[LexborNode], unwanted: frozenset[int]) -> list[str]:

@@ -18,6 +18,7 @@ from monitor.pages.boilerplate import is_caption, is_furniture
 from monitor.pages.bot_challenges import explain, refuse_removed, refuse_walls
 from monitor.pages.fallback import GENERIC, densest, furniture_inside, is_head_line, named_furniture, zone_of
 from monitor.pages.heading import Head
+from monitor.pages.limits import within_limits
 from monitor.pages.markup import (
     STRUCTURED,
     base_of,
@@ -235,6 +236,8 @@ def _document(
     profiles: Sequence[Profile],
     source: Source | None,
 ) -> Document:
+    paragraphs, spare = within_limits(found.paragraphs)
+    found = replace(found, paragraphs=paragraphs)
     profile = found.profile
     head = Head(tree, profile, found.paragraphs, found.furniture)
     title = head.title()
@@ -245,7 +248,7 @@ def _document(
         )
     language, language_note = _language(profile, source, title, found.paragraphs)
     published = head.published(_zone(profile, source, url, language), day_in_address(url))
-    notes = [*_notes(found, decoded, title, published), *language_note]
+    notes = [*_notes(found, decoded, title, published), *language_note, *spare]
     return Document(
         site_id=identity_of(url, profiles),
         url=url,

@@ -10,12 +10,14 @@ import yaml
 from monitor.errors import ReadError
 from monitor.model import LANGUAGES, Document, Language, Profile
 from monitor.pages.boilerplate import editor_in, is_furniture
+from monitor.pages.limits import within_limits
 from monitor.pages.site_ids import identity_of
 from monitor.pages.wording import says_something, tidy
 from monitor.text.dates import day_in_address, tell_time
 from monitor.text.language import tell_language
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\r?\n(?P<head>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_LONGEST_HEAD = 20_000  # characters; the longest known has 600, and what builds its tree is slow
 _LABELS = {
     "标题": "title",
     "题目": "title",
@@ -55,7 +57,7 @@ def read_plain(text: str, *, url: str = "", profiles: Sequence[Profile] = ()) ->
     head, rest = _head_and_rest(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     lines = [line for line in _paragraphs(rest) if says_something(line)]
     furniture = [line for line in lines if is_furniture(line)]
-    paragraphs = tuple(line for line in lines if not is_furniture(line)) or tuple(lines)
+    paragraphs, spare = within_limits([line for line in lines if not is_furniture(line)] or lines)
     if not paragraphs:
         raise ReadError("the text is empty")
     address = url or head.get("url", "")
@@ -72,7 +74,7 @@ def read_plain(text: str, *, url: str = "", profiles: Sequence[Profile] = ()) ->
         author=head.get("author"),
         editor=next(filter(None, map(editor_in, furniture)), None),
         profile="plain",
-        notes=tuple(_doubts(head, paragraphs, language)),
+        notes=(*_doubts(head, paragraphs, language), *spare),
     )
 
 
@@ -85,7 +87,7 @@ def _doubts(head: Mapping[str, str], paragraphs: tuple[str, ...], language: Lang
 
 
 def _head_and_rest(text: str) -> tuple[dict[str, str], str]:
-    match = _HEAD.match(text)
+    match = _HEAD.match(text, 0, _LONGEST_HEAD)
     if match is not None:
         head = _yaml_head(match["head"])
         if head is not None:
@@ -97,7 +99,7 @@ def _yaml_head(written: str) -> dict[str, str] | None:
     """The head's fields as they are written; None when the lines between the marks are no head."""
     try:
         fields = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings of everything
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         fields = dict(line.split(":", 1) for line in written.splitlines() if re.match(r"\w+\s*:", line))
     if not isinstance(fields, dict):
         return None

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.errors import FetchError, ReadError, RefusedError, StoppedError, StorageError
-from monitor.lists import list_entries
+from monitor.lists import list_entries, spare_entries
 from monitor.lists.entries import digest_of
 from monitor.lists.further import rediscover
 from monitor.lists.outages import LIES_FOR, untrue_304
@@ -123,7 +123,9 @@ class Poller:
             result = self._unchanged(source, state, state.last_digest)
         else:
             result = self._listed(source, state, response, doubt)
-        note = self._note(source, state, response.moved_to or here)
+        note = "; ".join(
+            filter(None, (self._note(source, state, response.moved_to or here), spare_entries(result.entries)))
+        )
         moved = here if here != source.url else ""
         if response.moved_to is not None and response.moved_to == response.url:
             moved = response.moved_to
