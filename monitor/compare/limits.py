@@ -31,7 +31,7 @@ def _sentences(paragraphs: Sequence[str]) -> int:
     return sum(1 + len(_ENDS.findall(paragraph, 0, max(0, len(paragraph) - 1))) for paragraph in paragraphs)
 
 
-_ENDS = re.compile(r"[。！？]++|[.!?…]++(?=\s)")
+_ENDS = re.compile(r"[。！？]++|(?<![.!?…])[.!?…]++(?=\s)")
 
 
 def within_reach(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

@@ -126,7 +126,7 @@ class Head:
         """Who wrote the text; None where the page names nobody, or a number, as people.com.cn does."""
         for selector in self._profile.author:
             for value in values(self._tree, selector):
-                name = re.sub(r"^(?:作者|记者|By|Автор)\s*[:：]?\s+|^(?:作者|Автор)\s*[:：]\s*", "", value)
+                name = re.sub(r"^(?:作者|记者|By|Автор)(?:\s*+[:：])?\s++|^(?:作者|Автор)\s*+[:：]\s*+", "", value)
                 name = re.split(r"《|\s{0,3}[（(]?\d{4}\s{0,3}年", name.strip(" |()（）"))[0].strip()
                 if any(letter.isalpha() for letter in name) and len(name) <= 200:
                     return name

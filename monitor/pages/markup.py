@@ -183,7 +183,7 @@ def without_spare_attributes(text: str) -> str:
     place = written = 0
     while (opening := _OPENING.search(text, place)) is not None:
         place, count, cut = opening.end(), 0, 0
-        while (attribute := _ATTRIBUTE.match(text, place)) is not None:
+        while opening[1] != "!--" and (attribute := _ATTRIBUTE.match(text, place)) is not None:
             place, count = attribute.end(), count + 1
             if count == _MOST_ATTRIBUTES:
                 cut = place
