@@ -14,6 +14,7 @@ from monitor.pages.site_ids import identity_of
 from monitor.pages.wording import tidy
 
 MOST_ENTRIES = 10_000  # of a list: the largest that is known names 3,000; the first ones are read
+_LONGEST_ADDRESS = 2_000  # characters over which the patterns of settings run
 _LONGEST_TITLE = 2_000  # characters of a title as it is written, markup and all
 
 
@@ -69,9 +70,9 @@ def _is_address(url: str) -> bool:
 
 def is_wanted(url: str, title: str, source: Source) -> bool:
     """Whether the address is one of the source's texts and the title none of those that are skipped."""
-    if source.link_pattern and not _compiled(source.link_pattern).search(url):
+    if source.link_pattern and not _compiled(source.link_pattern).search(url[:_LONGEST_ADDRESS]):
         return False
-    return not (source.skip and _compiled(source.skip).search(title))
+    return not (source.skip and _compiled(source.skip).search(title[:_LONGEST_TITLE]))
 
 
 @lru_cache(maxsize=256)

@@ -52,7 +52,8 @@ _COUNTED = re.compile(  # clocks and counters: they run while the text stands
     r"\s*+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$"
     r"|[【\[(（]?\s*+(?:浏览|阅读|点击|访问|点赞|评论|转发|分享|收藏|跟帖|参与)(?:次数|人数|量|数)?\s*+[:：(（]?"
     r"\s*+[\d,.]+\s*+[万千]?[次人条+]?\s*+[)）】\]]?$"
-    r"|(?:Views?|Reads?|Comments?|Likes?|Shares?|Просмотр(?:ов|ы)|Комментари(?:ев|и))\s*+[:(]?\s*+[\d,. ]+[kKmM]?\s*+\)?$"
+    r"|(?:Views?|Reads?|Comments?|Likes?|Shares?|Просмотр(?:ов|ы)|Комментари(?:ев|и))"
+    r"\s*+[:(]?\s*+[\d,. ]+[kKmM]?\s*+\)?$"
     r"|[\d,.]+\s*+(?:views?|reads?|comments?|likes?|shares?|просмотр(?:ов|а)?|комментари(?:ев|я|й))$"
     r"|[\d,.]+\s*+(?:次浏览|次阅读|人阅读|条评论)$",
     re.IGNORECASE,

@@ -28,6 +28,7 @@ _NO_NAME = re.compile(r"\d{4}\s{0,3}[-年./]|[:：]\s*+$|^\W*+$")
 _BUTTONS = re.compile(r"[【\[(（]?\s{0,3}(?:字号|字体|责任?编辑|责编|编辑|打印|收藏|分享|手机看新闻).*$")
 _EDITED = re.compile(r"\W*(?:Last )?(?:updated?|modified|edited|Обновлен|Изменен|Mis à jour|更新)", re.IGNORECASE)
 _LONGEST_TITLE = 1_000  # characters
+_LONGEST_SUFFIX = 200  # characters at the end of a title in which the site's name stands
 AROUND = "around"  # in place of a selector of sources: the lines right above and below the text
 _WHOLE = "title"  # the browser's title, in which the headline is one part
 
@@ -70,7 +71,9 @@ class Head:
 
     def _without_suffix(self, title: str) -> str:
         suffix = self._profile.title_suffix
-        return _compiled(f"(?:{suffix})$").sub("", title).strip() if suffix else title
+        if not suffix:
+            return title
+        return (title[:-_LONGEST_SUFFIX] + _compiled(f"(?:{suffix})$").sub("", title[-_LONGEST_SUFFIX:])).strip()
 
     def published(self, zone: str, day: date | None) -> datetime | date | None:
         """When the text was published; `day` is the one that its address names.

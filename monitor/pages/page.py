@@ -42,6 +42,7 @@ UNKNOWN = (
     "unknown template"  # the profile's name of a text that was read although no profile of its site knows the page
 )
 _SHOWN = "img, iframe, video, audio, embed, object"  # what stands in the place of a text on pages that have none
+_LONGEST_LABEL = 2_000  # characters of a line over which the patterns of settings run; what is longer is no label
 _FEW = 60  # characters; a page of an unknown template with fewer may be a notice of the site's
 
 
@@ -201,9 +202,10 @@ def _cleaned(lines: Iterable[str], profile: Profile) -> _Body:
     furniture: list[str] = []
     captions = 0
     for line in lines:
-        if any(_compiled(pattern).match(line) for pattern in profile.stop):
+        is_short = len(line) <= _LONGEST_LABEL
+        if is_short and any(_compiled(pattern).match(line) for pattern in profile.stop):
             break
-        if is_furniture(line) or any(_compiled(pattern).match(line) for pattern in profile.drop_text):
+        if is_furniture(line) or (is_short and any(_compiled(one).match(line) for one in profile.drop_text)):
             furniture.append(line)
         elif is_caption(line):
             captions += 1

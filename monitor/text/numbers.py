@@ -45,7 +45,7 @@ _ONES = "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|four
 _EXPRESSIONS = {
     "zh": re.compile(
         rf"{_DIGITS_ZH}|(?<=百分之)(?P<percent>[零〇一二三四五六七八九十百两]+)"
-        rf"|(?P<part>[二三四五六七八九十]分之[一二三四五六七八九]|一半|半数)|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,}}(?=[{_COUNTED}])"
+        rf"|(?P<part>[二三四五六七八九十]分之[一二三四五六七八九]|一半|半数)|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,20}}(?=[{_COUNTED}])"
         rf"|[二两三四五六七八九十](?=[{_COUNTED}])(?!两国|大)|一(?=[月日]))"
     ),
     "ru": re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>[а-я]+)(?!\w)"),
@@ -169,7 +169,7 @@ _ORDINALS_RU = {
 _ORDINAL_RU = re.compile(rf"({'|'.join(_ORDINALS_RU)})(?:ый|ой|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ий|ья|ье|ьего|ьей|ью|ьем)")
 _ENDS_IN_DIGIT, _BEGINS_WITH_DIGIT = re.compile(r"\d\s*+$"), re.compile(r"\s++\d")
 _RUSSIAN_WORD = re.compile(r"\s++([а-я]{1,40}+)")
-_TENS_BEFORE = re.compile(r"(?:двадцат|тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят)\w*+\s++$")
+_TENS_BEFORE = re.compile(r"(?:двадцат|тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят)\w{0,8}+\s++$")
 
 
 def _before(match: re.Match[str]) -> str:

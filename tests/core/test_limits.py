@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.compare.alignment.lexical import align
-from monitor.compare.limits import MOST_SENTENCES, too_long, within_reach
+from monitor.compare.limits import too_long, within_reach
 from monitor.config import Environment, load_lexicon
 from monitor.lists import list_entries, spare_entries
 from monitor.lists.entries import MOST_ENTRIES
@@ -22,10 +22,12 @@ SENTENCE = "The sides agree to consult."
 
 
 def test_a_text_within_the_limits_is_read_whole_and_without_a_note():
+    """An honest text meets no limit."""
     assert within_limits(["one", "two"]) == (("one", "two"), ())
 
 
 def test_a_text_that_is_too_long_is_read_to_the_limit_and_a_note_says_so():
+    """The last paragraph is cut where the limit is reached."""
     document = read_plain("\n\n".join([SENTENCE * 100] * 200))
 
     assert sum(map(len, document.paragraphs)) == LONGEST_TEXT
@@ -35,6 +37,7 @@ def test_a_text_that_is_too_long_is_read_to_the_limit_and_a_note_says_so():
 
 
 def test_a_text_of_very_many_paragraphs_is_read_to_the_limit_and_a_note_says_so():
+    """However short they are."""
     kept, notes = within_limits(["a"] * (MOST_PARAGRAPHS + 5))
 
     assert len(kept) == MOST_PARAGRAPHS
@@ -44,6 +47,7 @@ def test_a_text_of_very_many_paragraphs_is_read_to_the_limit_and_a_note_says_so(
 @pytest.mark.parametrize("language", ["zh", "ru", "en"])
 @pytest.mark.parametrize("unit", ["a", "核", "a ", "核，", "“", "я-"])
 def test_a_sentence_that_never_ends_is_cut_and_nothing_of_it_is_lost(language, unit):
+    """Neither brackets nor words nor hyphens keep it whole."""
     paragraph = (unit * 9_000).strip()
 
     sentences = segment([paragraph], language)
@@ -53,6 +57,7 @@ def test_a_sentence_that_never_ends_is_cut_and_nothing_of_it_is_lost(language, u
 
 
 def test_a_sentence_that_is_too_long_is_cut_behind_a_mark_rather_than_in_a_word():
+    """A comma near the limit is the better place."""
     sentences = segment(["nuclear weapons, " * 300], "en")
 
     assert all(sentence.text.startswith("nuclear") for sentence in sentences)
@@ -81,18 +86,21 @@ def test_attributes_behind_the_two_hundredth_of_a_tag_are_left_out_and_the_page_
 
 
 def test_a_page_of_usual_tags_is_not_changed():
+    """Comments and text between tags hold no attributes."""
     page = "<!-- <p " + "a " * 500 + '--><div class="a b"   id=c hidden data-x=\'{"a": 1}\'><br/><p>' + "a = b " * 300
 
     assert without_spare_attributes(page) == page
 
 
 def test_of_boxes_in_boxes_the_outermost_are_taken_however_many_they_are():
+    """Each element above them is walked over once."""
     tree = parse("<div>" * 300 + "<p>a</p>" * 500 + "</div>" * 300 + "<p>b</p>")
 
     assert [node.tag for node in outermost(select(tree, "div, p"))] == ["div", "p"]
 
 
 def test_lines_parted_by_breaks_are_one_paragraph_until_a_line_ends_with_a_mark():
+    """The end of a line is looked for in that line alone."""
     tree = parse("<p>" + "arms<br>" * 3_000 + "race.<br>Next</p>")
 
     lines = [block.text for block in blocks_of(tree.body)]
@@ -101,6 +109,7 @@ def test_lines_parted_by_breaks_are_one_paragraph_until_a_line_ends_with_a_mark(
 
 
 def test_structured_data_of_very_many_values_is_looked_through_to_a_limit():
+    """What stands behind the limit is not looked at."""
     data = '[{"headline": "first"},' + "{}," * 60_000 + '{"headline": "last"}]'
     tree = parse(f'<script type="application/ld+json">{data}</script>')
 
@@ -111,6 +120,7 @@ def test_structured_data_of_very_many_values_is_looked_through_to_a_limit():
 
 
 def test_a_feed_of_very_many_items_is_read_to_the_limit_and_a_note_says_so():
+    """The newest stand first."""
     items = "".join(
         f"<item><title>{number}</title><link>http://127.0.0.1/{number}.html</link></item>"
         for number in range(MOST_ENTRIES + 50)
@@ -126,6 +136,7 @@ def test_a_feed_of_very_many_items_is_read_to_the_limit_and_a_note_says_so():
 
 
 def test_a_sitemap_whose_elements_do_not_end_is_read_to_the_last_one_that_does():
+    """It took the square of those that do not."""
     body = "<urlset><url><loc>http://127.0.0.1/a</loc></url>" + "<url>" * 5_000 + "</urlset>"
     source = Source(name="map", publisher="P", kind="sitemap", url="http://127.0.0.1/", language="en")
 
@@ -138,6 +149,7 @@ def test_a_sitemap_whose_elements_do_not_end_is_read_to_the_last_one_that_does()
 
 
 def test_texts_of_very_many_sentences_are_not_compared_and_the_reason_is_given():
+    """Of an edit the paragraphs that differ are compared."""
     many = ["Yes. " * 3_500]
 
     assert too_long(many, ["Yes."]) == "a text has 3,500 sentences, more than 3,000, so nothing was compared"
@@ -165,6 +177,7 @@ def test_words_that_come_again_and_again_are_set_against_each_other_the_shortest
 
 
 def test_words_of_a_usual_sentence_are_set_against_each_other_in_long_runs():
+    """As before: a reader sees what was put in."""
     assert edits(list("abcdef"), list("abXcdef")) == [
         ("equal", 0, 2, 0, 2),
         ("insert", 2, 2, 2, 3),

@@ -5,8 +5,10 @@ is processor time of this process, and a finding counts only when it is found ag
 """
 
 import ast
+import contextlib
 import gc
 import importlib
+import importlib.util
 import inspect
 import itertools
 import pkgutil
@@ -23,8 +25,11 @@ from re import _parser as parser  # type: ignore[attr-defined]
 import yaml
 
 import monitor
+from monitor.pages.fallback import GENERIC
 
 SHORT, LONG = 6_000, 24_000  # characters
+OF_SETTINGS = 2_000  # characters over which an expression of the settings runs at most
+OF_SUFFIX = 200  # the same, of the one for the end of a title
 MOST_GROWTH = 8.0  # from SHORT to LONG: a linear expression takes 4 times as long, a quadratic one 16 times
 LEAST_SECONDS = 0.03  # less over LONG characters is no matter
 MOST_SECONDS = 2.0  # when an expression is broken off
@@ -33,7 +38,7 @@ EACH_OF_LEXICON = 12  # its terms become expressions of one shape: each so many 
 MOST_ALPHABET = 24  # sample characters of an expression that are made into texts
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """The processor time is used up."""
 
 
@@ -43,8 +48,7 @@ def every_pattern() -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
     seen: set[int] = set()
     for name in module_names():
         module = importlib.import_module(name)
-        for place, pattern in in_value(f"{name}", vars(module), seen, depth=0):
-            found[place] = pattern
+        found.update(in_value(name, vars(module), seen, depth=0))
     for name in module_names():
         found |= in_functions(name)
     found |= of_settings()
@@ -89,9 +93,11 @@ def in_functions(name: str) -> dict[str, re.Pattern]:
     """The expressions that are written where they are used: `re.sub("…", …)`. One of other parts is filled with "x"."""
     found = {}
     spec = importlib.util.find_spec(name)
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     module = importlib.import_module(name)
-    for node in ast.walk(ast.parse(Path(spec.origin).read_text())):
+    functions = [one for one in ast.walk(ast.parse(Path(spec.origin).read_text())) if isinstance(one, ast.FunctionDef)]
+    for node in (node for function in functions for node in ast.walk(function)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FUNCTIONS):
             continue
         if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.args):
@@ -103,7 +109,7 @@ def in_functions(name: str) -> dict[str, re.Pattern]:
                 if any(flag in ast.dump(one) for one in [*node.args[1:], *(word.value for word in node.keywords)]):
                     flags |= getattr(re, flag)
             try:
-                found[f"{name}:{node.lineno}"] = re.compile(written, flags)
+                found[f"{name}:{node.lineno}:{node.func.attr}"] = re.compile(written, flags)
             except re.error:
                 continue
     return found
@@ -142,12 +148,12 @@ def of_settings() -> dict[str, re.Pattern]:
             for number, one in enumerate(value):
                 walk(f"{place}[{number}]", one, key)
         elif isinstance(value, str) and (key in fields or re.search(r"\\[dws.]|\[\^|\.\*|\.\{", value)):
-            try:
+            with contextlib.suppress(re.error):
                 found[place] = re.compile(value.partition(" => ")[0], re.IGNORECASE)
-            except re.error:
-                pass
 
     walk("sources.yaml", data, "")
+    general = {"title_suffix": GENERIC.title_suffix, "drop_text": list(GENERIC.drop_text)}
+    walk("sources.general", general, "")
     return found
 
 
@@ -164,8 +170,8 @@ def of_lexicon() -> dict[str, re.Pattern]:
             if not isinstance(entry, dict):
                 continue
             for language in ("zh", "ru", "en"):
-                for term in entry.get(language, ()) or ():
-                    term = lexicon.fold(str(term).removeprefix("="))
+                for written in entry.get(language, ()) or ():
+                    term = lexicon.fold(str(written).removeprefix("="))
                     if language == "zh" and "*" in term:
                         found[f"lexicon.{section}.{id}.{term}"] = lexicon._expression(term)
                     elif language != "zh":
@@ -202,7 +208,7 @@ def alphabet(pattern: re.Pattern) -> tuple[list[str], list[str]]:
                 characters.setdefault(each)
             sample = samples[0] if samples else "x"
         elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
-            least, most, inner = argument  # type: ignore[misc]
+            least, _, inner = argument  # type: ignore[misc]
             once = shortest(inner)
             if once:
                 words.setdefault(once)
@@ -308,6 +314,8 @@ def repeated(unit: str, length: int) -> str:
 
 def uses(name: str) -> set[str]:
     """How a module asks its expression: by `match`, which looks at one place, or by methods that look everywhere."""
+    if (way := name.rpartition(":")[2]) in EVERYWHERE:
+        return {way}
     module, _, variable = name.removeprefix("monitor.").partition("._")
     if not variable:
         return EVERYWHERE
@@ -337,10 +345,23 @@ def seconds(pattern: re.Pattern, text: str, ways: set[str]) -> float:
             for _ in pattern.finditer(body):
                 pass
         return time.process_time() - began
-    except TooLong:
+    except TooLongError:
         return MOST_SECONDS
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def is_slow_in_short_text(pattern: re.Pattern, longest: int) -> str:
+    """As `is_slow`, of an expression of the settings: the product runs it over addresses, titles and labels alone."""
+    for text in hostile_texts(pattern, longest):
+        if all(seconds(pattern, text, {"search"}) > LEAST_SECONDS for _ in range(TIMES)):
+            return f"over {LEAST_SECONDS} s over {text[:30]!r}… of {longest} characters"
+    return ""
+
+
+def in_settings(name: str, pattern: re.Pattern) -> str:
+    """As `is_slow_in_short_text`, over as much as the product shows an expression of that name."""
+    return is_slow_in_short_text(pattern, OF_SUFFIX if "title_suffix" in name else OF_SETTINGS)
 
 
 def is_slow(pattern: re.Pattern, ways: set[str]) -> str:
@@ -363,7 +384,7 @@ def is_slow(pattern: re.Pattern, ways: set[str]) -> str:
 
 def stop(number: int, frame: object) -> None:
     """End what runs."""
-    raise TooLong
+    raise TooLongError
 
 
 def main() -> int:
@@ -382,7 +403,7 @@ def main() -> int:
             continue
         if len(unique) % parts != part or (name.startswith("lexicon.") and len(unique) % EACH_OF_LEXICON):
             continue
-        why = is_slow(pattern, uses(name))
+        why = in_settings(name, pattern) if name.startswith("sources.") else is_slow(pattern, uses(name))
         if why:
             slow += 1
             print(f"{name}: {why}", flush=True)

@@ -22,6 +22,7 @@ def test_no_expression_repeats_within_a_repetition_or_beside_one_what_the_other_
 
 @pytest.mark.parametrize("part", range(_PARTS))
 def test_each_expression_runs_in_linear_time_over_text_hostile_to_it(part):
+    """Processor time is counted, in processes of their own; what is slow is named with the text that shows it."""
     program = Path(__file__).with_name("hostile_patterns.py")
 
     done = subprocess.run(
@@ -39,6 +40,7 @@ def test_each_expression_runs_in_linear_time_over_text_hostile_to_it(part):
     [r"(a+)+$", r"(\w+\s*)*$", r"(?:[A-Z][\w.]*[ .]?){1,12}:", r"\s*[.]*\s*$", r"a*a*b", r"(?:x{1,20}y?){5,}z"],
 )
 def test_the_check_knows_the_shapes_that_run_away(written):
+    """Nested and adjacent repetitions, bounded ones too."""
     assert ambiguities(re.compile(written))
 
 
@@ -46,6 +48,7 @@ def test_the_check_knows_the_shapes_that_run_away(written):
     "written", [r"(?:a++b)*+c", r"(?:[a-z0-9]+[-_]+)*x", r"\s*+[.]*+\s*+$", r"(?>a+)a*b", r"[^\s/]\S*"]
 )
 def test_the_check_lets_pass_what_can_be_cut_in_one_way_only(written):
+    """Possessive and atomic parts, and turns with a mark of their own."""
     assert not ambiguities(re.compile(written))
 
 

@@ -237,7 +237,7 @@ def covered(part: Unit, whole: Unit, but: Unit | None = None) -> float:
     return found / part.total if part.total else 0.0
 
 
-_MOST_STEPS = 10_000_000  # pairs of a word and a sentence that holds it: some five seconds
+_MOST_STEPS = 4_000_000  # pairs of a word and a sentence that holds it: some two seconds
 _FEWEST = 40  # sentences that are looked at for a word, however long the texts
 
 
