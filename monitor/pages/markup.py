@@ -214,9 +214,22 @@ def _depth(text: str) -> int:
 def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
     """What a CSS selector finds, in the order of the page. Raises ReadError when the selector itself is wrong."""
     try:
-        return list(tree.css(selector))
+        if _SIBLING in selector and "(" not in selector:
+            parts = (part for part in selector.split(",") if _is_cheap(tree, part))
+            selector = ",".join(parts)
+        return list(tree.css(selector)) if selector else []
     except (SelectolaxError, ValueError) as error:
         raise ReadError(f"the selector {selector!r} is not valid CSS: {error}") from error
+
+
+_SIBLING = " ~ "
+_MOST_SIBLINGS = 1_000  # elements that stand somewhere behind a heading: for each, all before it are walked over
+
+
+def _is_cheap(tree: LexborHTMLParser | LexborNode, selector: str) -> bool:
+    """Whether it looks at few siblings: what stands a thousand times behind a heading is no line of its head."""
+    _, sibling, behind = selector.rpartition(_SIBLING)
+    return not sibling or len(tree.css(behind)) <= _MOST_SIBLINGS
 
 
 def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:

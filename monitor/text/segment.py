@@ -7,12 +7,18 @@ close. A numbered item of a list after a semicolon is a sentence of its own. No 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monitor.model import Language, Sentence
 
 
 def segment(paragraphs: Sequence[str], language: Language) -> tuple[Sentence, ...]:
     """All sentences in reading order. Each one's text is `paragraphs[paragraph][start:end]`, white space cut."""
+    return _segmented(tuple(paragraphs), language)
+
+
+@lru_cache(maxsize=8)  # a comparison asks a dozen times for the sentences of its two texts
+def _segmented(paragraphs: tuple[str, ...], language: Language) -> tuple[Sentence, ...]:
     ends = _chinese_ends if language == "zh" else _alphabetic_ends
     return tuple(
         Sentence(text=paragraph[start:end], paragraph=number, sentence=count, start=start, end=end)
@@ -89,7 +95,8 @@ _DEEPEST_BRACKET = 20  # open at one time: the deepest that was ever seen in a s
 def _chinese_ends(paragraph: str) -> Iterator[int]:
     open_marks: list[tuple[str, int]] = []
     for match in _CHINESE_MARK.finditer(paragraph):
-        open_marks = [mark for mark in open_marks if match.start() - mark[1] <= _LONGEST_BRACKET]
+        while open_marks and match.start() - open_marks[0][1] > _LONGEST_BRACKET:
+            del open_marks[0]
         if match["open"]:
             open_marks.append((_CLOSED_BY[match["open"]], match.start()))
             del open_marks[:-_DEEPEST_BRACKET]
