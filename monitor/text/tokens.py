@@ -59,7 +59,7 @@ def stem(word: str) -> str:
 
 def is_word(token: str) -> bool:
     """Whether a token is more than marks and white space."""
-    return any(character.isalnum() for character in token)
+    return token.isalnum() or (len(token) > 1 and any(character.isalnum() for character in token))
 
 
 def boundaries(text: str, language: Language) -> frozenset[int]:

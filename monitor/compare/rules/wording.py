@@ -57,9 +57,9 @@ def _place(word: str, span: Span, c: Pair) -> int:
 
 def _own_words(text: str, known: _Known, c: Pair) -> Iterable[str]:
     for token in tokens(text, c.language):
-        plain = fold(token)
-        if len(plain) < (2 if c.language == "zh" else 4) or not is_word(token):
+        if len(token) < (2 if c.language == "zh" else 4) or not is_word(token):
             continue
+        plain = fold(token)
         if stem(token) in known.there or any(plain in term or term in plain for term in known.terms):
             continue
         if c.language == "zh" and any(character in known.there for character in plain):
