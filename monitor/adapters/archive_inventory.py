@@ -19,7 +19,7 @@ from monitor.errors import StorageError
 
 _PIECE = 1 << 20
 _HEADER = 1 << 16  # bytes of a record in which its header ends
-_FIELD = re.compile(rb"^([A-Za-z-]+):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_FIELD = re.compile(rb"^([A-Za-z-]++):[ \t]*+([^\r\n]*+)\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,8 @@ class _Contents:
         if not end and len(self._head) < _HEADER:
             return
         self._fields = {
-            name.decode("ascii").lower(): value.decode("utf-8", "replace") for name, value in _FIELD.findall(head)
+            name.decode("ascii").lower(): value.decode("utf-8", "replace").strip()
+            for name, value in _FIELD.findall(head)
         }
         length = self._fields.get("content-length", "")
         self._left = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0

@@ -20,6 +20,7 @@ from monitor.errors import StorageError
 
 KEPT = 2048  # sentences whose rows are kept with the model: a stored statement is compared again and again; 4 MB
 IDLE = timedelta(minutes=5)  # after the last sentence, before the model is dropped
+LONGEST = 1_500  # characters of a text that are encoded: the longest sentence known has 1,243
 AT_ONCE = 64  # sentences: more at once are no faster, and each takes memory
 
 
@@ -51,7 +52,7 @@ class SentenceEncoder:
             fresh = [text for text in dict.fromkeys(texts) if text not in self._rows]
             for begin in range(0, len(fresh), AT_ONCE):
                 batch = fresh[begin : begin + AT_ONCE]
-                found = np.asarray(self._model.encode(batch), dtype=np.float32)
+                found = np.asarray(self._model.encode([text[:LONGEST] for text in batch]), dtype=np.float32)
                 self._rows.update(zip(batch, found, strict=True))
             rows = np.stack([self._rows[text] for text in texts])
             while len(self._rows) > KEPT:

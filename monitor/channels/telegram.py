@@ -30,7 +30,7 @@ def lay_out(telling: Telling) -> str:
 
 def visible(message: str) -> str:
     """The text that is left when the entities are parsed."""
-    return html.unescape(re.sub(r"<[^>]*>", "", message))
+    return html.unescape(re.sub(r"<[^<>]*+>", "", message))
 
 
 def _fits(message: str) -> bool:

@@ -82,8 +82,12 @@ def _aligned(old: _Text, new: _Text, lexicon: Lexicon, encode: Encode) -> tuple[
     beads = align_across(old.sentences, new.sentences, *both)
     language = {id(sentence): side.language for side in (old, new) for sentence in side.sentences}
 
+    known: dict[int, frozenset[str]] = {}  # each is asked for once for each sentence of the other text
+
     def names(sentence: Sentence) -> frozenset[str]:
-        return _names(sentence.text, language[id(sentence)], lexicon)
+        if id(sentence) not in known:
+            known[id(sentence)] = _names(sentence.text, language[id(sentence)], lexicon)
+        return known[id(sentence)]
 
     return resettled(beads, old.sentences, new.sentences, both, encode, names)
 

@@ -10,15 +10,28 @@ from monitor.text.lexicon import Lexicon
 from monitor.text.quality import misread_as, second_beginning
 
 LONGEST = 200_000  # characters; the longest known joint statement has 20,000, and time grows faster than length
+MOST_SENTENCES = 3_000  # of a text; the longest known joint statement has 300
 _FEW = 3  # sentences; texts shorter than this may well share none
 
 
 def too_long(*texts: Iterable[str]) -> str:
     """Why texts of these paragraphs are not compared, as an alert says it; empty where they can be."""
-    size = max(sum(len(paragraph) + 1 for paragraph in text) for text in texts)
+    sides = [list(text) for text in texts]
+    size = max(sum(len(paragraph) + 1 for paragraph in side) for side in sides)
+    count = max(map(_sentences, sides))
+    if size <= LONGEST and count > MOST_SENTENCES:
+        return f"a text has {count:,} sentences, more than {MOST_SENTENCES:,}, so nothing was compared"
     if size <= LONGEST:
         return ""
     return f"a text has {size:,} characters, more than {LONGEST:,}, so nothing was compared"
+
+
+def _sentences(paragraphs: Sequence[str]) -> int:
+    """How many sentences there are, roughly."""
+    return sum(1 + len(_ENDS.findall(paragraph, 0, max(0, len(paragraph) - 1))) for paragraph in paragraphs)
+
+
+_ENDS = re.compile(r"[。！？]++|(?<![.!?…])[.!?…]++(?=\s)")
 
 
 def within_reach(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -36,8 +49,10 @@ def within_reach(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str],
 
 def _first(paragraphs: Iterable[str]) -> Iterator[str]:
     left = LONGEST // 10  # such a page may be edited again and again
+    count = MOST_SENTENCES // 10
     for paragraph in paragraphs:
-        if left <= 0:
+        count -= _sentences([paragraph])
+        if left <= 0 or count < 0:
             return
         yield paragraph[:left]
         left -= len(paragraph)
@@ -50,6 +65,9 @@ def refusal(document: Document) -> str:
         return "holds no words; give a text"
     if size > LONGEST:
         return f"has {size:,} characters, more than {LONGEST:,}; cut out the statement and compare that"
+    count = _sentences(document.paragraphs)
+    if count > MOST_SENTENCES:
+        return f"has {count:,} sentences, more than {MOST_SENTENCES:,}; cut out the statement and compare that"
     encoding = misread_as(document.text)
     if encoding:
         return f"is UTF-8 that was read as {encoding} and saved so; save it again from its source as UTF-8"

@@ -170,7 +170,7 @@ class WatchListCheck:
             reason = error.strerror or "cannot be read"
             self._say(("ping_from",), f"the file named by {name}_FILE: {reason}", "name a file that can be read")
             return None
-        if not address or not re.fullmatch(r"https?://[^\s/]+\S*", address):
+        if not address or not re.fullmatch(r"https?://[^\s/]\S*", address):
             message = f"{name} holds no web address" if address else f"the environment has no {name}"
             self._say(("ping_from",), message, f"set {name} to the address that your dead man's switch gave you")
         return address or None

@@ -12,6 +12,7 @@ empty list must never pass for "nothing new".
 from collections.abc import Callable, Sequence
 
 from monitor.lists.datasource import list_datasource
+from monitor.lists.entries import spare_entries
 from monitor.lists.feed import list_feed
 from monitor.lists.links import list_links
 from monitor.lists.sitemap import list_sitemap
@@ -41,4 +42,4 @@ def list_entries(
     return tuple(_KINDS[source.kind](decoded, source, profiles, url))
 
 
-__all__ = ["list_entries"]
+__all__ = ["list_entries", "spare_entries"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-_TOKENS = re.compile(r"[0-9a-f]{16,}|\d+|[^\d]+?(?=[0-9a-f]{16,}|\d|$)", re.IGNORECASE)
+_TOKENS = re.compile(r"[0-9a-f]{16,}+|\d++|[^\d]+?(?=[0-9a-f]{16}|\d|$)", re.IGNORECASE)
 _DIGEST = re.compile(r"^(?=.*\d)[0-9a-f]{16,}$", re.IGNORECASE)
 _DATE = re.compile(r"^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?$")  # a year, a month, a day
 _MOST_KINDS = 2  # of addresses on one list

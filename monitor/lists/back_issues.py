@@ -22,10 +22,10 @@ Place = Literal["within", "outside", "undated"]
 
 SLACK = timedelta(days=3)  # lists hold back-dated and late texts; a page must be so much older to be past the stretch
 FAR = timedelta(days=30)
-_LINK = re.compile(r"<(?:\w+:)?link\b(?P<attributes>[^>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_FIRST_ITEM = re.compile(r"<(?:\w+:)?(?:entry|item)[\s>]", re.IGNORECASE)
-_END_OF_ITEM = re.compile(r"</(?:\w+:)?(?:entry|item)\s*>", re.IGNORECASE)
+_LINK = re.compile(r"<(?:\w{1,30}+:)?link\b(?P<attributes>[^<>]*+)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<!\w)(\w++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_FIRST_ITEM = re.compile(r"<(?:\w{1,30}+:)?(?:entry|item)[\s>]", re.IGNORECASE)
+_END_OF_ITEM = re.compile(r"</(?:\w{1,30}+:)?(?:entry|item)\s*+>", re.IGNORECASE)
 
 
 def day_of(published: datetime | date | None, zone: str) -> date | None:

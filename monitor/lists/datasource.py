@@ -18,10 +18,10 @@ from monitor.pages.markup import parse, select, text_of
 from monitor.text.charset import Decoded
 from monitor.text.dates import day_in_address, tell_time
 
-_LABEL = re.compile(r"^(?:专题|全文|详情|详细|更多|视频|图集|组图|直播|链接|专栏|评论)?\s*[|｜丨:：>»]?\s*$")
-_ENDS_AS_LABEL = re.compile(r"[|｜丨:：]\s*$")
+_LABEL = re.compile(r"^(?:专题|全文|详情|详细|更多|视频|图集|组图|直播|链接|专栏|评论)?\s*+[|｜丨:：>»]?\s*+$")
+_ENDS_AS_LABEL = re.compile(r"[|｜丨:：]\s*+$")
 _ROWS = ("datasource", "data", "list", "articles", "items", "result")
-_WRAPPED = re.compile(r"\A\s*[\w.$]+\s*\(\s*(?P<json>[\[{].*[\]}])\s*\)\s*;?\s*\Z", re.DOTALL)
+_WRAPPED = re.compile(r"\A\s*+[\w.$]++\s*+\(\s*+(?P<json>[\[{].*[\]}])\s*+\)\s*+;?\s*+\Z", re.DOTALL)
 
 
 def list_datasource(decoded: Decoded, source: Source, profiles: Sequence[Profile], url: str) -> list[Entry]:

@@ -13,6 +13,10 @@ from monitor.pages.markup import parse, text_of
 from monitor.pages.site_ids import identity_of
 from monitor.pages.wording import tidy
 
+MOST_ENTRIES = 10_000  # of a list: the largest that is known names 3,000; the first ones are read
+_LONGEST_ADDRESS = 2_000  # characters over which the patterns of settings run
+_LONGEST_TITLE = 2_000  # characters of a title as it is written, markup and all
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -31,6 +35,8 @@ def entries_of(lines: Iterable[Line], source: Source, profiles: Sequence[Profile
     """
     entries: dict[str, Entry] = {}
     for line in lines:
+        if len(entries) >= MOST_ENTRIES:
+            break
         title = plain_words(line.title)
         if not _is_address(line.url) or not is_wanted(line.url, title, source):
             continue
@@ -48,6 +54,13 @@ def digest_of(entries: Iterable[Entry]) -> str:
     return hashlib.sha256("\n".join(sorted(entry.key for entry in entries)).encode("utf-8", "replace")).hexdigest()
 
 
+def spare_entries(entries: Sequence[Entry]) -> str:
+    """The note on a list that names more texts than are read; empty where it does not."""
+    if len(entries) < MOST_ENTRIES:
+        return ""
+    return f"the list names more than {MOST_ENTRIES - 1:,} texts; those behind them are not read"
+
+
 def _is_address(url: str) -> bool:
     try:
         return bool(urlsplit(url).netloc)
@@ -57,9 +70,9 @@ def _is_address(url: str) -> bool:
 
 def is_wanted(url: str, title: str, source: Source) -> bool:
     """Whether the address is one of the source's texts and the title none of those that are skipped."""
-    if source.link_pattern and not _compiled(source.link_pattern).search(url):
+    if source.link_pattern and not _compiled(source.link_pattern).search(url[:_LONGEST_ADDRESS]):
         return False
-    return not (source.skip and _compiled(source.skip).search(title))
+    return not (source.skip and _compiled(source.skip).search(title[:_LONGEST_TITLE]))
 
 
 @lru_cache(maxsize=256)
@@ -69,6 +82,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def plain_words(written: str) -> str:
     """A title without markup: lists print `<a>`, `<b>` and entities in them, some twice escaped."""
+    written = written[:_LONGEST_TITLE]
     if "<" not in written and "&" not in written:
         return tidy(written)
     body = parse(f"<body>{written}").body

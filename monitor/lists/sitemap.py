@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
 
 from monitor.errors import ReadError
@@ -11,15 +12,13 @@ from monitor.model import Entry, Profile, Source
 from monitor.text.charset import Decoded
 from monitor.text.dates import day_in_address, tell_time
 
-_URL = re.compile(r"<url(?:\s[^>]*)?>(?P<inside>.*?)</url\s*>", re.DOTALL | re.IGNORECASE)
-_CHILD = re.compile(r"<sitemap(?:\s[^>]*)?>(?P<inside>.*?)</sitemap\s*>", re.DOTALL | re.IGNORECASE)
 _ROOTS = ("urlset", "sitemapindex")  # people.cn writes <sitemapIndex>
 
 
 def list_sitemap(decoded: Decoded, source: Source, profiles: Sequence[Profile], url: str) -> list[Entry]:
     """The texts of a `<urlset>`; the time is the publication where it is given, else the last change."""
     refuse_broken(decoded.text, _ROOTS, url)
-    found = [match["inside"] for match in _URL.finditer(decoded.text)]
+    found = list(_elements(decoded.text, "url"))
     entries = entries_of(_lines(found, source), source, profiles)
     if not entries:
         raise ReadError(
@@ -27,6 +26,25 @@ def list_sitemap(decoded: Decoded, source: Source, profiles: Sequence[Profile], 
             f" {source.link_pattern!r}"
         )
     return entries
+
+
+def _elements(text: str, name: str) -> Iterator[str]:
+    """What stands inside the elements of a name, in one pass: each search begins where the last one ended."""
+    opening, closing = _tags(name)
+    place = 0
+    while begin := opening.search(text, place):
+        end = closing.search(text, begin.end())
+        if end is None:
+            return
+        yield text[begin.end() : end.start()]
+        place = end.end()
+
+
+@cache
+def _tags(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    prefix = r"(?:\w{1,30}+:)?"
+    opening = re.compile(rf"<{prefix}{name}(?:\s[^<>]*+)?>", re.IGNORECASE)
+    return opening, re.compile(rf"</{prefix}{name}\s*+>", re.IGNORECASE)
 
 
 def _lines(found: Sequence[str], source: Source) -> Iterator[Line]:
@@ -41,16 +59,12 @@ def _lines(found: Sequence[str], source: Source) -> Iterator[Line]:
 
 
 def _value(inside: str, name: str) -> str:
-    match = re.search(
-        rf"<(?:\w+:)?{name}(?:\s[^>]*)?>\s*(?:<!\[CDATA\[)?(?P<value>.*?)(?:\]\]>)?\s*</(?:\w+:)?{name}\s*>",
-        inside,
-        re.DOTALL | re.IGNORECASE,
-    )
-    return unescape(match["value"]).strip() if match else ""
+    written = next(_elements(inside, name), "").strip()
+    return unescape(written.removeprefix("<![CDATA[").removesuffix("]]>")).strip()
 
 
 def child_sitemaps(decoded: Decoded, source: Source, url: str) -> tuple[str, ...]:
     """The sitemaps that an index names and `source.more` (a regular expression) knows, each once."""
     refuse_broken(decoded.text, _ROOTS, url)
-    addresses = dict.fromkeys(_value(match["inside"], "loc") for match in _CHILD.finditer(decoded.text))
+    addresses = dict.fromkeys(_value(inside, "loc") for inside in _elements(decoded.text, "sitemap"))
     return tuple(address for address in addresses if address and re.search(source.more, address))

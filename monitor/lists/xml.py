@@ -7,9 +7,9 @@ from monitor.errors import ReadError
 from monitor.pages.bot_challenges import explain
 
 _PROLOGUE = re.compile(
-    r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]*\[.*?\]\s*|[^\[>]*)>|\s+)*", re.DOTALL | re.IGNORECASE
+    r"\s*+(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\]\s*+)?>|\s++)*+", re.DOTALL | re.IGNORECASE
 )
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[A-Za-z][\w.-]*)")
+_ROOT = re.compile(r"<(?:[\w.-]++:)?(?P<name>[A-Za-z][\w.-]*+)")
 _ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 _HEAD = 100_000
 _TAIL = 20_000  # behind the last tag stand counters and signatures of caches
@@ -53,7 +53,7 @@ def refuse_broken(text: str, roots: Sequence[str], url: str) -> str:
     wanted = {root.lower() for root in roots}
     if name.lower() not in wanted:
         raise ReadError(f"{url}: {_instead(name, text)} came in place of {_a(roots)}" + explain(text))
-    if not re.search(rf"</(?:[\w.-]+:)?{re.escape(name)}\s*(?:>|\Z)", text[-_TAIL:], re.IGNORECASE):
+    if not re.search(rf"</(?:[\w.-]++:)?{re.escape(name)}\s*(?:>|\Z)", text[-_TAIL:], re.IGNORECASE):
         raise ReadError(f"{url}: the list is cut short: its last tag </{name}> is missing")
     return name.lower()
 
@@ -64,6 +64,6 @@ def _a(roots: Sequence[str]) -> str:
 
 def _instead(name: str, text: str) -> str:
     if name.lower() in ("html", "head", "body", "div", "script", "meta"):
-        title = re.search(r"<title[^>]*>\s*([^<]{1,80})", text, re.IGNORECASE)
+        title = re.search(r"<title[^<>]*+>\s*+([^<]{1,80})", text, re.IGNORECASE)
         return "an HTML page" + (f" ('{title[1].strip()}')" if title else "")
     return f"<{name}>" if name else f"no XML ({text.strip()[:40]!r})"

@@ -227,6 +227,11 @@ FINDINGS: tuple[tuple[str, str, str], ...] = (
         "не хранится ни одного прежнего заявления этих сторон на эти темы",
     ),
     (
+        "a text has {size} sentences, more than {longest}, so nothing was compared",
+        "文本多达{size}句，超过{longest}句的上限",
+        "в тексте {size} предложений, больше предела в {longest}",
+    ),
+    (
         "a text has {size} characters, more than {longest}, so nothing was compared",
         "文本长达{size}个字符，超过{longest}的上限",
         "в тексте {size} знаков, больше предела в {longest}",
@@ -411,6 +416,9 @@ SHORTER: dict[str, str] = {
     # where the label has said the rest already
     "known so far in {language} only; the stored statement is in {other}, so the two were not compared": (
         "known so far in {language} only, and the stored statement is in {other}"
+    ),
+    "a text has {size} sentences, more than {longest}, so nothing was compared": (
+        "a text has {size} sentences, more than {longest}"
     ),
     "a text has {size} characters, more than {longest}, so nothing was compared": (
         "a text has {size} characters, more than {longest}"

@@ -345,6 +345,11 @@ OF_SITES: tuple[tuple[str, str, str], ...] = (
     ),
     ("the page says '{sign}'", "页面显示“{sign}”", "на странице написано «{sign}»"),
     (
+        "the list names more than {n} texts; those behind them are not read",
+        "列表列出的文章超过{n}篇；其后的不予读取",
+        "в списке более {n} текстов; следующие за ними не читаются",
+    ),
+    (
         "the page has {n} characters; more than {count} are not read",
         "页面有{n}个字符；超过{count}个不予读取",
         "на странице {n} знаков; более {count} не читается",

@@ -180,8 +180,8 @@ def _place(text: str, language: Language, names: Names, depth: int) -> str:
     )
 
 
-_LENGTH = re.compile(r"(\d+) (day|hour|minute|second)s?")
-_CLOCK = re.compile(r"(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)")
+_LENGTH = re.compile(r"(\d{1,9}) (day|hour|minute|second)s?")
+_CLOCK = re.compile(r"(?:(\d{1,9}) days?, )?(\d{1,9}):(\d\d):(\d\d)")
 
 
 def _length(text: str, language: Language, names: Names, depth: int) -> str:

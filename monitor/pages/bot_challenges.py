@@ -311,7 +311,8 @@ _ARTICLE = (
     "meta[property='article:published_time'], time[datetime], script[type='application/ld+json']"
 )
 _REFRESH = re.compile(
-    r"""<meta[^>]{1,200}http-equiv\s?=\s?["']?refresh["']?[^>]{0,200}content\s?=\s?["']?\s?(?P<after>\d{1,4})(?:\.\d{1,3})?\s?[;,]?\s?url\s?=\s?["']?(?P<to>[^"'>\s]{1,500})""",
+    r"""<meta\s(?=[^<>]{0,300}?http-equiv\s{0,3}=\s{0,3}["']?refresh)[^<>]{0,300}?"""
+    r"""content\s{0,3}=\s{0,3}["']?\s{0,3}(?P<after>\d{1,6})(?:\.\d{1,3})?\s{0,3}[;,]?\s{0,3}url\s{0,3}=\s{0,3}["']?(?P<to>[^"'>\s]{1,500})""",
     re.IGNORECASE,
 )
 _REMOVED = re.compile(

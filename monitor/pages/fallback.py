@@ -84,6 +84,7 @@ _NAMES = re.compile(
     rf"caption|read-?more|trending|popular|hot|skip-?links?|feedback|donate|donation){_SUFFIXES}",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 100  # characters of a class or an id
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FURNITURE = "nav, footer, aside, form, dialog"
 _NEVER = frozenset(["html", "body", "main", "article"])  # their classes speak of the whole page
@@ -167,12 +168,12 @@ def _named(root: LexborNode, is_meant: Callable[[str], bool]) -> Iterator[Lexbor
 
 @lru_cache(maxsize=4096)
 def _is_furniture(name: str) -> bool:
-    return _NAMES.match(_CAMEL.sub("-", name)) is not None
+    return len(name) <= _LONGEST_NAME and _NAMES.match(_CAMEL.sub("-", name)) is not None
 
 
 @lru_cache(maxsize=4096)
 def _is_button(name: str) -> bool:
-    return _BUTTONS.match(_CAMEL.sub("-", name)) is not None
+    return len(name) <= _LONGEST_NAME and _BUTTONS.match(_CAMEL.sub("-", name)) is not None
 
 
 def _of_little_weight(boxes: Sequence[LexborNode], root: LexborNode) -> frozenset[int]:
@@ -192,10 +193,13 @@ def densest(tree: LexborHTMLParser, unwanted: frozenset[int]) -> Sequence[Lexbor
     worth = _weights(blocks)
     if not worth or max(worth.values()) < _ENOUGH:
         return ()
-    nodes = {node.mem_id: node for _, owner in blocks for node in _containers(owner)}
+    above = _Ancestry()
+    for _, owner in blocks:
+        above.add(owner)
+    nodes = above.nodes
     best = max(worth, key=lambda id: worth[id])
     enough = (nodes[id] for id in worth if worth[id] >= _NEARLY * worth[best])
-    chosen = max(enough, key=lambda node: len(list(_above(node))))
+    chosen = max(enough, key=lambda node: above.depths[node.mem_id])
     return [node for node in _alike(chosen, nodes[best]) if worth.get(node.mem_id, 0.0) > 0]
 
 
@@ -210,25 +214,43 @@ def _alike(node: LexborNode, inside: LexborNode) -> list[LexborNode]:
 
 def _weights(blocks: Iterable[tuple[Block, LexborNode]], *, prose: bool = False) -> dict[int, float]:
     """What the lines inside each element are worth together; `prose`: of their sentences alone."""
-    weights: dict[int, float] = {}
+    sums: dict[int, float] = {}  # first of what an element holds itself, then of all that stands in it
+    tree = _Ancestry()
     for block, owner in blocks:
         worth = _worth(block)
-        worth = max(worth, 0.0) if prose else worth
-        for node in _above(owner) if prose else _containers(owner):
-            weights[node.mem_id] = weights.get(node.mem_id, 0.0) + worth
-    return weights
+        tree.add(owner)
+        sums[owner.mem_id] = sums.get(owner.mem_id, 0.0) + (max(worth, 0.0) if prose else worth)
+    for node in tree.from_inside():
+        above = tree.parents[node.mem_id]
+        if above is not None:
+            sums[above] = sums.get(above, 0.0) + sums[node.mem_id]
+    return {id: worth for id, worth in sums.items() if prose or tree.nodes[id].tag not in _INSIDE}
 
 
-def _above(node: LexborNode | None) -> Iterator[LexborNode]:
-    """An element and all that it stands in, the innermost first."""
-    while node is not None:
-        yield node
-        node = node.parent
+class _Ancestry:
+    """Elements with all that they stand in, each walked over once, however many stand in it and however deep."""
 
+    def __init__(self) -> None:
+        self.nodes: dict[int, LexborNode] = {}
+        self.parents: dict[int, int | None] = {}
+        self.depths: dict[int, int] = {}
 
-def _containers(owner: LexborNode) -> Iterator[LexborNode]:
-    """What a line stands in, without the paragraph that it is."""
-    return (node for node in _above(owner) if node.tag not in _INSIDE)
+    def add(self, node: LexborNode) -> None:
+        """Take in an element and what it stands in."""
+        fresh: list[LexborNode] = []
+        above: LexborNode | None = node
+        while above is not None and above.mem_id not in self.nodes:
+            fresh.append(above)
+            above = above.parent
+        parent = None if above is None else above.mem_id
+        for one in reversed(fresh):
+            self.nodes[one.mem_id], self.parents[one.mem_id] = one, parent
+            self.depths[one.mem_id] = 0 if parent is None else self.depths[parent] + 1
+            parent = one.mem_id
+
+    def from_inside(self) -> list[LexborNode]:
+        """All of them, each before what it stands in."""
+        return sorted(self.nodes.values(), key=lambda node: -self.depths[node.mem_id])
 
 
 def _worth(block: Block) -> float:

@@ -21,15 +21,16 @@ from monitor.text.charset import INVENTED
 from monitor.text.dates import tell_time
 
 _SOURCE_LABEL = re.compile(
-    r"(?:来源|稿源)\s*[:：]\s*(?P<chinese>[^|｜\s]+?)(?=\d{4}\s*[-年/.]|[|｜\s]|$)"
+    r"(?:来源|稿源)\s*+[:：]\s*+(?P<chinese>[^|｜\s]{1,300}?)(?=\d{4}\s{0,3}[-年/.]|[|｜\s]|$)"
     r"|(?:Source|Источник)\s*:\s*(?P<other>[^|\s][^|]*)",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"\d{4}\s*[-年./]|[:：]\s*$|^\W*$")
-_BUTTONS = re.compile(r"[【\[(（]?\s*(?:字号|字体|责任?编辑|责编|编辑|打印|收藏|分享|手机看新闻).*$")
+_NO_NAME = re.compile(r"\d{4}\s{0,3}[-年./]|[:：]\s*+$|^\W*+$")
+_BUTTONS = re.compile(r"[【\[(（]?\s{0,3}(?:字号|字体|责任?编辑|责编|编辑|打印|收藏|分享|手机看新闻).*$")
 _EDITED = re.compile(r"\W*(?:Last )?(?:updated?|modified|edited|Обновлен|Изменен|Mis à jour|更新)", re.IGNORECASE)
 _LONGEST_TITLE = 1_000  # characters
 _MOST_MENDED = 3  # damaged places of a title that are looked up elsewhere on the page
+_LONGEST_SUFFIX = 200  # characters at the end of a title in which the site's name stands
 AROUND = "around"  # in place of a selector of sources: the lines right above and below the text
 _WHOLE = "title"  # the browser's title, in which the headline is one part
 
@@ -90,7 +91,9 @@ class Head:
 
     def _without_suffix(self, title: str) -> str:
         suffix = self._profile.title_suffix
-        return _compiled(f"(?:{suffix})$").sub("", title).strip() if suffix else title
+        if not suffix:
+            return title
+        return (title[:-_LONGEST_SUFFIX] + _compiled(f"(?:{suffix})$").sub("", title[-_LONGEST_SUFFIX:])).strip()
 
     def published(self, zone: str, day: date | None) -> datetime | date | None:
         """When the text was published; `day` is the one that its address names.
@@ -146,8 +149,8 @@ class Head:
         """Who wrote the text; None where the page names nobody, or a number, as people.com.cn does."""
         for selector in self._profile.author:
             for value in values(self._tree, selector):
-                name = re.sub(r"^(?:作者|记者|By|Автор)\s*[:：]?\s+|^(?:作者|Автор)\s*[:：]\s*", "", value)
-                name = re.split(r"《|\s*[（(]?\d{4}\s*年", name.strip(" |()（）"))[0].strip()
+                name = re.sub(r"^(?:作者|记者|By|Автор)(?:\s*+[:：])?\s++|^(?:作者|Автор)\s*+[:：]\s*+", "", value)
+                name = re.split(r"《|\s{0,3}[（(]?\d{4}\s{0,3}年", name.strip(" |()（）"))[0].strip()
                 if any(letter.isalpha() for letter in name) and len(name) <= 200:
                     return name
         return None

@@ -6,6 +6,7 @@ element that is already cut out is freed twice.
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -20,7 +21,10 @@ from monitor.pages.wording import join_lines, says_something, tidy, unescaped, w
 _LARGEST = 3_000_000  # characters: a page of text has never a tenth of it, and its tree takes a hundred times as much
 _DEEPEST = 3_000  # browsers stop at 512; the parser's time grows with the square of the depth
 STRUCTURED = "ld+json@"  # begins a selector of the page's JSON-LD
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>")
+_MOST_ATTRIBUTES = 200  # of a tag: a page's own have 10; the parser's time grows with the square of them
+_MOST_STRUCTURED = 50_000  # values of a page's JSON-LD that are looked through
+_END_OF_LINE = 40  # characters in which a line's last mark stands, with the quotes and brackets behind it
 _CLOSE_THEMSELVES = frozenset(
     [
         "area",
@@ -136,11 +140,44 @@ def parse(text: str) -> LexborHTMLParser:
     if depth > _DEEPEST:
         raise ReadError(f"the page is nested {depth:,} elements deep; more than {_DEEPEST:,} are not read")
     try:
-        tree = LexborHTMLParser(text)
+        tree = LexborHTMLParser(without_spare_attributes(text))
     except (SelectolaxError, ValueError, RuntimeError) as error:  # pragma: no cover - it repairs all that is known
         raise ReadError(f"the page cannot be parsed as HTML: {error}") from error
     apply_rules(tree, text)
     return tree
+
+
+_OPENING = re.compile(r"<(!--|[a-zA-Z][^\s/>]*+)")
+_ENDS_OF_RAW = {  # of what holds no tags
+    "!--": re.compile("-->"),
+    **{name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")},
+}
+_ATTRIBUTE = re.compile(
+    r"""[\s/]++ (?: [^\s/>=]++ (?: \s*+ = \s*+ (?: "[^"]*+" | '[^']*+' | [^\s>"']*+ ) )?+ )?+""", re.VERBOSE
+)
+
+
+def without_spare_attributes(text: str) -> str:
+    """The page with no more attributes in a tag than pages have: what stands behind them is left out."""
+    if text.count("=") + text.count(" ") < _MOST_ATTRIBUTES:
+        return text
+    kept: list[str] = []
+    place = written = 0
+    while (opening := _OPENING.search(text, place)) is not None:
+        place, count, cut = opening.end(), 0, 0
+        while opening[1] != "!--" and (attribute := _ATTRIBUTE.match(text, place)) is not None:
+            place, count = attribute.end(), count + 1
+            if count == _MOST_ATTRIBUTES:
+                cut = place
+        if cut:
+            kept.append(text[written:cut])
+            written = place
+        if (raw := _ENDS_OF_RAW.get(opening[1].lower())) is not None:
+            end = raw.search(text, place)
+            if end is None:
+                break
+            place = end.end()
+    return "".join((*kept, text[written:])) if kept else text
 
 
 def _depth(text: str) -> int:
@@ -148,8 +185,8 @@ def _depth(text: str) -> int:
     if text.count("<") - text.count("</") <= _DEEPEST and text.count("</") <= _DEEPEST:
         return 0
     depth = deepest = 0
-    for closing, name, empty in _TAG.findall(text):
-        if name.lower() in _CLOSE_THEMSELVES or empty:
+    for closing, name, rest in _TAG.findall(text):
+        if name.lower() in _CLOSE_THEMSELVES or rest.endswith("/"):
             continue
         depth = max(0, depth - 1) if closing else depth + 1
         deepest = max(deepest, depth)
@@ -159,22 +196,39 @@ def _depth(text: str) -> int:
 def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
     """What a CSS selector finds, in the order of the page. Raises ReadError when the selector itself is wrong."""
     try:
-        return list(tree.css(selector))
+        if _SIBLING in selector and "(" not in selector:
+            parts = (part for part in selector.split(",") if _is_cheap(tree, part))
+            selector = ",".join(parts)
+        return list(tree.css(selector)) if selector else []
     except (SelectolaxError, ValueError) as error:
         raise ReadError(f"the selector {selector!r} is not valid CSS: {error}") from error
 
 
+_SIBLING = " ~ "
+_MOST_SIBLINGS = 1_000  # elements that stand somewhere behind a heading: for each, all before it are walked over
+
+
+def _is_cheap(tree: LexborHTMLParser | LexborNode, selector: str) -> bool:
+    """Whether it looks at few siblings: what stands a thousand times behind a heading is no line of its head."""
+    _, sibling, behind = selector.rpartition(_SIBLING)
+    return not sibling or len(tree.css(behind)) <= _MOST_SIBLINGS
+
+
 def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
     """The nodes that do not stand inside another of them."""
+    apart = {node.mem_id: node for node in nodes}
+    inside = dict.fromkeys(apart, True)  # of each element that was walked over: whether it is one of them, or in one
     chosen: list[LexborNode] = []
-    taken: set[int] = set()
-    for node in nodes:
+    for node in apart.values():
+        walked: list[int] = []
         above = node.parent
-        while above is not None and above.mem_id not in taken:
+        while above is not None and above.mem_id not in inside:
+            walked.append(above.mem_id)
             above = above.parent
-        if above is None and node.mem_id not in taken:
+        is_inside = above is not None and inside[above.mem_id]
+        inside.update(dict.fromkeys(walked, is_inside))
+        if not is_inside:
             chosen.append(node)
-            taken.add(node.mem_id)
     return chosen
 
 
@@ -227,11 +281,12 @@ def structured(tree: LexborHTMLParser | LexborNode, written: str) -> list[str]:
     found: list[str] = []
     for node in select(tree, 'script[type="application/ld+json"]')[:20]:
         try:
-            waiting = [json.loads(node.text(), strict=False)]
+            waiting = deque([json.loads(node.text(), strict=False)])
         except (ValueError, RecursionError):
             continue
-        while waiting:
-            value = waiting.pop(0)
+        left = _MOST_STRUCTURED
+        while waiting and (left := left - 1):
+            value = waiting.popleft()
             if isinstance(value, list):
                 waiting.extend(value)
             elif isinstance(value, dict):

@@ -18,6 +18,7 @@ from monitor.pages.boilerplate import is_caption, is_furniture
 from monitor.pages.bot_challenges import explain, refuse_removed, refuse_walls
 from monitor.pages.fallback import GENERIC, densest, furniture_inside, is_head_line, named_furniture, zone_of
 from monitor.pages.heading import Head
+from monitor.pages.limits import within_limits
 from monitor.pages.markup import (
     STRUCTURED,
     base_of,
@@ -42,6 +43,7 @@ UNKNOWN = (
     "unknown template"  # the profile's name of a text that was read although no profile of its site knows the page
 )
 _SHOWN = "img, iframe, video, audio, embed, object"  # what stands in the place of a text on pages that have none
+_LONGEST_LABEL = 2_000  # characters of a line over which the patterns of settings run; what is longer is no label
 _FEW = 60  # characters; a page of an unknown template with fewer may be a notice of the site's
 
 
@@ -200,9 +202,10 @@ def _cleaned(lines: Iterable[str], profile: Profile) -> _Body:
     furniture: list[str] = []
     captions = 0
     for line in lines:
-        if any(_compiled(pattern).match(line) for pattern in profile.stop):
+        is_short = len(line) <= _LONGEST_LABEL
+        if is_short and any(_compiled(pattern).match(line) for pattern in profile.stop):
             break
-        if is_furniture(line) or any(_compiled(pattern).match(line) for pattern in profile.drop_text):
+        if is_furniture(line) or (is_short and any(_compiled(one).match(line) for one in profile.drop_text)):
             furniture.append(line)
         elif is_caption(line):
             captions += 1
@@ -235,6 +238,8 @@ def _document(
     profiles: Sequence[Profile],
     source: Source | None,
 ) -> Document:
+    paragraphs, spare = within_limits(found.paragraphs)
+    found = replace(found, paragraphs=paragraphs)
     profile = found.profile
     head = Head(tree, profile, found.paragraphs, found.furniture)
     title = head.title()
@@ -245,7 +250,7 @@ def _document(
     )
     language, language_note = _language(profile, source, title, found.paragraphs)
     published = head.published(_zone(profile, source, url, language), day_in_address(url))
-    notes = [*_notes(found, decoded, title, published), *language_note, *damage]
+    notes = [*_notes(found, decoded, title, published), *language_note, *damage, *spare]
     return Document(
         site_id=identity_of(url, profiles),
         url=url,

@@ -14,6 +14,7 @@ from monitor.config.yaml_tree import YamlError, read_tree
 from monitor.errors import ReadError
 from monitor.model import LANGUAGES, Document, Language, Profile
 from monitor.pages.boilerplate import editor_in, is_furniture
+from monitor.pages.limits import within_limits
 from monitor.pages.site_ids import identity_of
 from monitor.pages.wording import is_joined_without_blank, says_something, tidy
 from monitor.text.dates import day_in_address, tell_time
@@ -21,6 +22,7 @@ from monitor.text.language import tell_language
 from monitor.text.note_marks import without_note_marks
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\r?\n(?P<head>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_LONGEST_HEAD = 20_000  # characters; the longest known has 600, and what builds its tree is slow
 _LABELS = {
     "标题": "title",
     "题目": "title",
@@ -60,7 +62,7 @@ def read_plain(text: str, *, url: str = "", profiles: Sequence[Profile] = ()) ->
     head, rest = _head_and_rest(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     lines = [line for line in _paragraphs(rest) if says_something(line)]
     furniture = [line for line in lines if is_furniture(line)]
-    paragraphs = tuple(line for line in lines if not is_furniture(line)) or tuple(lines)
+    paragraphs, spare = within_limits([line for line in lines if not is_furniture(line)] or lines)
     if not paragraphs:
         raise ReadError("the text is empty")
     paragraphs = without_note_marks(paragraphs)
@@ -78,7 +80,7 @@ def read_plain(text: str, *, url: str = "", profiles: Sequence[Profile] = ()) ->
         author=head.get("author"),
         editor=next(filter(None, map(editor_in, furniture)), None),
         profile="plain",
-        notes=tuple(_doubts(head, paragraphs, language)),
+        notes=(*_doubts(head, paragraphs, language), *spare),
     )
 
 
@@ -91,7 +93,7 @@ def _doubts(head: Mapping[str, str], paragraphs: tuple[str, ...], language: Lang
 
 
 def _head_and_rest(text: str) -> tuple[dict[str, str], str]:
-    match = _HEAD.match(text)
+    match = _HEAD.match(text, 0, _LONGEST_HEAD)
     if match is not None:
         head = _yaml_head(match["head"])
         if head is not None:

@@ -17,7 +17,7 @@ _PASSING = re.compile(
     r"|(?:^|[-_])(?:first|last|odd|even|active|current)(?:[-_]|$)"
     r"|^(?:css|sc|jsx|emotion|svelte|ng|v|js|is|has|wow|animate\w*|lazy\w*)-"  # made by tools, or a state
     r"|^(?:category|tag|author|status|format|type)-|^h?entry$|-\d+$"  # WordPress sorts and numbers
-    r"|__?[A-Za-z0-9]*\d[A-Za-z0-9]*$"  # Paragraph_paragraph__9WAFK
+    r"|__?[A-Za-z]*+\d[A-Za-z0-9]*+$"  # Paragraph_paragraph__9WAFK
     r"|\d{3,}",
     re.IGNORECASE,
 )

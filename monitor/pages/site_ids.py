@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from monitor.model import Profile
 
 _ARROW = " => "
+_LONGEST = 2_000  # characters of an address over which the patterns of settings run: browsers take no more
 # Scripts that tell their texts apart by the query alone; everywhere else a query is tracking.
 _SCRIPT = re.compile(r"\.(php|aspx?|jsp|jspx|do|cgi|pl)$|/$|^$", re.IGNORECASE)
 _TRACKING = re.compile(
@@ -21,7 +22,10 @@ def identity_of(url: str, profiles: Sequence[Profile]) -> str:
     `people.com.cn:40476042` where a profile knows the site's own ids; else the address without scheme, `www.`, fragment
     and query (of a query that tells texts apart, `view.php?id=7`, what is not tracking is kept).
     """
-    address = _without_default_port(url.strip())
+    address = url.strip()
+    if len(address) > _LONGEST:
+        return _plain_address(address)
+    address = _without_default_port(address)
     for profile in profiles_of(address, profiles):
         for written in profile.id_patterns:
             found = _own_id(written, address)
@@ -32,7 +36,7 @@ def identity_of(url: str, profiles: Sequence[Profile]) -> str:
 
 def profiles_of(url: str, profiles: Sequence[Profile]) -> list[Profile]:
     """The profiles whose pattern the address matches, in their order."""
-    address = _without_default_port(url)
+    address = _without_default_port(url[:_LONGEST])
     return [profile for profile in profiles if _compiled(profile.pattern).search(address)]
 
 

@@ -31,8 +31,8 @@ from monitor.text.language import tell_language
 
 LOOKED_AT = 2  # texts
 _FULL = 0.8  # of the words of a page that a feed must hold to be read in its place
-_SUFFIX = re.compile(r"\s+[-–—|_•·]\s+([^-–—|_•·]{2,60})$|_([^_]{2,30})$")
-_FEED_TITLE = re.compile(r"<title[^>]*>\s*(?:<!\[CDATA\[)?\s*([^<\]]{2,80})")
+_SUFFIX = re.compile(r"(?<!\s)\s++[-–—|_•·]\s++([^-–—|_•·]{2,60})$|_([^_]{2,30})$")
+_FEED_TITLE = re.compile(r"<title[^<>]*+>\s*+(?:<!\[CDATA\[)?\s*+([^<\]]{2,80})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

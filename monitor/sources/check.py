@@ -11,7 +11,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from monitor.errors import FetchError, MonitorError, ReadError, RefusedError
-from monitor.lists import list_entries
+from monitor.lists import list_entries, spare_entries
 from monitor.lists.feed import read_inline
 from monitor.lists.further import further_lists, rediscover
 from monitor.lists.schedule import in_words, newest
@@ -86,6 +86,8 @@ def check(source: Source, fetcher: Looker, profiles: Sequence[Profile], now: Cal
     except ReadError as error:
         status = "refused" if isinstance(error, RefusedError) else checked.status
         return replace(checked, status=status, problems=(str(error),))
+    if spare := spare_entries(entries):
+        checked = replace(checked, notes=(*checked.notes, spare))
     return _with_article(replace(checked, entries=entries), response, fetcher, profiles, now())
 
 

@@ -34,7 +34,9 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|zip|mp[34]|c
 _FEED_WORD = re.compile(r"\brss\b|\batom\b|/feed/?$|\.(?:rss|atom|rdf)$", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _COMMENTS = re.compile(r"comment|комментари|评论", re.IGNORECASE)
-_MOUNT = re.compile(r"<div[^>]+id\s*=\s*[\"']?(?:root|app|__next|__nuxt|app-root|main-app)[\"'\s>]", re.IGNORECASE)
+_MOUNT = re.compile(
+    r"<div\s[^<>]{0,500}?\bid\s{0,3}=\s{0,3}[\"']?(?:root|app|__next|__nuxt|app-root|main-app)[\"'\s>]", re.IGNORECASE
+)
 _COMMON = ("feed/", "rss.xml", "feed.xml", "rss/", "atom.xml")
 _LONGEST_DAY = 60  # characters of an element that prints a day and little else
 _CJK = re.compile(r"[\u3400-\u9fff]")

@@ -167,7 +167,7 @@ def _title_suffix(pages: Sequence[_Page]) -> str:
     shortest = min(titles, key=len)
     length = next((n for n in range(len(shortest)) if len({title[-n - 1 :] for title in titles}) > 1), 0)
     suffix = shortest[len(shortest) - length :]
-    start = re.search(r"\s*[-–—|_•·]", suffix)
+    start = re.search(r"(?<!\s)\s*+[-–—|_•·]", suffix)
     return r"\s*" + re.escape(suffix[start.start() :].strip()).replace(r"\ ", r"\s") if start else ""
 
 

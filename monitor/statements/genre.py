@@ -98,7 +98,7 @@ def title_kind(title: str, language: Language, lexicon: Lexicon) -> str:
 
 # ------------------------------------------------------------------------------------------------------- sentences
 
-_LOWER_CASE_END = re.compile(r"[.!?…]+[\"”»)]*\s+")
+_LOWER_CASE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”»)]*+\s++")
 
 
 def _sentences(paragraphs: Sequence[str], language: Language) -> Iterator[Sentence]:
@@ -129,17 +129,36 @@ _AT_HEAD: dict[Language, int] = {
     "ru": 50,
     "en": 50,
 }  # characters within which a sentence names who acts in it
-_LONG_QUOTE: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"[“「][^”」]{15,}[”」]|\"[^\"]{15,}\""),
-    "ru": re.compile(r"[«“„][^»”]{40,}[»”]|\"[^\"]{40,}\""),
-    "en": re.compile(r"[“][^”]{40,}[”]|\"[^\"]{40,}\""),
+_LONG_QUOTE: dict[Language, int] = {"zh": 15, "ru": 40, "en": 40}  # characters from which a quotation is left out
+_OPENS: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"[“「\"]"),
+    "ru": re.compile(r"[«“„\"]"),
+    "en": re.compile(r"[“\"]"),
 }
+_CLOSES: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"[”」]"),
+    "ru": re.compile(r"[»”]"),
+    "en": re.compile(r"[”]"),
+}
+_CLOSES_STRAIGHT = re.compile(r"\"")
 # "俄罗斯外交部4日发布声明说，": who speaks heads the sentence; a verb of saying stands before a comma or colon.
-_SAYS_ZH = re.compile(r"^[\s“\"]*(?P<who>[^，,。；：:“”]{2,40}?)(?:指出|表示|强调|认为|说|称|透露|介绍)[，,：:“]")
+_SAYS_ZH = re.compile(r"^[\s“\"]*+(?P<who>[^，,。；：:“”]{2,40}?)(?:指出|表示|强调|认为|说|称|透露|介绍)[，,：:“]")
 
 
 def _without_quotes(text: str, language: Language) -> str:
-    return _LONG_QUOTE[language].sub(lambda match: " " * len(match[0]), text)
+    """The text with blanks in place of its long quotations. A quotation that nobody closes is none."""
+    parts, place, open_ones = [], 0, set[re.Pattern[str]]()
+    for opening in _OPENS[language].finditer(text):
+        closes = _CLOSES_STRAIGHT if opening[0] == '"' else _CLOSES[language]
+        if opening.start() < place or closes in open_ones:
+            continue
+        closing = closes.search(text, opening.end())
+        if closing is None:
+            open_ones.add(closes)  # nor is any behind it: looking again for each would take the square
+        elif closing.start() - opening.end() >= _LONG_QUOTE[language]:
+            parts += [text[place : opening.start()], " " * (closing.end() - opening.start())]
+            place = closing.end()
+    return "".join((*parts, text[place:]))
 
 
 def _speaks(text: str, acts: Sequence[Hit], language: Language, lexicon: Lexicon) -> bool:
@@ -174,11 +193,11 @@ def _voice(text: str, voices: Sequence[Hit], acts: Sequence[Hit], language: Lang
 
 _PAST: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"(?!)"),
-    "ru": re.compile(r"\w+ли(?:сь)?$"),
-    "en": re.compile(r"\w+(?:ed|said|took|made)$"),
+    "ru": re.compile(r"\w{0,60}ли(?:сь)?$"),
+    "en": re.compile(r"\w{1,60}(?:ed|said|took|made)$"),
 }
 _NO_PAST = re.compile(
-    r"\b(?:are|is|be|been|remain|remains|have|has|gravely|deeply|seriously|firmly|strongly|fully)\s+$"
+    r"\b(?:are|is|be|been|remain|remains|have|has|gravely|deeply|seriously|firmly|strongly|fully)\s++$"
 )
 
 
@@ -203,8 +222,8 @@ def _says_somebody(text: str, voices: Sequence[Hit]) -> bool:
 
 _LABEL: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"(?:^|[\s。？?！”])(?P<who>[\u4e00-\u9fff]{2,4})[：:]"),
-    "ru": re.compile(r"^(?P<who>(?:[А-ЯЁ][\w.\-]*[ .]?){1,8})(?:\([^)]*\))?:(?=\s)"),
-    "en": re.compile(r"^(?P<who>(?:(?:[A-Z][\w.\-’']*|of|the) ?){1,12})(?:\([^)]*\))?:(?=\s)"),
+    "ru": re.compile(r"^(?P<who>(?:[А-ЯЁ][\w.\-]*+ ?+){1,8}+)(?:\([^)]*+\))?:(?=\s)"),
+    "en": re.compile(r"^(?P<who>(?:(?:[A-Z][\w.\-’']*+|of|the) ?+){1,12}+)(?:\([^)]*+\))?:(?=\s)"),
 }
 _SERIAL = re.compile(r"^(?:声明|如下|第?[一二三四五六七八九十]+是?|其[一二三四]|包括|例如|即)")
 
@@ -314,7 +333,7 @@ def _labels(text: str, language: Language) -> Iterator[str]:
 
 
 _PREFIX = re.compile(
-    r"^\s*(?:[（(【\[]?\s*(?:受权发布|授权发布|受權發布|授權發布|全文|收藏|重磅|权威发布)\s*[）)】\]]?\s*[丨|｜：:\-—]*\s*)+"
+    r"^\s*+(?:[（(【\[]?\s*+(?:受权发布|授权发布|受權發布|授權發布|全文|收藏|重磅|权威发布)\s*+[）)】\]]?\s*+[丨|｜：:\-—]*+\s*+)++"
 )
 
 

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from difflib import SequenceMatcher
 from statistics import median
 
 from rapidfuzz import fuzz, process
@@ -19,6 +18,7 @@ from monitor.statements.dates import day_of, day_of_stored
 from monitor.statements.genre import read_sentence
 from monitor.statements.overlap import Overlap, Piece, overlap_of
 from monitor.text.lexicon import Lexicon, fold
+from monitor.text.redline import edits
 from monitor.text.tokens import is_word, tokens
 
 _CAPTION: dict[Language, int] = {"zh": 25, "ru": 80, "en": 80}  # letters: a longer insertion is no subhead or caption
@@ -239,9 +239,8 @@ def _changes(new: str, old: str) -> Iterator[str]:
     """The words that were put for others, the first few."""
     language: Language = "zh" if re.search(r"[\u3400-\u9fff]", new) else "en"
     ours, theirs = tokens(new, language), tokens(old, language)
-    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
     found = []
-    for tag, i, j, k, m in matcher.get_opcodes():
+    for tag, i, j, k, m in edits(theirs, ours):
         if tag == "equal" or not any(map(is_word, (*theirs[i:j], *ours[k:m]))):
             continue
         beside = 1 if i == j or k == m else 0  # what was only put in or taken out is shown with the word behind it

@@ -13,7 +13,7 @@ from threading import Lock
 from urllib.parse import urlsplit
 
 from monitor.errors import FetchError, NoWorkerError, ReadError, RefusedError, StoppedError, StorageError
-from monitor.lists.entries import digest_of
+from monitor.lists.entries import digest_of, spare_entries
 from monitor.lists.outages import LIES_FOR, untrue_304
 from monitor.lists.schedule import answered_health, failed_health, newest, next_poll
 from monitor.lists.supplements import followed
@@ -143,7 +143,9 @@ class Poller:
             result = self._unchanged(source, state, state.last_digest)
         else:
             result = self._listed(source, state, response, doubt)
-        note = self._note(source, state, response.moved_to or here)
+        note = "; ".join(
+            filter(None, (self._note(source, state, response.moved_to or here), spare_entries(result.entries)))
+        )
         moved = here if here != source.url else ""
         if response.moved_to is not None and response.moved_to == response.url:
             moved = response.moved_to

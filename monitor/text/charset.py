@@ -47,7 +47,7 @@ _NOT_TEXT = (
     (b"GIF8", "a GIF picture"),
     (b"PK\x03\x04", "a ZIP archive"),
 )
-_LABEL = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9][\w.:+-]*)""", re.IGNORECASE)
+_LABEL = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([A-Za-z0-9][\w.:+-]*+)""", re.IGNORECASE)
 _HEAD = 8192  # people.com.cn writes its meta label behind byte 1,024, where browsers stop looking
 _SAME_AS = {
     "gb2312": "gb18030",

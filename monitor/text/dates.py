@@ -40,9 +40,9 @@ _DAYS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?P<n>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+        rf"(?<!\w)(?P<n>{_MONTH})\.?\s++(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*+,?\s*+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
     ),
-    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?![\d.]*\d)"),
+    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\.?\d)"),
     re.compile(r"(?<!\d)(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
@@ -62,9 +62,9 @@ _CLOCKS = {  # the clocks that publishers name; CST and IST are the clocks of se
 }
 _EPOCH = re.compile(r"\s*(?P<seconds>1\d{9})(?:\d{3})?\s*$")  # of 2001 to 2033, in seconds or milliseconds
 _CLOCK = re.compile(
-    r"(?<![\d:])(?P<h>[01]?\d|2[0-3])\s*[:：]\s*(?P<i>[0-5]\d)(?:\s*[:：]\s*(?P<s>[0-5]\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"\s*[(（]?\s*(?P<zone>Z\b|(?:UTC|GMT)\s*[+-]\d{1,2}(?::?\d{2})?(?!\d)|[+-]\d{2}:?\d{2}(?!\d)|UTC\b|GMT\b"
+    r"(?<![\d:])(?P<h>[01]?\d|2[0-3])\s*+[:：]\s*+(?P<i>[0-5]\d)(?:\s*+[:：]\s*+(?P<s>[0-5]\d)(?:[.,]\d+)?)?"
+    r"\s*+(?P<half>[ap]\.?m\b\.?)?"
+    r"\s*+[(（]?\s*+(?P<zone>Z\b|(?:UTC|GMT)\s*+[+-]\d{1,2}(?::?\d{2})?(?!\d)|[+-]\d{2}:?\d{2}(?!\d)|UTC\b|GMT\b"
     rf"|(?:{'|'.join(_CLOCKS)})(?!\w))?",
     re.IGNORECASE,
 )

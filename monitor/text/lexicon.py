@@ -281,7 +281,7 @@ def _end_of_words(words: Iterable[re.Pattern[str] | tuple[str, bool]], folded: s
     return end
 
 
-_GAP, _WORD = re.compile(r",?\s+"), re.compile(r"\w+")
+_GAP, _WORD = re.compile(r",?\s++"), re.compile(r"\w++")
 
 
 @cache
@@ -294,7 +294,7 @@ def _words(term: str) -> tuple[re.Pattern[str] | tuple[str, bool], ...]:
 
 
 def _word_with_star(word: str) -> re.Pattern[str]:
-    return re.compile(r"\w*".join(re.escape(part) for part in word.split("*")) + r"(?!\w)")
+    return re.compile(r"\w{0,30}".join(re.escape(part) for part in word.split("*")) + r"(?!\w)")
 
 
 @cache

@@ -25,7 +25,7 @@ def numbers(text: str, language: Language) -> Iterator[Number]:
     for match in _EXPRESSIONS[language].finditer(folded):
         value = _value(match, language)
         if value is not None:
-            value *= _of_units(folded[match.end() :], language)
+            value *= _of_units(folded[match.end() : match.end() + _BESIDE], language)
             yield Number(
                 value=value,
                 calendar=_is_calendar(folded, match, value, language),
@@ -35,6 +35,7 @@ def numbers(text: str, language: Language) -> Iterator[Number]:
             )
 
 
+_BESIDE = 40  # characters that are looked at beside a number: a blank or two, and a word
 _DIGITS = r"(?P<digits>(?<![\w.])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|(?<![\w.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"
 _DIGITS_ZH = r"(?P<digits>(?<![a-z\d.])\d+(?:[.,]\d+)*|\d+(?:\.\d+)?)"  # a hanzi may stand right before
 _CHINESE_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -44,7 +45,7 @@ _ONES = "(?:one|two|three|four|five|six|seven|eight|nine|first|second|third|four
 _EXPRESSIONS = {
     "zh": re.compile(
         rf"{_DIGITS_ZH}|(?<=百分之)(?P<percent>[零〇一二三四五六七八九十百两]+)"
-        rf"|(?P<part>[二三四五六七八九十]分之[一二三四五六七八九]|一半|半数)|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,}}(?=[{_COUNTED}])"
+        rf"|(?P<part>[二三四五六七八九十]分之[一二三四五六七八九]|一半|半数)|(?P<word>[零〇一二三四五六七八九十百千万亿两]{{2,20}}(?=[{_COUNTED}])"
         rf"|[二两三四五六七八九十](?=[{_COUNTED}])(?!两国|大)|一(?=[月日]))"
     ),
     "ru": re.compile(rf"{_DIGITS}|(?<!\w)(?P<word>[а-я]+)(?!\w)"),
@@ -144,7 +145,7 @@ def _chinese(word: str) -> float:
 
 
 def _russian(word: str, match: re.Match[str]) -> float | None:
-    if re.search(r"\d\s*$", match.string[: match.start()]):
+    if _ENDS_IN_DIGIT.search(_before(match)):
         for month, begin in enumerate(_MONTHS_RU, 1):
             if word.startswith(begin) and len(word) - len(begin) in (1, 2):
                 return float(month)
@@ -155,9 +156,9 @@ def _russian(word: str, match: re.Match[str]) -> float | None:
     if ordinal:
         return float(_ORDINALS_RU[ordinal[1]])
     tens = _WORDS_RU.get(word)
-    if tens is None or (tens < 10 and _TENS_BEFORE.search(match.string[: match.start()])):
+    if tens is None or (tens < 10 and _TENS_BEFORE.search(_before(match))):
         return None
-    ones = re.match(r"\s+([а-я]+)", match.string[match.end() :]) if 20 <= tens < 100 else None
+    ones = _RUSSIAN_WORD.match(match.string, match.end()) if 20 <= tens < 100 else None
     more = _WORDS_RU.get(ones[1], 0) if ones else 0
     return float(tens + more) if more < 10 else float(tens)
 
@@ -166,13 +167,18 @@ _ORDINALS_RU = {
     "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10
 }  # fmt: skip
 _ORDINAL_RU = re.compile(rf"({'|'.join(_ORDINALS_RU)})(?:ый|ой|ая|ое|ого|ому|ым|ом|ую|ых|ыми|ий|ья|ье|ьего|ьей|ью|ьем)")
-_TENS_BEFORE = re.compile(r"(?:двадцат|тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят)\w*\s+$")
+_ENDS_IN_DIGIT, _BEGINS_WITH_DIGIT = re.compile(r"\d\s*+$"), re.compile(r"\s++\d")
+_RUSSIAN_WORD = re.compile(r"\s++([а-я]{1,40}+)")
+_TENS_BEFORE = re.compile(r"(?:двадцат|тридцат|сорок|пятьдесят|пятидесят|шестьдесят|шестидесят)\w{0,8}+\s++$")
+
+
+def _before(match: re.Match[str]) -> str:
+    """What stands right before a number."""
+    return match.string[max(0, match.start() - _BESIDE) : match.start()]
 
 
 def _english(word: str, match: re.Match[str]) -> float | None:
-    near_a_digit = re.search(r"\d\s*$", match.string[: match.start()]) or re.match(
-        r"\s+\d", match.string[match.end() :]
-    )
+    near_a_digit = _ENDS_IN_DIGIT.search(_before(match)) or _BEGINS_WITH_DIGIT.match(match.string, match.end())
     if word in _MONTHS_EN and near_a_digit:
         return float(_MONTHS_EN.index(word) + 1)
     tens, _, ones = word.partition("-")
@@ -188,12 +194,12 @@ def _small(ones: str) -> float:
 def _is_calendar(text: str, match: re.Match[str], value: float, language: Language) -> bool:
     after = text[match.end() : match.end() + 12].lstrip()
     if language == "zh":
-        numbered = text[: match.start()].endswith("第")
+        numbered = text.endswith("第", 0, match.start())
         if numbered or after.startswith(("日内", "月内")):
             return False
         return after.startswith(("月", "日", "号")) or (after.startswith("年") and value > 1000)
     months = _MONTHS_RU if language == "ru" else _MONTHS_EN
     if 1900 <= value <= 2100 or (match["word"] or "").startswith(months):
         return True
-    before = text[: match.start()].rstrip().rsplit(" ", 1)[-1]
+    before = _before(match).rstrip().rsplit(" ", 1)[-1]
     return value <= 31 and (after.startswith(months) or before.startswith(months))

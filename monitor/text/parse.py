@@ -188,7 +188,7 @@ def _without_count(parties: Sequence[Hit], lexicon: Lexicon) -> Iterator[Hit]:
 
 
 _TITLE = re.compile(r"《([^《》]{2,80})》")
-_ACRONYM = re.compile(r"(?<![\w-])[A-ZА-ЯЁ]{3,}(?:-\d+)?(?![\w-])")
+_ACRONYM = re.compile(r"(?<![\w-])[A-ZА-ЯЁ]{3,}+(?:-\d++)?+(?![\w-])")
 
 
 def _unknown_names(text: str) -> Iterator[Hit]:

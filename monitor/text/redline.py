@@ -1,9 +1,12 @@
 """The words that were taken out and put in, marked in one text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, groupby, takewhile
+
+from rapidfuzz.distance import Indel
 
 from monitor.model import Language, Mark, Span
 from monitor.text.tokens import is_word, tokens
@@ -27,7 +30,7 @@ def redline(old: str, new: str, language: Language) -> tuple[Span, ...]:
 
 
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_-])\d+(?:[.,]\d+)*(?![A-Za-z0-9_])|[零〇一二三四五六七八九十百千万亿]{2,}", re.ASCII
+    r"(?<![A-Za-z0-9_-])\d++(?:[.,]\d++){0,8}+(?![A-Za-z0-9_])|[零〇一二三四五六七八九十百千万亿]{2,}", re.ASCII
 )
 
 
@@ -40,9 +43,33 @@ def _pieces(text: str, language: Language) -> list[str]:
     return [*pieces, *tokens(text[place:], language)]
 
 
+_MOST_PAIRS = 60_000  # equal words of both sides: two sentences of 150 words have 20,000
+
+
+def edits(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """The steps from one row of words to another, as difflib names them.
+
+    difflib keeps long runs whole, as a reader would, and takes the cube of the equal words for it. Where the same few
+    words come again and again the shortest way is found instead.
+    """
+    counted = Counter(old)
+    if sum(counted[word] for word in new) <= _MOST_PAIRS:
+        return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    return list(_shortest(old, new))
+
+
+def _shortest(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """The shortest way from one row of words to another; what is taken out and put in at one place is one step."""
+    for is_equal, group in groupby(Indel.opcodes(old, new), key=lambda step: step.tag == "equal"):
+        steps = list(group)
+        first, last = steps[0], steps[-1]
+        places = first.src_start, last.src_end, first.dest_start, last.dest_end
+        both = places[0] < places[1] and places[2] < places[3]
+        yield ("equal" if is_equal else "replace" if both else first.tag, *places)
+
+
 def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+    for tag, old_start, old_end, new_start, new_end in edits(old, new):
         removed, added = list(old[old_start:old_end]), list(new[new_start:new_end])
         if tag == "replace" and any("\u3400" <= sign <= "\u9fff" for sign in removed[0]):
             yield from _trimmed(removed, added)

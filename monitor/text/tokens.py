@@ -7,8 +7,9 @@ from functools import lru_cache
 from monitor.model import Language
 from monitor.text.lexicon import fold
 
-_WORDS = re.compile(r"\w+(?:[-‐‑'’]\w+)*")
-_TOKENS = re.compile(r"\w+(?:[-‐‑'’]\w+)*|\s+|[^\w\s]")
+_WORDS = re.compile(r"\w++(?:[-‐‑'’]\w++)*+")
+_TOKENS = re.compile(r"\w++(?:[-‐‑'’]\w++)*+|\s++|[^\w\s]")
+_LONGEST_WORD = 60  # characters: what is longer is no word, and has no ending
 _STEM = 6  # letters: enough to tell words apart, few enough to drop most of what word formation adds
 _ENDINGS = re.compile(
     r"""(?<=[а-я]{3}) (?: (?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ости|остью|ость|ения|ению|ением|ение|ений
@@ -52,13 +53,13 @@ _DUTY_GLUED = re.compile(
 @lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """The word in one form for comparison: folded, without its ending, and cut short."""
-    folded = fold(word)
+    folded = fold(word[:_LONGEST_WORD])
     return _ENDINGS.sub("", folded)[:_STEM]
 
 
 def is_word(token: str) -> bool:
     """Whether a token is more than marks and white space."""
-    return any(character.isalnum() for character in token)
+    return token.isalnum() or (len(token) > 1 and any(character.isalnum() for character in token))
 
 
 def boundaries(text: str, language: Language) -> frozenset[int]:

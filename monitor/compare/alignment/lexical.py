@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush, nlargest
 
 from monitor.compare.alignment.assignment import assign
 from monitor.compare.alignment.similarity import (
@@ -87,6 +88,10 @@ def _with_moves(links: Iterable[Bead], weight: Callable[[Bead], int]) -> list[Be
 
 
 _MANY = 1_000_000  # more than there are pairs
+_REPEATED = 900  # pairs of one sentence said again and again, up to which the neighbours of each tell which is which
+_ALIKE_BEGINNINGS = 40  # sentences beginning alike that are tried for one: those nearest to its own place
+_LONGEST_RUN = 40  # sentences of one side that may be the same words as fewer of the other
+_WIDEST = 20  # sentences of one side in a bead
 
 
 def _as_told(bead: Bead) -> int:
@@ -144,6 +149,10 @@ class _Alignment:
                 self._link_repeated(olds, news)
 
     def _link_repeated(self, olds: list[int], news: list[int]) -> None:
+        if len(olds) * len(news) > _REPEATED:
+            for pair in zip(olds, news, strict=False):
+                self._link(pair[:1], pair[1:], same=True)
+            return
         following = {bead.old[0]: bead.new[0] for bead in self.links}
         scores = {
             (i, j): 2.0 + (following.get(i - 1) == j - 1) + (following.get(i + 1) == j + 1) - abs(i - j) / 1e6
@@ -159,7 +168,7 @@ class _Alignment:
         for number in sorted(self.free_new):
             begins[self.new[number].key[:4]].append(number)
         for i in sorted(self.free_old):
-            for j in begins.get(self.old[i].key[:4], ()):
+            for j in _nearest(begins.get(self.old[i].key[:4], ()), i, _ALIKE_BEGINNINGS):
                 run = self._same_run(i, j) if i in self.free_old and j in self.free_new else None
                 if run:
                     texts = [
@@ -175,6 +184,8 @@ class _Alignment:
     def _same_run(self, i: int, j: int) -> tuple[range, range] | None:
         left, right, end_old, end_new = self.old[i].key, self.new[j].key, i + 1, j + 1
         while left != right:
+            if max(end_old - i, end_new - j) >= _LONGEST_RUN:
+                return None
             if len(left) < len(right) and right.startswith(left) and end_old in self.free_old:
                 left, end_old = left + self.old[end_old].key, end_old + 1
             elif len(right) < len(left) and left.startswith(right) and end_new in self.free_new:
@@ -192,9 +203,11 @@ class _Alignment:
         for (i, j), score in scores.items():
             by_old[i].append(score)
             by_new[j].append(score)
+        best_two = [{i: nlargest(2, found) for i, found in side.items()} for side in (by_old, by_new)]
         for (i, j), score in scores.items():
-            rivals = sorted(by_old[i])[-2:-1] + sorted(by_new[j])[-2:-1]
-            best = score == max(by_old[i]) == max(by_new[j])
+            two = best_two[0][i], best_two[1][j]
+            rivals = [*two[0][1:], *two[1][1:]]
+            best = score == two[0][0] == two[1][0]
             if best and score >= SURE and all(score >= rival + LEAD for rival in rivals):
                 self._link([i], [j])
 
@@ -267,25 +280,27 @@ class _Alignment:
 
     def _take_in_parts(self) -> None:
         """A left-over sentence whose words stand in the counterpart of its neighbour was split off or merged."""
-        while self._take_in_one():
-            pass
+        # What a bead gains changes only by what it takes itself; what another takes, it cannot take any more.
+        waiting = [best for number in range(len(self.links)) if (best := self._best_wider(number)) is not None]
+        heapify(waiting)
+        while waiting:
+            _, number, wider = heappop(waiting)
+            bead = self.links[number]
+            if (set(wider.old) - set(bead.old)) <= self.free_old and (set(wider.new) - set(bead.new)) <= self.free_new:
+                self.links[number] = wider
+                self.free_old.difference_update(wider.old)
+                self.free_new.difference_update(wider.new)
+            if (again := self._best_wider(number)) is not None:
+                heappush(waiting, again)
 
-    def _take_in_one(self) -> bool:
-        best: tuple[float, int, Bead] | None = None
-        for number, bead in enumerate(self.links):
-            if bead.same:
-                continue
-            for wider in self._widened(bead):
-                gain = wider.score - bead.score
-                if gain >= GAIN and (best is None or (gain, -number) > (best[0], -best[1])):
-                    best = (gain, number, wider)
-        if best is None:
-            return False
-        _, number, wider = best
-        self.links[number] = wider
-        self.free_old.difference_update(wider.old)
-        self.free_new.difference_update(wider.new)
-        return True
+    def _best_wider(self, number: int) -> tuple[float, int, Bead] | None:
+        """What a bead gains most by, the gain below zero, so that the largest sorts first; None: it gains nothing."""
+        bead = self.links[number]
+        if bead.same or max(len(bead.old), len(bead.new)) >= _WIDEST:
+            return None
+        gains = ((wider.score - bead.score, wider) for wider in self._widened(bead))
+        gain, wider = max(gains, key=lambda pair: pair[0], default=(0.0, bead))
+        return (-gain, number, wider) if gain >= GAIN else None
 
     def _widened(self, bead: Bead) -> Iterable[Bead]:
         for i in {bead.old[0] - 1, bead.old[-1] + 1} & self.free_old:
@@ -300,6 +315,14 @@ class _Alignment:
             score = likeness(whole, joined([self.new[k] for k in wider]))
             if _is_part(self.new[j], whole, joined([self.new[k] for k in bead.new]), score - bead.score):
                 yield Bead(bead.old, wider, False, bead.moved, score)
+
+
+def _nearest(places: Sequence[int], place: int, most: int) -> Sequence[int]:
+    """Of rising places those around one, in their order."""
+    if len(places) <= most:
+        return places
+    first = min(max(0, bisect_left(places, place) - most // 2), len(places) - most)
+    return places[first : first + most]
 
 
 def _is_part(part: Unit, whole: Unit, linked: Unit, gain: float) -> bool:

@@ -122,14 +122,16 @@ def _with_namesakes(
     added = [bead for bead in beads if not bead.old]
     places = _places(beads)
     linked: list[Bead] = []
+    taken: set[tuple[int, ...]] = set()
     for gone in dropped:
         mine = names(old[gone.old[0]])
         for come in added:
-            if any(bead.new == come.new for bead in linked) or places[gone.old, "old"] != places[come.new, "new"]:
+            if come.new in taken or places[gone.old, "old"] != places[come.new, "new"]:
                 continue
             score = float(likeness[gone.old[0], come.new[0]])
             if score >= NAMED and _are_namesakes(mine, names(new[come.new[0]])):
                 linked.append(Bead(gone.old, come.new, False, False, score))
+                taken.add(come.new)
                 break
     taken_old, taken_new = {bead.old for bead in linked}, {bead.new for bead in linked}
     rest = [bead for bead in beads if not (bead.old in taken_old and not bead.new)]

@@ -139,12 +139,16 @@ def _moved(linked: Sequence[Bead], likeness: Vectors) -> list[Bead]:
     if not free_old or not free_new:
         return []
     margin = likeness / _around(likeness)
+    best = (likeness == likeness.max(axis=1, keepdims=True)) & (likeness == likeness.max(axis=0, keepdims=True))
+    near = best & (likeness >= ANYWHERE) & (margin >= LEAD)
     found: list[Bead] = []
-    for i, j in product(free_old, free_new):
-        taken = any(bead.old == (i,) or bead.new == (j,) for bead in found)  # of several that are equally near
-        best = likeness[i, j] == likeness[i].max() and likeness[i, j] == likeness[:, j].max()
-        if not taken and best and likeness[i, j] >= ANYWHERE and margin[i, j] >= LEAD:
+    taken_old, taken_new = set[int](), set[int]()  # of several that are equally near, the first
+    for row, column in np.argwhere(near[np.ix_(free_old, free_new)]).tolist():
+        i, j = free_old[row], free_new[column]
+        if i not in taken_old and j not in taken_new:
             found.append(Bead((i,), (j,), False, True, float(likeness[i, j])))
+            taken_old.add(i)
+            taken_new.add(j)
     return found
 
 

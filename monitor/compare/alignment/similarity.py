@@ -7,6 +7,7 @@ sides reaffirm"), so that formulae do not attract each other.
 import math
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -236,19 +237,31 @@ def covered(part: Unit, whole: Unit, but: Unit | None = None) -> float:
     return found / part.total if part.total else 0.0
 
 
+_MOST_STEPS = 4_000_000  # pairs of a word and a sentence that holds it: some two seconds
+_FEWEST = 40  # sentences that are looked at for a word, however long the texts
+
+
 def candidates(
     old: Mapping[int, Unit], new: Mapping[int, Unit], floor: float, most: int = 12
 ) -> dict[tuple[int, int], float]:
     """The pairs at least `floor` alike, for each sentence the `most` with the heaviest shared words."""
     holding = defaultdict(list)
-    for number, unit in new.items():
-        for feature in unit.weights:
+    numbers = sorted(new)
+    for number in numbers:
+        for feature in new[number].weights:
             holding[feature].append(number)
     pairs: dict[tuple[int, int], float] = {}
-    for number, unit in old.items():
+    # Of a word that stands in very many sentences those nearest to the own place count: in a text of usual length, all.
+    reach = max(_FEWEST, _MOST_STEPS // max(1, sum(len(unit.weights) for unit in old.values())))
+    for order, (number, unit) in enumerate(old.items()):
+        beside = numbers[order * len(numbers) // len(old)] if numbers else 0
         shared: dict[int, float] = defaultdict(float)
         for feature, weight in unit.weights.items():
-            for other in holding.get(feature, ()):
+            found = holding.get(feature, [])
+            if len(found) > reach:
+                first = max(0, bisect_left(found, beside) - reach // 2)
+                found = found[first : first + reach]
+            for other in found:
                 shared[other] += min(weight, new[other].weights[feature])
         rough = {other: 2 * weight / (unit.total + new[other].total) for other, weight in shared.items()}
         for other in sorted(rough, key=lambda other: (-rough[other], other))[:most]:

@@ -96,7 +96,7 @@ def _of_named(old: Side, new: Side, lexicon: Lexicon) -> Iterator[AcrossFinding]
 
 _RESOLUTION = {
     "zh": re.compile(r"第?\s?(\d{2,4})\s?号决议"),
-    "ru": re.compile(r"резолюци\w+ (?:СБ ООН |Совета Безопасности ООН |Совета Безопасности )?(\d{2,4})(?!\d|/)"),
+    "ru": re.compile(r"резолюци\w{1,4} (?:СБ ООН |Совета Безопасности ООН |Совета Безопасности )?(\d{2,4})(?!\d|/)"),
     "en": re.compile(r"[Rr]esolution (\d{2,4})(?!\d|/)"),
 }
 

@@ -1,6 +1,7 @@
 """Words put in or taken out that the lexicon does not know."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.compare.alignment.similarity import key
@@ -21,7 +22,8 @@ def of_content(c: Pair) -> list[Finding]:
     """
     before, after = (text[enumerator(text) :] for text in (c.old.text, c.new.text))
     spans = redline(before, after, c.language)
-    marked = [(span, list(_own_words(span.text, *_sides(span, c), c))) for span in spans if span.mark != "kept"]
+    known = {"deleted": _Known.of(c.old, c.new, c), "inserted": _Known.of(c.new, c.old, c)}
+    marked = [(span, list(_own_words(span.text, known[span.mark], c))) for span in spans if span.mark != "kept"]
     for (taken, old), (put, new) in pairwise(marked):
         if (taken.mark, put.mark) == ("deleted", "inserted") and len(old) == len(new) == 1:
             places = _place(old[0], taken, c), _place(new[0], put, c)
@@ -33,9 +35,19 @@ def of_content(c: Pair) -> list[Finding]:
     return gone + [Finding("content", 0, "", word) for word in added[:1]]
 
 
-def _sides(span: Span, c: Pair) -> tuple[Reading, Reading]:
-    """The reading that has the marked words, and the other."""
-    return (c.old, c.new) if span.mark == "deleted" else (c.new, c.old)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What need not be told of the words of one side: terms set against the other already, and what stands there."""
+
+    terms: tuple[str, ...]
+    there: str
+
+    @classmethod
+    def of(cls, reading: Reading, other: Reading, c: Pair) -> "_Known":
+        meanings = {hit.id for hit in other.wording}
+        terms = [hit for hit in reading.wording if hit.id in meanings or c.lexicon.fact("wording", hit.id, "filler")]
+        found = [fold(hit.text) for hit in (*terms, *_compared(reading, other))]
+        return cls(tuple(dict.fromkeys(found)), key(other.text))
 
 
 def _place(word: str, span: Span, c: Pair) -> int:
@@ -43,20 +55,14 @@ def _place(word: str, span: Span, c: Pair) -> int:
     return [token for token in tokens(span.text, c.language) if is_word(token)].index(word)
 
 
-def _own_words(text: str, reading: Reading, other: Reading, c: Pair) -> Iterable[str]:
-    meanings = {hit.id for hit in other.wording}
-    known = [
-        fold(hit.text) for hit in reading.wording if hit.id in meanings or c.lexicon.fact("wording", hit.id, "filler")
-    ]
-    known += [fold(hit.text) for hit in _compared(reading, other)]
-    there = key(other.text)
+def _own_words(text: str, known: _Known, c: Pair) -> Iterable[str]:
     for token in tokens(text, c.language):
+        if len(token) < (2 if c.language == "zh" else 4) or not is_word(token):
+            continue
         plain = fold(token)
-        if len(plain) < (2 if c.language == "zh" else 4) or not is_word(token):
+        if stem(token) in known.there or any(plain in term or term in plain for term in known.terms):
             continue
-        if stem(token) in there or any(plain in term or term in plain for term in known):
-            continue
-        if c.language == "zh" and any(character in there for character in plain):
+        if c.language == "zh" and any(character in known.there for character in plain):
             continue  # 加速 and 加快: a word that shares a character is taken for another form of the same
         yield token
 
