@@ -218,7 +218,7 @@ class HttpFetcher:
         if declared.isdecimal() and int(declared[:20]) > self._max_bytes:
             raise TooLargeError
         try:
-            return read_body(answer.iter_raw(), coding, self._max_bytes)
+            return read_body(_chunks(answer), coding, self._max_bytes)
         except (httpx.RemoteProtocolError, httpx.ReadError) as error:
             raise DamagedBodyError("the body was cut short: the connection ended in the middle of it") from error
 
@@ -366,6 +366,18 @@ def _plain(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
+
+
+def _chunks(answer: httpx.Response) -> Iterator[bytes]:
+    """The body's bytes. Lines behind its last chunk that are no headers cost nothing: the body is whole by then."""
+    try:
+        yield from answer.iter_raw()
+    except httpx.RemoteProtocolError as error:
+        if _BAD_TRAILER not in str(error):
+            raise
+
+
+_BAD_TRAILER = "illegal header line"  # h11 says so of the head, which is mended before, and of what follows the body
 
 
 def _short_body(answer: httpx.Response, coding: str) -> bytes:

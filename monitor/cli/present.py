@@ -169,7 +169,8 @@ def status(
         style="dim",
     )
     for error in errors:
-        words = f"not read ({error.attempts} attempts, next {_minute(error.next_look_at)}): {error.url}: {error.error}"
+        told = error.error if error.error.startswith(f"{error.url}: ") else f"{error.url}: {error.error}"
+        words = f"not read ({error.attempts} attempts, next {_minute(error.next_look_at)}): {told}"
         _out.print(Text(words, style="yellow"))
     for row in deliveries:
         if row.state in ("todo", "dead"):

@@ -21,7 +21,11 @@ from monitor.text.dates import day_in_address, tell_time
 _LABEL = re.compile(r"^(?:专题|全文|详情|详细|更多|视频|图集|组图|直播|链接|专栏|评论)?\s*+[|｜丨:：>»]?\s*+$")
 _ENDS_AS_LABEL = re.compile(r"[|｜丨:：]\s*+$")
 _ROWS = ("datasource", "data", "list", "articles", "items", "result")
-_WRAPPED = re.compile(r"\A\s*+[\w.$]++\s*+\(\s*+(?P<json>[\[{].*[\]}])\s*+\)\s*+;?\s*+\Z", re.DOTALL)
+_BEFORE = re.compile(r"\s*+(?:/\*[^*]{0,200}\*/\s*+)?(?:(?:var|let|const)\s++)?(?:[\w.$]{1,200}\s*+[(=]\s*+)?(?=[\[{])")
+_BEHIND = re.compile(r"[\s);]*+\Z")
+# A string, whole, so that what stands in it is kept; or a comma behind the last of a row or list.
+_STRING_OR_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"?|,(?=\s*+[\]}])', re.DOTALL)
+_DECODER = json.JSONDecoder(strict=False)  # tabs and line breaks within strings are read
 
 
 def list_datasource(decoded: Decoded, source: Source, profiles: Sequence[Profile], url: str) -> list[Entry]:
@@ -36,9 +40,8 @@ def list_datasource(decoded: Decoded, source: Source, profiles: Sequence[Profile
 
 
 def _rows(text: str, url: str) -> list[Mapping[str, Any]]:
-    wrapped = _WRAPPED.match(text)
     try:
-        data = json.loads(wrapped["json"] if wrapped else text)
+        data = _parsed(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         kind = "a page of HTML" if text.lstrip()[:1] == "<" else "no valid JSON"
         raise ReadError(f"{url}: the list is {kind}, so its address may have changed ({error})") from error
@@ -55,6 +58,16 @@ def _rows(text: str, url: str) -> list[Mapping[str, Any]]:
             f"{url}: the list is there and empty (0 rows): its address is out of use or its page was rebuilt"
         )
     return [row for row in rows if isinstance(row, dict)]
+
+
+def _parsed(text: str) -> Any:
+    """JSON as it is, or as the value of a script: `show({...});`, `var list = [...]`. Raises ValueError for neither."""
+    before = _BEFORE.match(text)
+    tidied = _STRING_OR_LAST_COMMA.sub(lambda found: "" if found[0] == "," else found[0], text)
+    data, end = _DECODER.raw_decode(tidied, before.end() if before else 0)
+    if not _BEHIND.match(tidied, end):
+        raise json.JSONDecodeError("Extra data", tidied, end)
+    return data
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], source: Source, url: str) -> Iterator[Line]:

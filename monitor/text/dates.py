@@ -44,6 +44,13 @@ _DAYS = (
     ),
     re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\.?\d)"),
     re.compile(r"(?<!\d)(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<m>\d{1,2})/(?P<d>1[3-9]|2\d|3[01])/(?P<y>(?:19|20)\d{2})(?!\d)"),  # 13 is no month
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+(?P<m>\d{1,2})月\s+(?P<y>\d{4})(?!\d)"),
+    re.compile(  # as `date` and old programs print it, the year last: Mon Nov 30 13:00:00 CST 2026
+        rf"(?<!\w)(?P<n>{_MONTH})\s+(?P<d>\d{{1,2}})"
+        r"(?=\s+\d{1,2}:\d{2}:\d{2}\s+(?:[A-Z]{3,5}\s+|[+-]\d{4}\s+)?(?P<y>\d{4})(?!\d))",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
 )
 _CLOCKS = {  # the clocks that publishers name; CST and IST are the clocks of several countries, so they are none
