@@ -189,7 +189,8 @@ class _View:
         """What sort of wall it is."""
         if self.known is not None:
             return self.known.kind
-        if "login" in signs or ("form" in signs and "enter" in signs):
+        asks_for_password = signs.get("form", 0.0) > 1.0 and "verify" not in signs
+        if "login" in signs or asks_for_password or ("form" in signs and "enter" in signs):
             return "portal"
         if "form" in signs and "verify" in signs:
             return "captcha"
