@@ -27,7 +27,7 @@ _MOST_LINKS = 3  # of a page that leads nowhere
 _DATA = ("{", "[", "<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")  # how feeds and data begin
 _ENOUGH = 5.0
 _SIGNS = 3  # that must be there at least
-_TELLING = frozenset(["known", "heading", "request", "id", "server", "moves", "login"])  # one of which must be there
+_TELLING = frozenset(["known", "heading", "id", "form", "server", "moves", "login"])  # one of which must be there
 _WHOLE_HEADING = 0.8  # of its letters are what walls say
 
 
@@ -128,11 +128,8 @@ class _View:
             yield "heading", 2.0
         if self._says(self._words.request):
             yield "request", 2.0
-        if self.known is not None:  # a captcha may also guard the comments below an article
-            widget = (
-                self.known.kind == "captcha" and not self._has_wall_heading() and not self._says(self._words.request)
-            )
-            yield "known", 1.0 if widget and self.weight > _NO_WORDS else 3.0
+        if self.known is not None and self._is_no_article(moves=moves):
+            yield "known", 3.0
         for group in ("denied", "verify", "enter"):
             if self._says(getattr(self._words, group)):
                 yield group, 1.0
@@ -140,7 +137,7 @@ class _View:
             yield "decided", 2.0
         if self._says(self._words.help):
             yield "help", 1.0
-        if self._says(self._words.script, hidden):
+        if self._says(self._words.script, hidden) and self.weight < _FEW_WORDS:
             yield "script", 1.0
         if (said := sum(word in self._seen for word in self._words.server)) and self.weight < _FEW_WORDS:
             yield "server", 1.0 + min(said, 3)
@@ -155,9 +152,7 @@ class _View:
         leads = self._leads_to_login()
         if leads:
             yield "login", 3.0
-        if self.weight < _NO_WORDS and (
-            moves or leads or select(self._tree, "script, iframe") or self._has_wall_heading()
-        ):
+        if self.weight < _NO_WORDS and (moves or leads or select(self._tree, "script, iframe")):
             yield "empty", 2.0 if moves else 1.0
         if not _browser_title(self._tree) and not select(self._tree, "h1, h2"):
             yield "untitled", 1.0
@@ -168,6 +163,12 @@ class _View:
             yield "noindex", 1.0
         if self._is_bare():
             yield "bare", 1.0
+            if self.weight < _FEW_WORDS:
+                yield "tiny", 1.0
+
+    def _is_no_article(self, *, moves: bool) -> bool:
+        """Whether a product's mark means a wall: protected sites put its script into each page, captchas into forms."""
+        return moves or self.weight <= _NO_WORDS or self._has_wall_heading() or self._says(self._words.request)
 
     def counted_against(self) -> Iterator[float]:
         """What articles have and walls do not."""
@@ -181,14 +182,15 @@ class _View:
             yield 2.0
         if len(select(self._tree, "a[href]")) > 20:
             yield 2.0
-        if tell_time([self._seen[:600]], "UTC") is not None:
+        if not _ID.search(self._seen) and tell_time([self._seen[:600]], "UTC") is not None:
             yield 1.0
 
     def kind(self, signs: Mapping[str, float]) -> WallKind:
         """What sort of wall it is."""
         if self.known is not None:
             return self.known.kind
-        if "login" in signs or ("form" in signs and "enter" in signs):
+        asks_for_password = signs.get("form", 0.0) > 1.0 and "verify" not in signs
+        if "login" in signs or asks_for_password or ("form" in signs and "enter" in signs):
             return "portal"
         if "form" in signs and "verify" in signs:
             return "captcha"

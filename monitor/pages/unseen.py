@@ -172,7 +172,10 @@ def _look(style: str) -> _Look:
     colour = said.get("color")
     return _Look(
         gone=said.get("display") == "none" or _is_off_screen(said) or _is_clipped(said),
-        faded=_is_number(said.get("opacity"), most=0.02) or said.get("transform", "").replace(" ", "") == "scale(0)",
+        faded=_is_number(said.get("opacity"), most=0.02)
+        or said.get("filter", "").replace(" ", "").startswith(("opacity(0)", "opacity(0%)"))
+        or said.get("zoom") == "0"
+        or said.get("transform", "").replace(" ", "") == "scale(0)",
         without_size=None if font is None else font <= _LEAST_FONT,
         invisible=None if visibility is None else visibility in ("hidden", "collapse"),
         colour=None if colour is None or "text" in said.get("background-clip", "") else _colour(colour),
@@ -200,6 +203,8 @@ def _is_clipped(said: Mapping[str, str]) -> bool:
         return True
     if "hidden" not in said.get("overflow", "") and "clip" not in said.get("overflow", ""):
         return False
+    if _pixels(said.get("max-width")) == 0.0 and _pixels(said.get("max-height")) == 0.0:
+        return True
     sizes = [_pixels(said.get(name)) for name in ("width", "height")]
     return any(size == 0.0 for size in sizes) or all(size is not None and size <= 1.0 for size in sizes)
 
@@ -222,7 +227,9 @@ def _pixels(written: str | None) -> float | None:
 _LARGEST_SHEET = 200_000  # characters
 _MOST_RULES = 60  # that hide something; each is looked up in the page once
 _LONGEST_SELECTOR = 200
-_COMPOUND = re.compile(r"(?:[a-z][a-z0-9]*)?(?P<names>(?:[.#][a-z_][\w-]*)*)", re.IGNORECASE)
+_COMPOUND = re.compile(
+    r"(?:[a-z][a-z0-9]*)?(?P<names>(?:[.#][a-z_][\w-]*|\[[\w-]+(?:[~|^$*]?=[\"']?[\w-]*[\"']?)?\])*)", re.IGNORECASE
+)
 _MOST_COMPOUNDS = 5
 _HIDES = re.compile(r"display|visibility|opacity|font|position|indent|clip|color|overflow|transform")
 
@@ -260,7 +267,7 @@ def _is_simple(selector: str) -> bool:
     """Whether it names elements, classes and ids, each inside the one before, and a class or id at its end."""
     if not selector or len(selector) > _LONGEST_SELECTOR:
         return False
-    compounds = [_COMPOUND.fullmatch(part) for part in selector.split(" ")]
+    compounds = [_COMPOUND.fullmatch(part) for part in re.sub(r" ?[>+~] ?", " ", selector).split(" ")]
     last = compounds[-1]
     return len(compounds) <= _MOST_COMPOUNDS and all(compounds) and last is not None and bool(last["names"])
 
@@ -269,6 +276,9 @@ def _hides(said: str) -> bool:
     look = _look(said)
     same = look.colour is not None and look.colour in (look.background, "transparent", "#ffffff")
     return look.gone or look.faded or bool(look.without_size) or bool(look.invisible) or same
+
+
+_SCREEN = re.compile(r"@media\s{1,9}(?:only\s)?(?:screen|all)\s?\{", re.IGNORECASE)
 
 
 def _top_level(sheet: str) -> list[tuple[str, str]]:
@@ -281,8 +291,8 @@ def _top_level(sheet: str) -> list[tuple[str, str]]:
             depth = max(0, depth - 1)
             if depth == 0 and skipped:
                 start, skipped = match.end(), False
-        elif match[0] == "{":
-            depth += 1
+        elif match[0] == "{" or _SCREEN.match(match[0]):
+            depth += match[0] == "{"  # what is said of screens is said of ours; its own end is one too many
         else:
             if depth == 0:
                 kept.append(sheet[start : match.start()])
@@ -291,4 +301,4 @@ def _top_level(sheet: str) -> list[tuple[str, str]]:
     if not skipped:
         kept.append(sheet[start:])
     pieces = (rule.rpartition("{") for part in kept for rule in part.split("}"))
-    return [(selectors, said[:_LONGEST_STYLE]) for selectors, brace, said in pieces if brace]
+    return [(selectors.rpartition("{")[2], said[:_LONGEST_STYLE]) for selectors, brace, said in pieces if brace]

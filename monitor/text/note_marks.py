@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_ENCLOSED = "①-⑳⑴-⒇⓪⓵-⓾❶-❿➀-➓㉑-㉟㊱-㊿⓫-⓴"
+_ENCLOSED = "①-⑳⑴-⒇⓪⓵-⓾❶-❿ⓐ-ⓩ➀-➓㉑-㉟㊱-㊿⓫-⓴"
 _SIGNS = "*＊†‡§¶※"
 _CALLED = r"(?:note|notes|fn|footnote|прим|примечание|сноска|сн|注释?|脚注|尾注|註)"
 _NUMBERS = r"\d{1,3}(?:\s?[,，、–-]\s?\d{1,3}){0,9}"
@@ -18,7 +18,7 @@ _BRACKETS = rf"[\[［【〔](?:{_CALLED}\.?\s?)?(?:{_NUMBERS}|[*†a-c]|[ivx]{{1
 _NAMED = rf"[(（]{_CALLED}\.?\s?\d{{1,3}}[)）]"
 _ROUND = r"[(（]\d{1,2}[)）]"
 _MARK = re.compile(
-    rf"(?P<bracket>\s?(?:{_BRACKETS})|\s?{_NAMED})|(?P<round>{_ROUND})|(?P<enclosed>[{_ENCLOSED}])"
+    rf"(?P<bracket>\s?{_BRACKETS}(?:[,，、;]\s?{_BRACKETS}){{0,5}}|\s?{_NAMED})|(?P<round>{_ROUND})|(?P<enclosed>[{_ENCLOSED}])"
     rf"|(?<![{_SUPERSCRIPT}])(?P<super>[⁽][{_SUPERSCRIPT}]{{1,2}}[⁾]|[{_SUPERSCRIPT}]{{1,2}}(?:[,，⁻][{_SUPERSCRIPT}]{{1,2}}){{0,4}}(?![{_SUPERSCRIPT}⁻]))"
     rf"|(?P<sign>[{re.escape(_SIGNS)}]{{1,3}})",
     re.IGNORECASE,
