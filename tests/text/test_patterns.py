@@ -10,7 +10,7 @@ from ambiguous_patterns import ambiguities
 from hostile_patterns import every_pattern
 
 _PARTS = 4  # of the expressions, a process each
-_MOST_PROCESSOR = 600  # seconds of processor time for a part; it takes some 30 where nothing is slow
+_MOST_PROCESSOR = 600  # seconds of processor time for a part; it takes some 10 where nothing is slow
 
 
 def test_no_expression_repeats_within_a_repetition_or_beside_one_what_the_other_takes():
