@@ -316,6 +316,9 @@ def _id(url: str, fetched_at: datetime, digest: str) -> str:
     return sha256(f"{url}\n{_warc_date(fetched_at)}\n{digest}".encode()).hexdigest()[:16]
 
 
+_GZIP = b"\x1f\x8b"  # what each record begins with: every one is a member of its own
+
+
 def _body(path: Path, offset: int) -> bytes:
     with path.open("rb") as file:
         record = _record(file, offset)
@@ -329,6 +332,10 @@ def _body(path: Path, offset: int) -> bytes:
 
 
 def _record(file: BinaryIO, offset: int) -> ArcWarcRecord:
+    file.seek(offset)
+    # Without this, warcio takes bytes from within a record for one of another format, one time in ten.
+    if file.read(len(_GZIP)) != _GZIP:
+        raise EOFError(f"no record at byte {offset}")
     file.seek(offset)
     try:
         return next(ArchiveIterator(file))

@@ -51,7 +51,8 @@ class ClockStore(Database):
                 question = update(sources).where(sources.c.name == bindparam("row"))
                 connection.execute(question.values(arrivals=bindparam("moved", type_=sources.c.arrivals.type)), moved)
             _move(connection, entries, _ENTRIES, by)
-            _move(connection, deliveries, ("claimed_until", "deadline"), by, _WAITING)
+            # Messages go in the order in which they were made, so that moves along too.
+            _move(connection, deliveries, ("created_at", "claimed_until", "deadline"), by, _WAITING)
             _move(connection, deliveries, ("next_at",), by, and_(_WAITING, ~_HELD))
         return True
 
