@@ -183,9 +183,9 @@ class Service:
         server = HealthServer(self._settings.host, self._settings.port, self.report, self._site.answer)
         server.start()
         for name, work in steps.items():
-            self._every(TICK, partial(self._tick, name, work))
+            self._every(TICK, name, partial(self._tick, name, work))
         if self._settings.ping:
-            self._every(PING_EVERY, self._ping)
+            self._every(PING_EVERY, "ping", self._ping)
         self._tick("deliver", self._deliverer.resume_changed)
         self._scheduler.start()
         Thread(target=self.supervise, name="supervisor", daemon=True).start()
@@ -197,8 +197,8 @@ class Service:
         self._client.close()
         self._finish_running()
 
-    def _every(self, pause: timedelta, work: Callable[[], object]) -> None:
-        self._scheduler.add_job(work, Pause(pause), coalesce=True, max_instances=1, misfire_grace_time=None)
+    def _every(self, pause: timedelta, name: str, work: Callable[[], object]) -> None:
+        self._scheduler.add_job(work, Pause(pause), name=name, coalesce=True, max_instances=1, misfire_grace_time=None)
 
     def stop(self) -> None:
         """Ask `run` to end."""

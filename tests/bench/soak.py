@@ -1,0 +1,266 @@
+"""The service under attack, for some minutes: hostile texts and lists, and a clock that is set twice.
+
+Run by hand: `.venv/bin/python tests/bench/soak.py 3` (minutes). It plays a site of five lists, each on a host of its
+own, of which one is hostile, as is one text of three. The service is the real one, told by its arguments what time it
+is: after a third of the time its clock is set back by two hours, after two thirds forward by five.
+
+It prints what it measured, and ends with exit code 1 where a rule does not hold:
+- no list is asked later than its rhythm and ten seconds;
+- every statement is told;
+- /healthz answers within 200 ms, and says 200;
+- neither the service nor its workers grow.
+"""
+
+import argparse
+import http.client
+import logging
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+
+from monitor.adapters.apprise_sender import channel_of
+from monitor.app import open_stored
+from monitor.clock import utc_now
+from monitor.config import Environment, load
+from monitor.service import Service
+from monitor.storage.store import Store
+
+RHYTHM = 5.0  # seconds between two polls of a list
+LATE = 10.0  # seconds more
+SLOW_ANSWER = 0.2  # seconds
+PEACEFUL, HOSTILE = [f"127.0.0.{number}" for number in range(2, 6)], "127.0.0.6"
+TEXT_EVERY = 6.0  # seconds between two texts of a list
+GROWTH = 1.35  # of memory, between the first third and the end
+
+ACTS = ("反对任何国家在境外部署第{n}类武器", "主张就第{n}号方案尽早启动谈判", "承诺不首先使用第{n}类核武器")
+
+
+def statement(number: int) -> str:
+    """A page with a statement that no other is like."""
+    body = "".join(
+        f"<p>{place}、双方{ACTS[place % 3].format(n=number * 31 + place)}，重申核战争打不赢也打不得。</p>"
+        for place in range(1, 12)
+    )
+    title = f"中华人民共和国和俄罗斯联邦关于第{number}号战略稳定问题的联合声明"
+    return page(title, f"<p>中华人民共和国和俄罗斯联邦（以下称“双方”）声明如下：</p>{body}")
+
+
+def page(title: str, body: str) -> str:
+    """A page of the played sites."""
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<body><h1>{title}</h1><div class="article">{body}</div></body></html>'
+    )
+
+
+def endless_line(_number: int) -> str:
+    """One word of a million letters, between sentences of a statement."""
+    return page("联合声明", f"<p>双方声明如下：双方反对部署核武器。</p><p>{'A' * 1_000_000}</p>")
+
+
+def deep_nest(_number: int) -> str:
+    """Elements within elements."""
+    return page("联合声明", "<div>" * 100_000 + "双方反对部署核武器。" + "</div>" * 100_000)
+
+
+def many_pieces(_number: int) -> str:
+    """Half a million paragraphs of one sign."""
+    return page("联合声明", "<p>核</p>" * 400_000)
+
+
+def long_statement(number: int) -> str:
+    """As long as is compared at most, of sentences that are alike."""
+    text = "".join(f"<p>双方反对第{number}类第{place}号核武器的部署，主张战略稳定。</p>" for place in range(7000))
+    return page("中华人民共和国和俄罗斯联邦关于核武器的联合声明", text)
+
+
+HOSTILE_TEXTS: tuple[Callable[[int], str], ...] = (endless_line, deep_nest, many_pieces, long_statement)
+
+
+class Sites(ThreadingHTTPServer):
+    """All hosts: what each lists, and when each was asked."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("0.0.0.0", 0), Page)
+        self.began = time.monotonic()
+        self.asked: dict[str, list[float]] = defaultdict(list)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def listed(self) -> int:
+        """How many texts each list holds by now."""
+        return 1 + int((time.monotonic() - self.began) / TEXT_EVERY)
+
+
+class Page(BaseHTTPRequestHandler):
+    """Answers for one host."""
+
+    server: Sites
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """The feed, or a text."""
+        host = self.headers["Host"].partition(":")[0]
+        self.server.asked[host + self.path].append(time.monotonic())
+        if self.path == "/feed":
+            self.answer("application/rss+xml", self.feed(host))
+        elif self.path.endswith(".html"):
+            number = int(self.path.strip("/").removesuffix(".html"))
+            hostile = HOSTILE_TEXTS[number // 3 % len(HOSTILE_TEXTS)]
+            self.answer("text/html", hostile(number) if number % 3 == 2 else statement(hash((host, number)) % 9973))
+        else:
+            self.send_error(404)
+
+    def feed(self, host: str) -> str:
+        """The texts that are listed by now; of the hostile host a feed that takes long to read."""
+        site, count = f"http://{host}:{self.server.server_port}", self.server.listed()
+        day = format_datetime(utc_now())
+        items = "".join(
+            f"<item><title>联合声明 {number}</title><link>{site}/{number}.html</link><pubDate>{day}</pubDate></item>"
+            for number in range(count)
+        )
+        if host == HOSTILE:
+            items += "<item><title>x</title><link>http://x/</link></item>" * 60_000
+        return f'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'
+
+    def answer(self, kind: str, text: str) -> None:
+        """Send it."""
+        body = text.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+def settings_in(folder: Path, sites: Sites) -> Environment:
+    """The settings of the service."""
+    (folder / "config" / "sources.d").mkdir(parents=True)
+    rows = "".join(
+        f"  - {{name: host{host[-1]}, publisher: Played, kind: feed, url: 'http://{host}:{sites.server_port}/feed', "
+        f"language: zh, every: {RHYTHM:.0f}s, frozen_after: 1h}}\n"
+        for host in (*PEACEFUL, HOSTILE)
+    )
+    (folder / "config" / "sources.d" / "played.yaml").write_text("sources:\n" + rows)
+    (folder / "config" / "watchlist.yaml").write_text(
+        "sources: []\nwatches: [{name: all, topics: [strategic-stability, nuclear-forces]}]\nrecipients: []\n"
+        "pause: 0s\ntrouble_after: 30m\nsecond_looks: []\nallow_private: [127.0.0.0/8]\n"
+    )
+    return Environment(
+        {
+            "MONITOR_CONFIG": str(folder / "config"),
+            "MONITOR_DATA": str(folder / "data"),
+            "MONITOR_PORT": str(sites.server_port % 20_000 + 30_000),
+        }
+    )
+
+
+def resident(pid: int | str) -> float:
+    """MiB that a process holds."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 2**20
+    except OSError:
+        return 0.0
+
+
+def main() -> int:
+    """Run it."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("minutes", type=float)
+    seconds = options.parse_args().minutes * 60
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")
+    sites = Sites()
+    with tempfile.TemporaryDirectory() as made:
+        settings = load(settings_in(Path(made), sites), channel_of)
+        store = open_stored(settings)
+        wrong = [timedelta(0)]
+        service = Service(settings, store, now=lambda: utc_now() + wrong[0], alert_since=utc_now() - timedelta(days=9))
+        thread = threading.Thread(target=service.run)
+        thread.start()
+        try:
+            return watched(service, sites, settings.port, seconds, wrong, store)
+        finally:
+            service.stop()
+            thread.join()
+            left = [pid for pool in (service._texts, service._listings) for pid in pool.processes()]
+            print(f"workers left after the stop: {left}")
+            store.close()
+
+
+def watched(service: Service, sites: Sites, port: int, seconds: float, wrong: list[timedelta], store: Store) -> int:
+    """Watch it for so long; print what was found and return the exit code."""
+    began, waits, memory, statuses = time.monotonic(), list[float](), list[tuple[float, float]](), Counter[int]()
+    while (passed := time.monotonic() - began) < seconds:
+        wrong[0] = timedelta(hours=0 if passed < seconds / 3 else -2 if passed < 2 * seconds / 3 else 3)
+        asked = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", "/healthz")
+            statuses[connection.getresponse().status] += 1
+            waits.append(time.monotonic() - asked)
+        except OSError:
+            if passed > 10:
+                statuses[0] += 1
+        connection.close()
+        workers = [pid for pool in (service._texts, service._listings) for pid in pool.processes()]
+        memory.append((resident("self"), max((resident(pid) for pid in workers), default=0.0)))
+        time.sleep(0.5)
+    problems = list(found(sites, waits, memory, statuses, store))
+    print("\n".join(problems) or "every rule holds")
+    return 1 if problems else 0
+
+
+def found(
+    sites: Sites, waits: list[float], memory: list[tuple[float, float]], statuses: Counter[int], store: Store
+) -> Iterator[str]:
+    """Print the figures; give what is not as it should be."""
+    end = time.monotonic()
+    worst = 0.0
+    for host in PEACEFUL:
+        polls = [*sites.asked[f"{host}/feed"], end]
+        worst = max(worst, *(later - earlier for earlier, later in pairwise(polls)))
+    print(f"longest time between two polls of a list: {worst:.1f} s (rhythm {RHYTHM:.0f} s)")
+    if worst > RHYTHM + LATE:
+        yield f"a list was asked {worst:.1f} s after the poll before"
+    waits.sort()
+    print(
+        f"/healthz: median {waits[len(waits) // 2] * 1000:.0f} ms, slowest {waits[-1] * 1000:.0f} ms, {dict(statuses)}"
+    )
+    if waits[-1] > SLOW_ANSWER or set(statuses) != {200}:
+        yield "/healthz was slow, or did not say 200"
+    first = max(one for one, _ in memory[: len(memory) // 3])
+    service, workers = max(one for one, _ in memory[-10:]), max(other for _, other in memory)
+    print(f"memory, MiB: {first:.0f} in the first third, {service:.0f} at the end; a worker at most {workers:.0f}")
+    if service > GROWTH * first:
+        yield "the service grew"
+    asked = [path for path in sites.asked if path.endswith(".html") and sites.asked[path][0] < end - 20]
+    good = [path for path in asked if int(path.rpartition("/")[2].removesuffix(".html")) % 3 != 2]
+    prints = [getattr(alert.news, "print", None) for alert in store.alerts(limit=10_000)]
+    told = {one.url.partition("//")[2].replace(f":{sites.server_port}", "") for one in prints if one is not None}
+    missing = [path for path in good if path not in told]
+    errors = Counter(row.error.partition(" and was")[0][:80] for row in store.entry_errors())
+    print(
+        f"statements told: {len(good) - len(missing)} of {len(good)}; hostile texts asked for: {len(asked) - len(good)}"
+    )
+    for error, count in errors.most_common(6):
+        print(f"  {count} texts: {error}")
+    for state in store.source_states():
+        print(f"  {state.name}: {state.health}, {state.detail[:90]}")
+    if missing:
+        yield f"not told: {missing[:5]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
