@@ -103,7 +103,7 @@ class Service:
         self._scheduler = BackgroundScheduler(timezone=UTC)
         # Lists are read by a process of their own, so that they do not wait for a text that takes long.
         self._texts = WorkerPool(partial(tools_of, settings.lexicon, settings.model), TEXT_LIMITS, name="texts")
-        self._listings = WorkerPool(object, LIST_LIMITS, name="lists")  # its calls need no tools
+        self._listings = WorkerPool(object, LIST_LIMITS, name="lists", size=2)  # its calls need no tools
         self._client, archive = open_fetcher(settings), open_archive(settings)
         self._fetcher = PoliteFetcher(self._client, archive=archive, agent=AGENT, clock=now)
         self._poller = Poller(

@@ -13,7 +13,11 @@ It prints what it measured, and ends with exit code 1 where a rule does not hold
 
 import argparse
 import http.client
+import json
 import logging
+import math
+import multiprocessing
+import re
 import sys
 import tempfile
 import threading
@@ -38,6 +42,8 @@ LATE = 10.0  # seconds more
 SLOW_ANSWER = 0.2  # seconds
 PEACEFUL, HOSTILE = [f"127.0.0.{number}" for number in range(2, 6)], "127.0.0.6"
 TEXT_EVERY = 6.0  # seconds between two texts of a list
+DRAINED_WITHIN = 180.0  # seconds after the end in which what was listed is to be told
+PORT, PLACE = re.compile(r":\d+"), re.compile(r"^http\S+: ")
 GROWTH = 1.35  # of memory, between the first third and the end
 
 ACTS = ("反对任何国家在境外部署第{n}类武器", "主张就第{n}号方案尽早启动谈判", "承诺不首先使用第{n}类核武器")
@@ -93,12 +99,28 @@ class Sites(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("0.0.0.0", 0), Page)
         self.began = time.monotonic()
+        self.ended = math.inf
         self.asked: dict[str, list[float]] = defaultdict(list)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def listed(self) -> int:
         """How many texts each list holds by now."""
-        return 1 + int((time.monotonic() - self.began) / TEXT_EVERY)
+        return 1 + int((min(time.monotonic(), self.ended) - self.began) / TEXT_EVERY)
+
+
+def play(ports: "multiprocessing.Queue[int]") -> None:
+    """Be the sites, in a process of their own, so that what the service holds can be measured."""
+    sites = Sites()
+    ports.put(sites.server_port)
+    sites.serve_forever()
+
+
+def asked_of(port: int, path: str) -> dict[str, list[float]]:
+    """What was asked when; after `/end` no list grows."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    found: dict[str, list[float]] = json.loads(connection.getresponse().read())
+    connection.close()
+    return found
 
 
 class Page(BaseHTTPRequestHandler):
@@ -110,6 +132,10 @@ class Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The feed, or a text."""
         host = self.headers["Host"].partition(":")[0]
+        if self.path in ("/asked", "/end"):
+            self.server.ended = time.monotonic() if self.path == "/end" else self.server.ended
+            self.answer("application/json", json.dumps(self.server.asked))
+            return
         self.server.asked[host + self.path].append(time.monotonic())
         if self.path == "/feed":
             self.answer("application/rss+xml", self.feed(host))
@@ -145,11 +171,11 @@ class Page(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def settings_in(folder: Path, sites: Sites) -> Environment:
+def settings_in(folder: Path, port: int) -> Environment:
     """The settings of the service."""
     (folder / "config" / "sources.d").mkdir(parents=True)
     rows = "".join(
-        f"  - {{name: host{host[-1]}, publisher: Played, kind: feed, url: 'http://{host}:{sites.server_port}/feed', "
+        f"  - {{name: host{host[-1]}, publisher: Played, kind: feed, url: 'http://{host}:{port}/feed', "
         f"language: zh, every: {RHYTHM:.0f}s, frozen_after: 1h}}\n"
         for host in (*PEACEFUL, HOSTILE)
     )
@@ -162,7 +188,7 @@ def settings_in(folder: Path, sites: Sites) -> Environment:
         {
             "MONITOR_CONFIG": str(folder / "config"),
             "MONITOR_DATA": str(folder / "data"),
-            "MONITOR_PORT": str(sites.server_port % 20_000 + 30_000),
+            "MONITOR_PORT": str(port % 20_000 + 30_000),
         }
     )
 
@@ -181,28 +207,37 @@ def main() -> int:
     options.add_argument("minutes", type=float)
     seconds = options.parse_args().minutes * 60
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s")
-    sites = Sites()
+    ports: multiprocessing.Queue[int] = multiprocessing.Queue()
+    playing = multiprocessing.Process(target=play, args=(ports,), daemon=True)
+    playing.start()
+    port = ports.get(timeout=30)
     with tempfile.TemporaryDirectory() as made:
-        settings = load(settings_in(Path(made), sites), channel_of)
+        settings = load(settings_in(Path(made), port), channel_of)
         store = open_stored(settings)
         wrong = [timedelta(0)]
         service = Service(settings, store, now=lambda: utc_now() + wrong[0], alert_since=utc_now() - timedelta(days=9))
         thread = threading.Thread(target=service.run)
         thread.start()
         try:
-            return watched(service, sites, settings.port, seconds, wrong, store)
+            return watched(service, port, settings.port, seconds, wrong, store)
         finally:
             service.stop()
             thread.join()
             left = [pid for pool in (service._texts, service._listings) for pid in pool.processes()]
             print(f"workers left after the stop: {left}")
             store.close()
+            playing.terminate()
 
 
-def watched(service: Service, sites: Sites, port: int, seconds: float, wrong: list[timedelta], store: Store) -> int:
+def watched(service: Service, site: int, port: int, seconds: float, wrong: list[timedelta], store: Store) -> int:
     """Watch it for so long; print what was found and return the exit code."""
     began, waits, memory, statuses = time.monotonic(), list[float](), list[tuple[float, float]](), Counter[int]()
-    while (passed := time.monotonic() - began) < seconds:
+    polls: dict[str, list[float]] = {}
+    while (passed := time.monotonic() - began) < seconds or (
+        passed < seconds + DRAINED_WITHIN and (not polls or untold(store, asked_of(site, "/asked")))
+    ):
+        if passed >= seconds and not polls:
+            polls = asked_of(site, "/end")
         wrong[0] = timedelta(hours=0 if passed < seconds / 3 else -2 if passed < 2 * seconds / 3 else 3)
         asked = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -217,44 +252,52 @@ def watched(service: Service, sites: Sites, port: int, seconds: float, wrong: li
         workers = [pid for pool in (service._texts, service._listings) for pid in pool.processes()]
         memory.append((resident("self"), max((resident(pid) for pid in workers), default=0.0)))
         time.sleep(0.5)
-    problems = list(found(sites, waits, memory, statuses, store))
+    print(f"{passed:.0f} s; what was listed by {seconds:.0f} s was read by then" if not untold(store, polls) else "")
+    problems = list(found(polls, asked_of(site, "/asked"), waits, memory, statuses, store))
     print("\n".join(problems) or "every rule holds")
     return 1 if problems else 0
 
 
+def is_hostile(path: str) -> bool:
+    """Whether a text is one of those that are to be left aside."""
+    return int(path.rpartition("/")[2].removesuffix(".html")) % 3 == 2
+
+
+def untold(store: Store, asked: dict[str, list[float]]) -> list[str]:
+    """The good texts that were asked for and are not told."""
+    prints = [getattr(alert.news, "print", None) for alert in store.alerts(limit=100_000)]
+    told = {PORT.sub("", one.url.partition("//")[2]) for one in prints if one is not None}
+    return [path for path in asked if path.endswith(".html") and not is_hostile(path) and path not in told]
+
+
 def found(
-    sites: Sites, waits: list[float], memory: list[tuple[float, float]], statuses: Counter[int], store: Store
+    polls: dict[str, list[float]],
+    asked: dict[str, list[float]],
+    waits: list[float],
+    memory: list[tuple[float, float]],
+    statuses: Counter[int],
+    store: Store,
 ) -> Iterator[str]:
     """Print the figures; give what is not as it should be."""
-    end = time.monotonic()
-    worst = 0.0
-    for host in PEACEFUL:
-        polls = [*sites.asked[f"{host}/feed"], end]
-        worst = max(worst, *(later - earlier for earlier, later in pairwise(polls)))
-    print(f"longest time between two polls of a list: {worst:.1f} s (rhythm {RHYTHM:.0f} s)")
-    if worst > RHYTHM + LATE:
-        yield f"a list was asked {worst:.1f} s after the poll before"
+    gaps = sorted(later - earlier for host in PEACEFUL for earlier, later in pairwise(polls[f"{host}/feed"]))
+    print(f"between two polls of a list: median {gaps[len(gaps) // 2]:.1f} s, longest {gaps[-1]:.1f} s")
+    if gaps[-1] > RHYTHM + LATE:
+        late = sum(gap > RHYTHM + LATE for gap in gaps)
+        yield f"{late} times a list was asked too late, once {gaps[-1]:.1f} s after the poll before"
     waits.sort()
-    print(
-        f"/healthz: median {waits[len(waits) // 2] * 1000:.0f} ms, slowest {waits[-1] * 1000:.0f} ms, {dict(statuses)}"
-    )
+    median, slowest = waits[len(waits) // 2] * 1000, waits[-1] * 1000
+    print(f"/healthz: median {median:.0f} ms, slowest {slowest:.0f} ms, {dict(statuses)}")
     if waits[-1] > SLOW_ANSWER or set(statuses) != {200}:
         yield "/healthz was slow, or did not say 200"
     first = max(one for one, _ in memory[: len(memory) // 3])
-    service, workers = max(one for one, _ in memory[-10:]), max(other for _, other in memory)
-    print(f"memory, MiB: {first:.0f} in the first third, {service:.0f} at the end; a worker at most {workers:.0f}")
-    if service > GROWTH * first:
+    last, workers = max(one for one, _ in memory[-10:]), max(other for _, other in memory)
+    print(f"memory, MiB: {first:.0f} in the first third, {last:.0f} at the end; a worker at most {workers:.0f}")
+    if last > GROWTH * first:
         yield "the service grew"
-    asked = [path for path in sites.asked if path.endswith(".html") and sites.asked[path][0] < end - 20]
-    good = [path for path in asked if int(path.rpartition("/")[2].removesuffix(".html")) % 3 != 2]
-    prints = [getattr(alert.news, "print", None) for alert in store.alerts(limit=10_000)]
-    told = {one.url.partition("//")[2].replace(f":{sites.server_port}", "") for one in prints if one is not None}
-    missing = [path for path in good if path not in told]
-    errors = Counter(row.error.partition(" and was")[0][:80] for row in store.entry_errors())
-    print(
-        f"statements told: {len(good) - len(missing)} of {len(good)}; hostile texts asked for: {len(asked) - len(good)}"
-    )
-    for error, count in errors.most_common(6):
+    texts = [path for path in asked if path.endswith(".html")]
+    missing, hostile = untold(store, asked), sum(map(is_hostile, texts))
+    print(f"statements told: all but {len(missing)} of {len(texts) - hostile}; hostile texts: {hostile}")
+    for error, count in Counter(PLACE.sub("", row.error)[:90] for row in store.entry_errors()).most_common(8):
         print(f"  {count} texts: {error}")
     for state in store.source_states():
         print(f"  {state.name}: {state.health}, {state.detail[:90]}")
