@@ -27,10 +27,9 @@ from pathlib import Path
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.worker_pool import WorkerPool
-from monitor.app import tools_of
+from monitor.app import LIST_LIMITS, TEXT_LIMITS, tools_of
 from monitor.config import Environment, load_lexicon
 from monitor.model import Profile, Source
-from monitor.service import LIST_LIMITS, TEXT_LIMITS
 
 ARTICLE_SIZE = 40_000  # bytes
 LIST_SIZE = 0  # bytes that a list has at least
