@@ -250,6 +250,7 @@ class Service:
                 self._watch_clock()
                 if time.monotonic() - looked >= self._supervise_every:
                     looked = time.monotonic()
+                    self._store.mend_ahead(self._now())
                     self._supervisor.look()
                 self._looked = self._monotonic()
             except MonitorError as error:

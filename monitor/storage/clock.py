@@ -56,6 +56,20 @@ class ClockStore(Database):
             _move(connection, deliveries, ("next_at",), by, and_(_WAITING, ~_HELD))
         return True
 
+    def mend_ahead(self, now: datetime) -> int:
+        """Move back the sources whose last poll lies ahead of now; return how many they were.
+
+        It was reckoned before the clock was set, and written after everything else was moved.
+        """
+        with self.writing() as connection:
+            rows = connection.execute(
+                select(sources.c.name, sources.c.polled_at).where(sources.c.polled_at > now + LEAST)
+            )
+            ahead = [(row.name, row.polled_at - now) for row in rows]
+            for name, by in ahead:
+                _move(connection, sources, _SOURCES, -by, sources.c.name == name)
+        return len(ahead)
+
 
 def _last(connection: Connection) -> datetime | None:
     last: datetime | None = connection.scalar(select(func.max(sources.c.polled_at)))

@@ -17,6 +17,7 @@ import json
 import logging
 import math
 import multiprocessing
+import random
 import re
 import sys
 import tempfile
@@ -46,17 +47,23 @@ DRAINED_WITHIN = 180.0  # seconds after the end in which what was listed is to b
 PORT, PLACE = re.compile(r":\d+"), re.compile(r"^http\S+: ")
 GROWTH = 1.35  # of memory, between the first third and the end
 
-ACTS = ("反对任何国家在境外部署第{n}类武器", "主张就第{n}号方案尽早启动谈判", "承诺不首先使用第{n}类核武器")
+WHO = ("核武器国家", "无核武器国家", "有关国家", "联合国安理会", "裁军谈判会议", "缔约国", "地区国家", "双方主管部门")
+ACTS = ("应当恪守", "反对削弱", "呼吁尽早谈判", "主张加强", "承诺全面落实", "严重关切破坏", "支持完善", "拒绝歪曲")
+WHAT = (
+    "不首先使用核武器的政策", "全球反导系统的限制", "外空武器化的禁止", "核材料的保障监督", "中程导弹的部署规则",
+    "生物武器公约的核查", "海上军事活动的通报", "核试验的暂停", "出口管制的合作", "人工智能的军事应用准则",
+    "网络空间的行为规范", "化学武器的销毁期限",
+)  # fmt: skip
 
 
-def statement(number: int) -> str:
-    """A page with a statement that no other is like."""
-    body = "".join(
-        f"<p>{place}、双方{ACTS[place % 3].format(n=number * 31 + place)}，重申核战争打不赢也打不得。</p>"
-        for place in range(1, 12)
-    )
-    title = f"中华人民共和国和俄罗斯联邦关于第{number}号战略稳定问题的联合声明"
-    return page(title, f"<p>中华人民共和国和俄罗斯联邦（以下称“双方”）声明如下：</p>{body}")
+def statement(name: str) -> str:
+    """A page with a statement of sentences that hardly another has."""
+    draw = random.Random(name)
+    lines = [f"{draw.choice(WHO)}{draw.choice(ACTS)}{draw.choice(WHAT)}" for _ in range(40)]
+    body = "".join(f"<p>双方认为，{'，'.join(lines[place : place + 4])}。</p>" for place in range(0, 40, 4))
+    title = f"中华人民共和国和俄罗斯联邦关于{draw.choice(WHAT)}和战略稳定的联合声明"
+    start = "<p>中华人民共和国和俄罗斯联邦（以下称“双方”）重申核战争打不赢也打不得，声明如下：</p>"
+    return page(title, start + body)
 
 
 def page(title: str, body: str) -> str:
@@ -142,7 +149,7 @@ class Page(BaseHTTPRequestHandler):
         elif self.path.endswith(".html"):
             number = int(self.path.strip("/").removesuffix(".html"))
             hostile = HOSTILE_TEXTS[number // 3 % len(HOSTILE_TEXTS)]
-            self.answer("text/html", hostile(number) if number % 3 == 2 else statement(hash((host, number)) % 9973))
+            self.answer("text/html", hostile(number) if number % 3 == 2 else statement(host + self.path))
         else:
             self.send_error(404)
 

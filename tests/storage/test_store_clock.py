@@ -112,3 +112,17 @@ def test_nodes_on_one_server_move_it_back_once(store: Store) -> None:
 
     assert moved == [True, False]
     assert due(store, back + 4 * MINUTE)[0] == 0
+
+
+def test_what_was_reckoned_before_the_step_and_written_after_it_is_mended(store: Store) -> None:
+    """A poll that was under way when the clock was set back wrote its next one hours ahead; others are left alone."""
+    store.sync_sources([source("a"), source("b")], NOW)
+    back = NOW - 2 * HOUR
+    store.finish_poll(polled(name="a", at=NOW, next_poll_at=NOW + 5 * MINUTE))
+    store.finish_poll(polled(name="b", at=back, next_poll_at=back + 10 * MINUTE))
+
+    mended = [store.mend_ahead(back) for _ in range(2)]
+
+    assert mended == [1, 0]
+    assert [state.name for state in store.claim_sources(back + 5 * MINUTE, back + HOUR, 9)] == ["a"]
+    assert [state.name for state in store.claim_sources(back + 10 * MINUTE, back + HOUR, 9)] == ["b"]
