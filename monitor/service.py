@@ -16,9 +16,7 @@ from apscheduler.triggers.base import BaseTrigger
 from monitor.adapters.apprise_sender import AppriseNotifier
 from monitor.adapters.polite_fetcher import PoliteFetcher
 from monitor.adapters.signed_webhook import ping
-from monitor.adapters.worker_pool import WorkerPool
-from monitor.adapters.worker_process import Limits
-from monitor.app import AGENT, links_of, open_archive, open_fetcher, publishers_of, tools_of
+from monitor.app import AGENT, links_of, list_workers, open_archive, open_fetcher, publishers_of, text_workers
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.errors import MonitorError, StorageError
@@ -43,17 +41,6 @@ WATCH_CLOCK_EVERY = 1.0  # seconds; what is due is late by no more when the cloc
 SUPERVISOR_SILENT = timedelta(minutes=3)  # since its last round; a full disk may hold it up for half a minute
 TEXTS_END_WITHIN = 5.0  # seconds after which workers are ended that are still at work when the service stops
 STOP_WITHIN = 8.0  # seconds; a container is killed 10 s after SIGTERM
-
-# What one text may take, measured on texts of 200,000 characters, the most that are compared: 2 s for what it says by
-# itself and which statement it is; 28 s for a comparison with another of that length, 9 with half of it, 1.4 with the
-# 20,000 of the longest known statement. A statement that is longer in comparing is told without the comparison.
-# On a busy machine waiting takes several times as long as working.
-TEXT_LIMITS = Limits(
-    processor_seconds=8, longer={"compare_with": 20, "compare_editions": 20}, wall_seconds=120, memory_mib=1024
-)
-# A feed of 20,000 entries (13 MB) takes 3.4 s, a sitemap of 50,000 addresses 1.9 s, a usual list 0.02 s. Other sources
-# wait while a list takes long.
-LIST_LIMITS = Limits(processor_seconds=6, wall_seconds=30, memory_mib=512)
 
 
 class Pause(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
@@ -103,8 +90,7 @@ class Service:
         self._lanes = {"poll": poll_lanes, "process": process_lanes, "deliver": deliver_lanes}
         self._scheduler = BackgroundScheduler(timezone=UTC)
         # Lists are read by a process of their own, so that they do not wait for a text that takes long.
-        self._texts = WorkerPool(partial(tools_of, settings.lexicon, settings.model), TEXT_LIMITS, name="texts")
-        self._listings = WorkerPool(object, LIST_LIMITS, name="lists")  # its calls need no tools
+        self._texts, self._listings = text_workers(settings), list_workers()
         self._client, archive = open_fetcher(settings), open_archive(settings)
         self._fetcher = PoliteFetcher(self._client, archive=archive, agent=AGENT, clock=now)
         self._poller = Poller(
@@ -195,9 +181,9 @@ class Service:
         server = self._server or self.listen()
         server.start()
         for name, work in steps.items():
-            self._every(TICK, partial(self._tick, name, work))
+            self._every(TICK, name, partial(self._tick, name, work))
         if self._settings.ping:
-            self._every(PING_EVERY, self._ping)
+            self._every(PING_EVERY, "ping", self._ping)
         self._tick("deliver", self._deliverer.resume_changed)
         self._scheduler.start()
         Thread(target=self.supervise, name="supervisor", daemon=True).start()
@@ -209,8 +195,8 @@ class Service:
         self._client.close()
         self._finish_running()
 
-    def _every(self, pause: timedelta, work: Callable[[], object]) -> None:
-        self._scheduler.add_job(work, Pause(pause), coalesce=True, max_instances=1, misfire_grace_time=None)
+    def _every(self, pause: timedelta, name: str, work: Callable[[], object]) -> None:
+        self._scheduler.add_job(work, Pause(pause), name=name, coalesce=True, max_instances=1, misfire_grace_time=None)
 
     def stop(self) -> None:
         """Ask `run` to end."""
@@ -276,6 +262,7 @@ class Service:
                 self._watch_clock()
                 if time.monotonic() - looked >= self._supervise_every:
                     looked = time.monotonic()
+                    self._store.mend_ahead(self._now())
                     self._supervisor.look()
                 self._looked = self._monotonic()
             except MonitorError as error:

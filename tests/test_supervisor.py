@@ -39,6 +39,7 @@ class Running:
 
     def __init__(self, folder: Path, mail: MailStub, stage: ExitStack) -> None:
         self.ahead = timedelta(0)
+        self.wrong = timedelta(0)  # by which the wall clock alone is set
         self.mail = mail
         self.database = folder / "data" / "monitor.db"
         (folder / "watchlist.yaml").write_text(WATCH_LIST, encoding="utf-8")
@@ -63,7 +64,7 @@ class Running:
 
     def now(self) -> datetime:
         """The service's time."""
-        return utc_now() + self.ahead
+        return utc_now() + self.ahead + self.wrong
 
     def monotonic(self) -> float:
         """The service's other clock, which never jumps but for a test."""
@@ -170,3 +171,28 @@ def test_one_piece_of_work_that_never_ends_is_told_while_the_others_go_on(runnin
     sites.goes_on.set()
 
     running.until("200 when it ends", lambda: running.health()[0] == 200)
+
+
+@pytest.mark.parametrize("hours", [-2, 5])
+def test_a_clock_that_is_set_keeps_nothing_from_being_asked(running: Running, sites: Sites, hours: int) -> None:
+    """Lists were not asked for until the old time had come round; now the operator is told, once."""
+    address = "http://kremlin.ru/events/all/feed"
+    running.until("a list is asked for", lambda: sites.world.asked(address))
+    running.wrong = timedelta(hours=hours)
+    running.until("it is noticed", lambda: "the clock of this machine" in str(running.health()[1].get("error")))
+    asked = sites.world.asked(address)
+
+    running.until("the list is asked for again and again", lambda: sites.world.asked(address) >= asked + 2)
+    running.until("the operator is told", lambda: "Clock set" in "".join(running.told()))
+
+    assert running.health()[0] == 200
+    assert sum("Clock set" in mail for mail in running.told()) == 1
+    assert not any("stands still" in mail or "frozen" in mail for mail in running.told())
+
+
+def test_a_hangup_is_answered_with_a_sentence(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """The signal by which other programs read their settings anew ended this one."""
+    running.service.reload()
+
+    assert "the settings are read at the start only" in caplog.text
+    assert running.health()[0] == 200

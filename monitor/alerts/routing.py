@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.lists.outages import who_is_out
@@ -167,9 +167,12 @@ def digest_after(digest: Digest, zone: str, moment: datetime) -> datetime:
 
 
 def _next(local: datetime, clock: time) -> datetime:
-    """The next time at which the clock of `local`'s zone shows `clock`."""
-    today = local.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0, fold=0)
-    return today if today > local else today + timedelta(days=1)
+    """The next time at which the clock of `local`'s zone shows `clock`, which it does twice in a night of autumn."""
+    today = local.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    for moment in (today.replace(fold=0), today.replace(fold=1)):
+        if moment.astimezone(UTC) > local.astimezone(UTC):
+            return moment
+    return today.replace(fold=0) + timedelta(days=1)
 
 
 def _grouped(

@@ -96,12 +96,11 @@ def _run(
     settings: Settings, store: Store, layouts: Mapping[str, Source], task: Backfill, meter: "_Meter"
 ) -> tuple[str, ...]:
     from monitor.adapters.polite_fetcher import PoliteFetcher
-    from monitor.app import AGENT, open_archive, open_fetcher, tools_of
+    from monitor.app import AGENT, open_archive, open_fetcher, text_workers
     from monitor.steps.backfill import Backfiller
     from monitor.steps.backoff_fetcher import PatientFetcher
-    from monitor.steps.workers import SameProcess
 
-    client, archive = open_fetcher(settings), open_archive(settings)
+    client, archive, workers = open_fetcher(settings), open_archive(settings), text_workers(settings)
     polite = PoliteFetcher(client, archive=archive, agent=AGENT, clock=utc_now)
 
     gap = _gap_at(settings, host_of(layouts[task.source].url))
@@ -124,12 +123,13 @@ def _run(
             archive=archive,
             sources=tuple(layouts.values()),
             profiles=settings.profiles,
-            workers=SameProcess(tools_of(settings.lexicon, settings.model)),
+            workers=workers,
             now=utc_now,
             told=meter.look,
         )
         return backfiller.run(task)
     finally:
+        workers.close()
         client.close()
         archive.close()
 

@@ -59,7 +59,7 @@ def _is_iana(name: str) -> bool:
     return name not in ("localtime", "posixrules", "Factory") and not name.startswith(("right/", "posix/"))
 
 
-_OFFSET = re.compile(r"(?:utc|gmt|мск|msk)?\s*([+\-−–]?)\s*(\d{1,2})(?::?([0-5]\d))?(?:\s*(?:utc|gmt))?")
+_OFFSET = re.compile(r"(?:utc|gmt|мск|msk)?\s{0,3}([+\-−–]?)\s{0,3}(\d{1,2})(?::?([0-5]\d))?(?:\s{0,3}(?:utc|gmt))?")
 
 
 def _of_offset(found: re.Match[str], plain: str, facts: "_Facts") -> str:

@@ -59,18 +59,18 @@ _COUNTED = re.compile(  # clocks and counters: they run while the text stands
     re.IGNORECASE,
 )
 _RUNNING = re.compile(  # how long ago it was, which runs while the text stands; with names beside it
-    r"(?:(?:最[后近]|上次)?(?:更新|发布|编辑|修改|发表|刷新)(?:时间|于|在)?\s*[:：]?\s*)?(?:约|大约)?\s*"
-    r"(?:(?:\d{1,4}|[一二两三四五六七八九十几半]{1,3})\s*个?(?:多|半)?\s*(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|礼拜|月|年)\s*(?:多|之|以)?前"
-    r"|刚刚|刚才|片刻前|(?:今天|昨天|前天)\s*\d{1,2}[:：]\d{2})\s*(?:更新|发布|编辑|修改|发表|刷新)?"
-    r"|(?:(?:Обновлен[оа]?|Опубликован[оа]?|Изменен[оа]?|Отредактирован[оа]?|Последнее обновление)\s*[:：]?\s*)?"
-    r"(?:около\s+)?"
-    r"(?:(?:\d{1,4}|один|одну|две?|три|четыре|пять|несколько|пол)\s*)?(?:сек|секунд|мин|минут|час|полчас|дн|день|недел|мес|месяц|год|лет|ч|д)"
-    r"[а-яё]{0,4}\.?\s+(?:тому\s+)?назад|только что|(?:сегодня|вчера|позавчера)\s*(?:в\s*)?\d{1,2}[:：]\d{2}"
-    r"|(?:(?:Last\s+)?(?:updated?|published|posted|edited|modified|refreshed)\s*[:：]?\s*)?(?:about\s+|over\s+|almost\s+)?"
-    r"(?:\d{1,4}|an?|one|two|three|four|five|a few|few|several|half an)\s*"
-    r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?)\s+ago"
-    r"|(?:(?:updated?|published|posted|edited)\s+)?just now|(?:today|yesterday)\s*(?:at\s*)?\d{1,2}:\d{2}"
-    r"(?:\s*[ap]\.?m\.?)?",
+    r"(?:(?:最[后近]|上次)?(?:更新|发布|编辑|修改|发表|刷新)(?:时间|于|在)?\s{0,3}[:：]?\s{0,3})?(?:约|大约)?\s{0,3}"
+    r"(?:(?:\d{1,4}|[一二两三四五六七八九十几半]{1,3})\s{0,3}个?(?:多|半)?\s{0,3}(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|礼拜|月|年)\s{0,3}(?:多|之|以)?前"
+    r"|刚刚|刚才|片刻前|(?:今天|昨天|前天)\s{0,3}\d{1,2}[:：]\d{2})\s{0,3}(?:更新|发布|编辑|修改|发表|刷新)?"
+    r"|(?:(?:Обновлен[оа]?|Опубликован[оа]?|Изменен[оа]?|Отредактирован[оа]?|Последнее обновление)\s{0,3}[:：]?\s{0,3})?"
+    r"(?:около\s{1,3})?"
+    r"(?:(?:\d{1,4}|один|одну|две?|три|четыре|пять|несколько|пол)\s{0,3})?(?:сек|секунд|мин|минут|час|полчас|дн|день|недел|мес|месяц|год|лет|ч|д)"
+    r"[а-яё]{0,4}\.?\s{1,3}(?:тому\s{1,3})?назад|только что|(?:сегодня|вчера|позавчера)\s{0,3}(?:в\s{0,3})?\d{1,2}[:：]\d{2}"
+    r"|(?:(?:Last\s{1,3})?(?:updated?|published|posted|edited|modified|refreshed)\s{0,3}[:：]?\s{0,3})?(?:about\s{1,3}|over\s{1,3}|almost\s{1,3})?"
+    r"(?:\d{1,4}|an?|one|two|three|four|five|a few|few|several|half an)\s{0,3}"
+    r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?)\s{1,3}ago"
+    r"|(?:(?:updated?|published|posted|edited)\s{1,3})?just now|(?:today|yesterday)\s{0,3}(?:at\s{0,3})?\d{1,2}:\d{2}"
+    r"(?:\s{0,3}[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
 _LONGEST_RUNNING = 60  # characters of a line with a running time

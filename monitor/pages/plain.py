@@ -240,7 +240,7 @@ def _is_glued(before: str, after: str) -> bool:
 
 _BEGINS = re.compile(r"[\u3000\xa0]|\s{2,}|[-*•—]\s|\d+[.)]\s")
 _ENDS = re.compile(r"[。！？.!?:：;；…][”’»\"')）】》]*\s*$")
-_CUT = re.compile(r"(?P<word>\w[\w-]*)(?P<hyphen>[-‐\xad])$")
+_CUT = re.compile(r"(?P<word>\w[\w-]{0,39})(?P<hyphen>[-‐\xad])$")
 _GOES_ON = re.compile(r"[^\W\d_A-ZА-ЯЁ][\w]*")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _LONGEST_WRAPPED = 120  # characters of a line; mails and terminals wrap at 72 to 100

@@ -36,7 +36,7 @@ _FAR = 500.0  # pixels off the screen
 _LEAST_FONT = 1.0  # pixels; letters of this size are no letters
 _LONGEST_STYLE = 2_000  # characters of a `style` that are looked at
 _MUCH = 0.4  # of the page's words: so many are meant to be read
-_LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|em|rem|ex|pt|%|vw|vh|cm|mm|in)?(?![\w.])")
+_LENGTH = re.compile(r"(-?(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}))\s{0,3}(px|em|rem|ex|pt|%|vw|vh|cm|mm|in)?(?![\w.])")
 _IN_PIXELS = {
     "em": 16.0,
     "rem": 16.0,

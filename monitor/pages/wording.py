@@ -67,5 +67,5 @@ def without_tags(text: str) -> str:
 
 
 _TAG_AS_WORDS = re.compile(
-    r"\s*</?(?:br|b|i|u|em|strong|span|font|p|wbr|nobr|sub|small|big|center)\b[^<>]{0,200}>\s*", re.IGNORECASE
+    r"\s{0,9}</?(?:br|b|i|u|em|strong|span|font|p|wbr|nobr|sub|small|big|center)\b[^<>]{0,200}>\s{0,9}", re.IGNORECASE
 )

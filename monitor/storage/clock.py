@@ -51,9 +51,24 @@ class ClockStore(Database):
                 question = update(sources).where(sources.c.name == bindparam("row"))
                 connection.execute(question.values(arrivals=bindparam("moved", type_=sources.c.arrivals.type)), moved)
             _move(connection, entries, _ENTRIES, by)
-            _move(connection, deliveries, ("claimed_until", "deadline"), by, _WAITING)
+            # Messages go in the order in which they were made, so that moves along too.
+            _move(connection, deliveries, ("created_at", "claimed_until", "deadline"), by, _WAITING)
             _move(connection, deliveries, ("next_at",), by, and_(_WAITING, ~_HELD))
         return True
+
+    def mend_ahead(self, now: datetime) -> int:
+        """Move back the sources whose last poll lies ahead of now; return how many they were.
+
+        It was reckoned before the clock was set, and written after everything else was moved.
+        """
+        with self.writing() as connection:
+            rows = connection.execute(
+                select(sources.c.name, sources.c.polled_at).where(sources.c.polled_at > now + LEAST)
+            )
+            ahead = [(row.name, row.polled_at - now) for row in rows]
+            for name, by in ahead:
+                _move(connection, sources, _SOURCES, -by, sources.c.name == name)
+        return len(ahead)
 
 
 def _last(connection: Connection) -> datetime | None:

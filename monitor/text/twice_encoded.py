@@ -12,7 +12,7 @@ _WESTERN = re.compile(  # two or three bytes of UTF-8 as Windows-1252 or Latin-1
 )
 _RUSSIAN_BYTES = bytes(code for code in range(0x80, 0xC0) if code != 0x98).decode("windows-1251")
 _RUSSIAN = re.compile(rf"(?:[РС][{re.escape(_RUSSIAN_BYTES)}]){{3,}}")  # the same of Cyrillic, as Windows-1251 shows it
-_MEANT = re.compile(r"(?:[\u0400-\u04ff]{2,}|[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2013-\u2026])+")
+_MEANT = re.compile(r"(?:[\u0400-\u04ff]{2}[\u0400-\u04ff]*+|[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2013-\u2026])++")
 
 
 def unscrambled(text: str) -> str:

@@ -11,6 +11,7 @@ import argparse
 import http.client
 import logging
 import multiprocessing
+import os
 import resource
 import socketserver
 import statistics
@@ -19,11 +20,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.http import HttpFetcher
+from monitor.adapters.worker_pool import WorkerPool
+from monitor.app import LIST_LIMITS, TEXT_LIMITS, tools_of
+from monitor.config import Environment, load_lexicon
 from monitor.model import Profile, Source
 
 ARTICLE_SIZE = 40_000  # bytes
@@ -138,10 +143,20 @@ PROFILE = Profile(
 )
 
 
+POOLS: dict[str, WorkerPool] = {}
+
+
+def processor_seconds() -> float:
+    """Of this process and of the workers that run."""
+    stats = [Path(f"/proc/{pid}/stat").read_text() for pool in POOLS.values() for pid in pool.processes()]
+    ticks = sum(sum(map(int, stat.rpartition(")")[2].split()[11:13])) for stat in stats)
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Program:
     """The steps over a database and an archive of their own."""
 
-    def __init__(self, folder: Path, sources: list[Source], fetcher: HttpFetcher) -> None:
+    def __init__(self, folder: Path, sources: list[Source], fetcher: HttpFetcher, *, workers: bool) -> None:
         from monitor.steps.keyed_executor import Lanes
         from monitor.steps.poll import Poller
         from monitor.storage.store import open_store
@@ -152,17 +167,21 @@ class Program:
         self._store.sync_sources(sources, self.now)
         shared = {"store": self._store, "fetcher": fetcher, "archive": WarcArchive(folder / "archive")}
         shared |= {"sources": sources, "profiles": [PROFILE], "lanes": Lanes(self._pool), "now": lambda: self.now}
-        self._poller = Poller(**shared, draw=lambda: 0.5)
+        if workers:
+            POOLS["lists"] = WorkerPool(object, LIST_LIMITS, name="lists", size=2)
+            POOLS["texts"] = WorkerPool(
+                partial(tools_of, load_lexicon(Environment({})), None), TEXT_LIMITS, name="texts"
+            )
+        self._poller = Poller(**shared, draw=lambda: 0.5, workers=POOLS.get("lists"))
         self._processor = self._processor_of(shared, sources)
 
     def _processor_of(self, shared: dict, sources: list[Source]):
-        from monitor.config import Environment, load_lexicon
         from monitor.steps.process import Processor
         from monitor.steps.workers import SameProcess, Tools
 
         publishers = {source.name: source.publisher for source in sources}
-        tools = Tools(lexicon=load_lexicon(Environment({})))
-        return Processor(**shared, watches=(), publishers=publishers, workers=SameProcess(tools), second_looks=())
+        workers = POOLS.get("texts") or SameProcess(Tools(lexicon=load_lexicon(Environment({}))))
+        return Processor(**shared, watches=(), publishers=publishers, workers=workers, second_looks=())
 
     def cycle(self) -> None:
         """An hour later: everything that is due, until nothing is."""
@@ -187,9 +206,9 @@ def measured(label: str, work: Callable[[], object], *, times: int = 1) -> None:
     """Print CPU and wall time of `work`: the median of several times."""
     cpu, wall = [], []
     for _ in range(times):
-        began, cpu_began = time.perf_counter(), time.process_time()
+        began, cpu_began = time.perf_counter(), processor_seconds()
         work()
-        cpu.append(time.process_time() - cpu_began)
+        cpu.append(processor_seconds() - cpu_began)
         wall.append(time.perf_counter() - began)
     print(f"{label:<44} {statistics.median(cpu):7.2f} s CPU {statistics.median(wall):7.2f} s wall")
 
@@ -206,6 +225,7 @@ def main() -> None:
     options.add_argument("--sources", type=int, default=200)
     options.add_argument("--hosts", type=int, default=10)
     options.add_argument("--fetch-only", action="store_true")
+    options.add_argument("--workers", action="store_true", help="read in worker processes, as the service does")
     chosen = options.parse_args()
     logging.getLogger("httpx").setLevel(logging.WARNING)
     addresses = [f"127.0.0.{number + 1}" for number in range(chosen.hosts)]
@@ -231,13 +251,17 @@ def main() -> None:
     measured("fetcher alone, unchanged (304)", lambda: fetch_all(fetcher, sources, '"0"'), times=3)
     if not chosen.fetch_only:
         with tempfile.TemporaryDirectory() as folder:
-            program = Program(Path(folder), sources, fetcher)
+            program = Program(Path(folder), sources, fetcher, workers=chosen.workers)
             measured("first cycle: every list and article is new", program.cycle)
             measured("unchanged cycle (304)", program.cycle, times=3)
             turn()
             measured("one list of ten has a new article of 40 KB", program.cycle)
             print(program.counts())
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    for pool in POOLS.values():
+        sizes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 // 2**20 for pid in pool.processes()]
+        print(f"workers, MiB: {sizes}")
+        pool.close()
     fetcher.close()
     sites.kill()
 

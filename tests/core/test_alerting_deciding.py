@@ -175,3 +175,31 @@ def test_an_address_leaves_nothing_behind_but_whether_it_changed() -> None:
 
     assert len(digests) == 3
     assert address_digest(one) in digests
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        (datetime(2026, 10, 25, 0, 15, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # 02:15, for the first
+        (datetime(2026, 10, 25, 1, 15, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),  # and the second time
+        (datetime(2026, 10, 25, 2, 15, tzinfo=UTC), None),
+    ],
+)
+def test_quiet_hours_never_end_before_now(now: datetime, until: datetime | None) -> None:
+    """In the night in which 02:15 comes twice the end was an hour ago: each look held the message back anew."""
+    quiet = Quiet(start=time(22), end=time(2, 30))
+
+    assert quiet_until(quiet, "Europe/Vienna", now) == until
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (datetime(2026, 10, 25, 0, 45, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 1, 45, tzinfo=UTC), datetime(2026, 10, 26, 1, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 28, 23, 0, tzinfo=UTC), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),  # there is no 02:30
+    ],
+)
+def test_a_digest_is_due_in_the_future_whatever_the_clock_does(now: datetime, due: datetime) -> None:
+    """A day in which the hour comes twice, or not at all, has its digest too."""
+    assert digest_after(Digest(every="daily", at=time(2, 30)), "Europe/Vienna", now) == due

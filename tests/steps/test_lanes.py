@@ -136,3 +136,63 @@ def test_work_that_does_not_finish_is_known() -> None:
 
     assert seen == [["slow.example"]]
     assert lanes.overdue(timedelta(minutes=20)) == []
+
+
+class Short:
+    """An executor of a machine without a thread left, for some calls; it may keep what it refused, as Python's does."""
+
+    def __init__(self, refusals: int, *, keeps: bool = False) -> None:
+        self.refusals, self.keeps = refusals, keeps
+        self.kept: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[None]:
+        """Do it at once, or say that no thread can be started."""
+        if self.refusals:
+            self.refusals -= 1
+            if self.keeps:
+                self.kept.append((work, arguments))
+            raise RuntimeError("can't start new thread")
+        work(*arguments)
+        for kept, others in self.kept:
+            kept(*others)
+        done = Future[None]()
+        done.set_result(None)
+        return done
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_too_few_threads_delay_work_and_never_lose_a_lane(keeps: bool) -> None:
+    """The host whose thread could not be started was never asked again until the service was restarted."""
+    done, errors = list[int](), list[MonitorError]()
+    lanes = Lanes(Short(2, keeps=keeps), failed=errors.append)  # type: ignore[arg-type]
+
+    for number in range(3):
+        lanes.start([number], lambda item: "one.example", done.append)
+
+    assert done == [0, 1, 2]
+    assert [str(error) for error in errors] == [
+        "no thread can be started for one.example: can't start new thread; its work waits"
+    ] * 2
+
+
+def test_work_waits_for_the_next_tick_though_nothing_new_is_due() -> None:
+    """A tick that claims nothing begins what waits."""
+    done: list[int] = []
+    lanes = Lanes(Short(1))  # type: ignore[arg-type]
+
+    lanes.start([1], lambda item: "one.example", done.append)
+    lanes.start([], lambda item: "", done.append)
+
+    assert done == [1]
+
+
+def test_a_lane_that_is_never_begun_is_overdue() -> None:
+    """Whatever the reason is that nothing goes on."""
+    moment = [0.0]
+    lanes = Lanes(Short(99), monotonic=lambda: moment[0])  # type: ignore[arg-type]
+    lanes.start([1], lambda item: "one.example", lambda item: None)
+    early = lanes.overdue(timedelta(minutes=20))
+
+    moment[0] = 1201.0
+
+    assert (early, lanes.overdue(timedelta(minutes=20))) == ([], ["one.example"])

@@ -1,14 +1,17 @@
 """The second step: what is read of a text, and what follows from it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from html import escape
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
 from monitor.adapters.archive import WarcArchive
-from monitor.errors import FetchError
+from monitor.errors import FetchError, MonitorError, NoWorkerError, WorkLimitError
+from monitor.messages import NO_NAMES, said
 from monitor.model import (
     Document,
     EditNews,
@@ -26,7 +29,7 @@ from monitor.steps.keyed_executor import Lanes
 from monitor.steps.poll import Poller
 from monitor.steps.process import Processor, Reader
 from monitor.steps.reanalyse import reanalyse
-from monitor.steps.workers import SameProcess, Tools
+from monitor.steps.workers import SameProcess, Tools, Workers
 from monitor.storage.store import Store
 from monitor.text.lexicon import Lexicon
 
@@ -688,3 +691,100 @@ def test_an_edit_on_another_subject_is_told_too(
 
     [edited] = [alert.news for alert in store.alerts() if isinstance(alert.news, EditNews)]
     assert ["百分之三" in change.new for change in edited.changes] == [True]
+
+
+class Short:
+    """Workers that end a call, as where a text takes too much, or for which no process can be started."""
+
+    def __init__(self, workers: Workers, call: str, error: MonitorError) -> None:
+        self.workers, self.call, self.error = workers, call, error
+
+    def run(self, call: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Do every other call."""
+        if call.__name__ == self.call:
+            raise self.error
+        return self.workers.run(call, *args, **kwargs)
+
+
+@pytest.fixture
+def short(processor: Processor, lexicon: Lexicon, list_entry: Callable[..., None]) -> Callable[..., None]:
+    """Gives the processor such workers."""
+
+    def give(call: str, error: MonitorError) -> None:
+        workers = Short(SameProcess(Tools(lexicon=lexicon)), call, error)
+        processor._workers = processor._reader._workers = workers
+        processor.analysis = replace(processor.analysis, workers=workers)
+        list_entry()
+        list_entry(ONE)
+
+    return give
+
+
+@pytest.mark.parametrize("call", ["read_whole_text", "assess_text", "match_statement"])
+def test_a_text_that_takes_too_much_is_left_aside_with_the_reason_and_seldom_tried(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    short: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+    call: str,
+) -> None:
+    """It costs itself alone: the source's health counts it, and its page is kept for a better reading."""
+    reason = "reading it took more than 8 s of processor time and was ended"
+    short(call, WorkLimitError(reason))
+    sites.pages[ONE] = page(TITLE, successor)
+
+    processor.process_due()
+    clock.forward(minutes=50)
+    early = store.claim_entries(clock(), clock() + timedelta(minutes=1), 9)
+    clock.forward(minutes=11)
+    [work] = store.claim_entries(clock(), clock() + timedelta(minutes=1), 9)
+
+    [error] = [row.error for row in store.entry_errors()]
+    [state] = store.source_states()
+    assert (early, work.attempts, error) == ([], 1, reason)
+    assert (state.unread, state.unread_detail) == (1, reason)
+    assert store.last_capture(ONE) is not None
+
+
+@pytest.mark.parametrize("call", ["compare_with", "with_history"])
+def test_a_statement_whose_comparison_takes_too_much_is_told_without_it(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    short: Callable[..., None],
+    successor: tuple[str, ...],
+    call: str,
+) -> None:
+    """That there is a statement is news; why nothing was compared is said."""
+    short(call, WorkLimitError("comparing it took more than 20 s of processor time and was ended"))
+    sites.pages[ONE] = page(TITLE, successor)
+
+    processor.process_due()
+
+    [alert] = store.alerts()
+    assert isinstance(alert.news, StatementNews)
+    assert alert.news.note == (
+        "comparing it took more than 20 s of processor time and was ended, so nothing was compared"
+    )
+    assert said(alert.news.note, "zh", NO_NAMES) == "比较占用处理器超过20秒，已终止，因此未作比较"
+
+
+def test_a_text_for_which_no_process_can_be_started_waits(
+    processor: Processor,
+    store: Store,
+    sites: Sites,
+    short: Callable[..., None],
+    successor: tuple[str, ...],
+    clock: Clock,
+) -> None:
+    """Nothing is known of it, so it counts as no failure: its claim runs out, and it is due again."""
+    short("read_whole_text", NoWorkerError("no process could be started for it: no room; it is tried again"))
+    sites.pages[ONE] = page(TITLE, successor)
+
+    processor.process_due()
+    clock.forward(minutes=16)
+    [work] = store.claim_entries(clock(), clock() + timedelta(minutes=1), 9)
+
+    assert (work.attempts, store.entry_errors()) == (0, [])
