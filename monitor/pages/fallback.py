@@ -46,9 +46,9 @@ GENERIC = Profile(
     editor=(".editor",),
     body=("[itemprop=articleBody]",),
     drop=("figure",),
-    title_suffix=r"\s+[|_–—•·]\s+[^|_–—•·]{1,60}|(?:_[^_]{1,24}){1,3}|-{1,2}[^\s-]{1,16}网",
+    title_suffix=r"\s{1,3}[|_–—•·]\s{1,3}[^|_–—•·\s][^|_–—•·]{0,59}|(?:_[^_]{1,24}){1,3}|-{1,2}[^\s-]{1,16}网",
     drop_text=(
-        r"(?:By|Par|Автор|Текст|作者|文)\s*[:：|／/]?\s*[^.。！？]{2,60}$",
+        r"(?:By|Par|Автор|Текст|作者|文)\s{0,3}[:：|／/]?\s{0,3}[^.。！？]{2,60}$",
         r"(?:Tags?|Topics?|Keywords?|Filed under|Categories|Mots[- ]clés)\s*[:：].{0,200}$",
         r"(?:Теги|Темы|Метки|Рубрик[аи]|关键词|标签)\s*[:：].{0,200}$",
         r"(?:Read (?:also|more)|See also|Lire aussi|À lire aussi|Voir aussi)\s*[:：].{0,200}$",

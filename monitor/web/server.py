@@ -15,9 +15,11 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from ipaddress import ip_address
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -43,10 +45,10 @@ Pages = Callable[[str, Mapping[str, str], str], Answer]
 HEAD_WITHIN = 10.0  # seconds for a whole request; our readers send a few hundred bytes
 ANSWER_WITHIN = 60.0  # seconds until the reader has taken the answer: the largest page takes one at 2 Mbit/s
 KEPT_ALIVE = 5  # seconds between two requests of a connection
-MOST_CONNECTIONS = 400  # each costs some 20 KiB and one file; beyond it the answer is 503
+MOST_CONNECTIONS = 400  # each costs some 20 KiB and one file; beyond it the one that was silent longest is closed
 THREADS = 8  # pages made at one time: more would wait for the interpreter's lock
 REPORT_WITHIN = 0.15  # seconds; then the last report is given, as long as it is not too old
-REPORT_HOLDS = 30.0  # seconds that a report may be old before that is itself a failure
+REPORT_HOLDS = 60.0  # seconds that a report may be old before that is itself a failure; probes come each 30 s
 LONGEST_HEAD = 16 * 1024  # bytes
 _STOP_WITHIN = 3  # seconds for answers that are under way when the service stops
 
@@ -76,7 +78,6 @@ class WebServer:
                 access_log=False,
                 log_config=None,
                 server_header=False,
-                limit_concurrency=MOST_CONNECTIONS,
                 timeout_keep_alive=KEPT_ALIVE,
                 timeout_graceful_shutdown=_STOP_WITHIN,
                 h11_max_incomplete_event_size=LONGEST_HEAD,
@@ -114,34 +115,42 @@ class WebServer:
 def _listen(host: str, port: int) -> socket.socket:
     where = f"MONITOR_HOST {host!r} and MONITOR_PORT {port}"
     if not 0 <= port <= 65535:
-        raise ListenError(f"MONITOR_PORT is {port}, and ports end at 65535: write a number such as 8080")
+        raise ListenError(f"MONITOR_PORT is {port}, and ports go from 0 to 65535: write a number such as 8080")
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.socket(family, kind, protocol)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
         raise ListenError(
             f"MONITOR_HOST {host!r} is no host of this machine ({_plain(error)}): write 127.0.0.1 for readers on this "
             "machine, 0.0.0.0 for all who reach it"
         ) from error
+    refused: OSError | None = None
+    for family, kind, protocol, _, address in sorted(found, key=lambda one: one[0] != socket.AF_INET):
+        try:
+            return _bound(socket.socket(family, kind, protocol), address)
+        except OSError as error:  # a name may lead to an address of a family that this machine does not have
+            refused = refused or error
+    if isinstance(refused, PermissionError):
+        raise ListenError(
+            f"{where}: this user may not listen there: take a port from 1024 on, such as 8080"
+        ) from refused
+    raise ListenError(
+        f"{where}: nothing can listen there ({_plain(refused)}): is the service running already? Stop it, or give "
+        "this one another MONITOR_PORT"
+    ) from refused
+
+
+def _bound(listening: socket.socket, address: Any) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(MOST_CONNECTIONS)  # who comes before the thread has begun waits
-    except PermissionError as error:
+    except OSError:
         listening.close()
-        raise ListenError(f"{where}: this user may not listen there: take a port from 1024 on, such as 8080") from error
-    except OSError as error:
-        listening.close()
-        raise ListenError(
-            f"{where}: nothing can listen there ({_plain(error)}): is the service running already? Stop it, or give "
-            "this one another MONITOR_PORT"
-        ) from error
+        raise
     return listening
 
 
-def _plain(error: Exception) -> str:
+def _plain(error: Exception | None) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
@@ -155,12 +164,16 @@ class _PatientProtocol(H11Protocol):
     """
 
     _deadline: asyncio.TimerHandle | None = None
+    _open: ClassVar[dict["_PatientProtocol", None]] = {}  # the connections, those that were used last behind
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._wait(HEAD_WITHIN)
+        if len(self._open) > MOST_CONNECTIONS:  # closed, and not refused: a probe of the health must get through
+            next(iter(self._open)).transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._open.pop(self, None)
         if self._deadline is not None:
             self._deadline.cancel()
         super().connection_lost(exc)
@@ -176,6 +189,8 @@ class _PatientProtocol(H11Protocol):
         self._wait(HEAD_WITHIN)
 
     def _wait(self, seconds: float) -> None:
+        self._open.pop(self, None)
+        self._open[self] = None
         if self._deadline is not None:
             self._deadline.cancel()
         self._deadline = self.loop.call_later(seconds, self.transport.abort)
@@ -209,10 +224,8 @@ def _unless_known(request: Request, answer: Answer) -> Response:
     if answer.status != 200:
         return _response(answer)
     tag = f'W/"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
-    known = request.headers.get("if-none-match", "")
-    if tag in (one.strip() for one in known.split(",")):
-        return Response(status_code=304, headers={"ETag": tag})
-    response = _response(answer)
+    known = {one.strip() for one in request.headers.get("if-none-match", "").split(",")}
+    response = _response(answer) if known.isdisjoint({tag, "*"}) else _response(replace(answer, body=b"", status=304))
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"  # kept by the reader, asked about each time
     return response
@@ -269,31 +282,32 @@ class _Health:
         self._report = report
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="health")
         self._under_way: Future[tuple[bool, Mapping[str, Any]]] | None = None
-        self._last: tuple[float, tuple[bool, Mapping[str, Any]]] | None = None
+        self._last: tuple[float, tuple[bool, Mapping[str, Any]]] | None = None  # when it was made, and what it said
+        self._made = time.monotonic()
 
     async def latest(self) -> tuple[bool, Mapping[str, Any]]:
         """The report as it is now, or as it was a moment ago; a failure where it is old."""
-        if self._under_way is None:
-            self._under_way = self._thread.submit(self._report)
-        asked = self._under_way
-        try:
-            found = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(asked)), REPORT_WITHIN)
-        except TimeoutError:
-            return self._known()
-        except Exception as error:  # a bug in the report is told in the report
-            self._under_way = None
-            logging.getLogger(__name__).exception("the health report failed")
-            return False, {"status": "trouble", "error": f"the health report failed: {error}"}
-        self._under_way = None
-        self._last = time.monotonic(), found
-        return found
+        if self._under_way is None or self._under_way.done():
+            self._under_way = self._thread.submit(self._ask)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._under_way)), REPORT_WITHIN)
+        last, now = self._last, time.monotonic()
+        if last is not None and now - last[0] < REPORT_HOLDS:
+            return last[1]
+        if last is None and now - self._made < REPORT_HOLDS:
+            return True, {"status": "starting"}
+        since = now - (last[0] if last is not None else self._made)
+        error = f"the service has not said for {since:.0f} seconds how it is; restart it"
+        return False, {"status": "stalled", "error": error}
 
-    def _known(self) -> tuple[bool, Mapping[str, Any]]:
-        age = time.monotonic() - self._last[0] if self._last is not None else None
-        if self._last is not None and age is not None and age < REPORT_HOLDS:
-            return self._last[1]
-        since = f"for {age:.0f} seconds" if age is not None else "yet"
-        return False, {"status": "stalled", "error": f"the service has not said how it is {since}; restart it"}
+    def _ask(self) -> tuple[bool, Mapping[str, Any]]:
+        try:
+            said = self._report()
+        except Exception as error:  # a bug in the report is told in the report
+            logging.getLogger(__name__).exception("the health report failed")
+            said = False, {"status": "trouble", "error": f"the health report failed: {error}"}
+        self._last = time.monotonic(), said
+        return said
 
     def close(self) -> None:
         """Ask for no more reports."""

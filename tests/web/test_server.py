@@ -108,8 +108,9 @@ def test_health_answers_while_every_thread_for_pages_is_taken(serve: Serve) -> N
     assert status == 200
 
 
-def test_health_that_cannot_be_asked_is_told_as_a_failure(serve: Serve) -> None:
+def test_health_that_cannot_be_asked_is_told_as_a_failure(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report that never comes is itself a report: 503 in a moment, not a probe that waits."""
+    monkeypatch.setattr(under_test, "REPORT_HOLDS", 0.1)
     free = threading.Event()
 
     def stuck() -> tuple[bool, dict[str, str]]:
@@ -120,7 +121,56 @@ def test_health_that_cannot_be_asked_is_told_as_a_failure(serve: Serve) -> None:
 
     free.set()
     assert status == 503
-    assert "has not said how it is" in json.loads(body)["error"]
+    assert "has not said for" in json.loads(body)["error"]
+
+
+def test_a_first_report_that_is_late_is_no_failure(serve: Serve) -> None:
+    """A machine that starts is busy."""
+    free = threading.Event()
+
+    def slow() -> tuple[bool, dict[str, str]]:
+        free.wait(20)
+        return True, {}
+
+    status, _, body = ask(serve(slow), "/healthz")
+
+    free.set()
+    assert (status, json.loads(body)["status"]) == (200, "starting")
+
+
+def test_a_report_counts_from_when_it_was_made(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that came too late for its own probe used to count as new at the next one."""
+    monkeypatch.setattr(under_test, "REPORT_WITHIN", 0.05)
+    monkeypatch.setattr(under_test, "REPORT_HOLDS", 0.4)
+    answers = iter([0.1, 20.0])
+    free = threading.Event()
+
+    def report() -> tuple[bool, dict[str, str]]:
+        free.wait(next(answers))
+        return True, {"status": "ok"}
+
+    server = serve(report)
+    ask(server, "/healthz")
+    time.sleep(0.6)
+
+    status, _, _ = ask(server, "/healthz")
+
+    free.set()
+    assert status == 503
+
+
+def test_health_answers_while_silent_readers_take_every_connection(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection that was silent longest makes room for the next."""
+    monkeypatch.setattr(under_test, "MOST_CONNECTIONS", 20)
+    server = serve()
+
+    held = [silent(server) for _ in range(60)]
+
+    assert ask(server, "/healthz")[0] == 200
+    for one in held:
+        one.close()
 
 
 def test_the_last_report_counts_for_a_while(serve: Serve) -> None:
@@ -180,9 +230,10 @@ def test_a_page_that_the_reader_has_is_not_sent_again(serve: Serve) -> None:
     server = serve(pages=greeting)
     _, headers, _ = ask(server, "/")
 
-    status, _, body = ask(server, "/", If_None_Match=headers["etag"])
+    status, again, body = ask(server, "/", If_None_Match=headers["etag"])
 
     assert (status, body) == (304, b"")
+    assert again["content-security-policy"] == headers["content-security-policy"]
 
 
 def test_a_page_is_sent_packed_to_who_can_unpack_it(serve: Serve) -> None:
@@ -223,7 +274,7 @@ def test_a_port_that_is_taken_is_named(serve: Serve) -> None:
 @pytest.mark.parametrize(
     ("host", "port", "said"),
     [
-        ("127.0.0.1", 99999, "MONITOR_PORT is 99999, and ports end at 65535"),
+        ("127.0.0.1", 99999, "MONITOR_PORT is 99999, and ports go from 0 to 65535"),
         ("no-such-host.invalid", 0, "MONITOR_HOST 'no-such-host.invalid' is no host of this machine"),
         ("192.0.2.1", 0, "MONITOR_HOST '192.0.2.1' and MONITOR_PORT 0: nothing can listen there"),
         ("a" * 70 + ".example", 0, "is no host of this machine"),
