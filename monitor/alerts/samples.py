@@ -216,7 +216,7 @@ def _announced(now: datetime) -> Alert:
         print=_print(now),
         parties=("china", "russia"),
         passages=(
-            Passage(text="双方就全球战略稳定签署联合声明。全文稍后播发。", topics=("strategic_stability",), act=None),
+            Passage(text="双方就全球战略稳定签署联合声明。全文稍后播发。", topics=("strategic-stability",), act=None),
         ),
         created_at=now,
         reasons=_WHY,
@@ -226,7 +226,7 @@ def _announced(now: datetime) -> Alert:
 def _unreadable(now: datetime) -> Alert:
     return unreadable_alert(
         statement_id=None,
-        print=_print(now - timedelta(minutes=16)),
+        print=replace(_print(now - timedelta(minutes=16)), capture_id=None, digest=None),
         why="http://politics.people.com.cn/n1/sample/c1001-00000000.html: the server answered 404 Not Found: "
         "there is nothing at this address",
         attempts=5,
