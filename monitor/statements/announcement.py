@@ -12,7 +12,10 @@ from monitor.statements.dates import day_of, day_of_stored
 from monitor.statements.genre import Reading, title_kind
 from monitor.text.lexicon import Lexicon
 
-_FEW_ACTS = 2  # sentences in which states act; the shortest statements known have four
+_FEW_ACTS = (
+    2  # sentences in which states act, that a flash repeats; a statement of so few tells of no event beside them
+)
+_FEW_SENTENCES = 2  # in none of which a state acts: nothing of a statement is there yet
 _MOST_SENTENCES = 6  # a longer text under such a title is a report, and nothing more of it is to come
 _SAME_EVENT = timedelta(days=2)  # between a flash and the text that it announces, whatever the zones of both
 
@@ -27,9 +30,17 @@ def announces(title: str, readings: Sequence[Reading], language: Language, lexic
     most = _MOST_SENTENCES if kind == "declaration" else _MOST_SENTENCES // 2
     if not names_one or kind == "paper" or not 0 < len(readings) <= most:
         return False
-    acts = sum(1 for reading in readings if reading.voice in ("states", "state") and not reading.is_past)
-    others = len(readings) - acts
-    return acts <= _FEW_ACTS and others > 0
+    own = [reading for reading in readings if reading.voice in ("states", "state") and reading.act]
+    others = [reading for reading in readings if reading not in own]
+    if not own:
+        return len(readings) <= _FEW_SENTENCES or any(_tells_of_one(one, language, lexicon) for one in others)
+    return len(own) <= _FEW_ACTS and any(_tells_of_one(one, language, lexicon) for one in others)
+
+
+def _tells_of_one(reading: Reading, language: Language, lexicon: Lexicon) -> bool:
+    """Whether a sentence tells of a statement or of an event, as no sentence of a statement does."""
+    names_one = any(hit.id == "declaration" for hit in lexicon.section("title_words").find(reading.text, language))
+    return names_one or reading.voice == "told" or bool(reading.marks & {"byline", "narrated"})
 
 
 def is_judged_anew(stored: StoredVersion, assessment: Assessment) -> bool:

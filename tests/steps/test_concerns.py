@@ -158,12 +158,13 @@ def test_two_sources_with_the_same_flash_are_one_announcement(
     assert kinds(store) == ["announced"]
 
 
+@pytest.mark.parametrize("sentences", [2, 4])
 def test_a_short_statement_is_a_statement(
-    store: Store, sites: Sites, lists: Callable[..., None], pass_time: Callable[[float], None]
+    store: Store, sites: Sites, lists: Callable[..., None], pass_time: Callable[[float], None], sentences: int
 ) -> None:
-    """Four sentences in which states act are no flash."""
+    """Few sentences in which states act are no flash, where none tells of the statement."""
     lists({ONE: TITLE})
-    sites.pages[ONE] = page(TITLE, TEXT[1:])
+    sites.pages[ONE] = page(TITLE, TEXT[1 : 1 + sentences])
     pass_time(1)
 
     assert kinds(store) == ["statement"]
