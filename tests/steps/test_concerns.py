@@ -132,6 +132,32 @@ def test_a_flash_under_another_title_that_grows_after_hours_is_a_statement(
     assert kinds(store) == ["announced", "statement"]
 
 
+FLASHES = {
+    "en": (
+        "Joint Statement of the Russian Federation and the People's Republic of China on Global Strategic Stability",
+        "Moscow, 1 December. The two presidents signed a joint statement on strategic stability. The text follows.",
+    ),
+    "ru": (
+        "Совместное заявление Российской Федерации и Китайской Народной Республики о стратегической стабильности",
+        "Президенты подписали совместное заявление о стратегической стабильности. "
+        "Стороны подтверждают, что ядерная война недопустима. Полный текст будет опубликован позднее.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FLASHES)
+def test_a_flash_is_known_in_every_language(
+    store: Store, sites: Sites, lists: Callable[..., None], pass_time: Callable[[float], None], language: str
+) -> None:
+    """Also one that repeats a sentence of the statement."""
+    title, flash = FLASHES[language]
+    lists({ONE: title})
+    sites.pages[ONE] = page(title, [flash])
+    pass_time(1)
+
+    assert kinds(store) == ["announced"]
+
+
 def test_a_flash_of_a_text_that_is_known_is_not_announced(
     store: Store, sites: Sites, lists: Callable[..., None], pass_time: Callable[[float], None]
 ) -> None:
