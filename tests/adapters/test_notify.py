@@ -122,7 +122,7 @@ def test_alerts_of_one_statement_are_one_thread_of_mails(mail: MailStub) -> None
 
     What was told of a text before it was a statement names the text, and so does the statement.
     """
-    by_kind = {alert.kind: alert for alert in sample_alerts(SAMPLE_TIME)}
+    by_kind = {alert.kind: alert for alert in reversed(sample_alerts(SAMPLE_TIME))}
     statement, edited = by_kind["statement"], by_kind["edited"]
 
     for alert in (statement, edited, edited, by_kind["announced"]):
