@@ -220,8 +220,8 @@ class DeliverStore(Protocol):
         """When a recipient was sent something for the last time."""
         ...
 
-    def first_sent(self, recipient: str, thread: str) -> str:
-        """The service's name of the first message to a recipient about a statement or a text; "" where it gave none."""
+    def first_sent(self, recipient: str, *threads: str) -> str:
+        """The service's name of the first message to a recipient about statements or texts; "" where it gave none."""
         ...
 
     def pauses(self) -> tuple[Pause, ...]:

@@ -119,6 +119,7 @@ class Service:
             lanes=process_lanes,
             second_looks=settings.second_looks,
             vanished_after=settings.vanished_after,
+            unreadable_after=settings.unreadable_after,
             now=now,
         )
         self._deliverer = Deliverer(

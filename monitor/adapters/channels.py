@@ -130,7 +130,10 @@ def compose(plugin: NotifyEmail, message: Message, recipient: str, now: datetime
     mail["Message-ID"] = f"<{message.alert_id}.{_digest(recipient)}@{domain}>"
     if message.thread:
         # The parent need not exist: that all alerts of a statement name the same one makes them a thread.
-        mail["In-Reply-To"] = mail["References"] = f"<thread.{_digest(message.thread)}@{domain}>"
+        # What was told of a text before it was a statement names the text alone, so both are named.
+        names = dict.fromkeys(filter(None, (message.thread, message.document)))
+        parents = [f"<thread.{_digest(name)}@{domain}>" for name in names]
+        mail["In-Reply-To"], mail["References"] = parents[0], " ".join(parents)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["X-Alert-Id"] = message.alert_id

@@ -16,6 +16,7 @@ from monitor.model import (
     StatementNews,
     Trouble,
     TroubleNews,
+    UnreadNews,
     VanishedNews,
     Verdict,
 )
@@ -54,6 +55,49 @@ def statement_alert(
         text=text,
     )
     id = alert_id(print.seen_at, kind, statement_id or print.document_id)
+    return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def announced_alert(
+    *, print: Print, parties: Sequence[str], passages: Sequence[Passage], created_at: datetime, reasons: Sequence[str]
+) -> Alert:
+    """A statement that is announced and whose text is to follow. One title gives one alert a day, whoever prints it."""
+    news = StatementNews(
+        kind="announced",
+        statement_id=None,
+        print=print,
+        baseline=None,
+        changes=(),
+        kept=0,
+        passages=tuple(passages),
+    )
+    words = "".join(character for character in print.title.casefold() if character.isalnum())
+    id = alert_id(created_at, "announced", *sorted(parties), words)
+    return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
+
+
+def unreadable_alert(
+    *,
+    statement_id: str | None,
+    print: Print,
+    why: str,
+    attempts: int,
+    since: datetime,
+    next_look_at: datetime,
+    created_at: datetime,
+    reasons: Sequence[str],
+) -> Alert:
+    """A text that cannot be read yet. What cannot be read gives one alert, however often it is tried."""
+    news = UnreadNews(
+        kind="unreadable",
+        statement_id=statement_id,
+        print=print,
+        why=why,
+        attempts=attempts,
+        since=since,
+        next_look_at=next_look_at,
+    )
+    id = alert_id(since, "unreadable", print.document_id, since.isoformat())
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
 
 

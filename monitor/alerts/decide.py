@@ -8,9 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.alerts.build import Text, edited_alert, statement_alert, suspect_alert, vanished_alert
+from monitor.alerts.build import (
+    Text,
+    announced_alert,
+    edited_alert,
+    statement_alert,
+    suspect_alert,
+    unreadable_alert,
+    vanished_alert,
+)
+from monitor.alerts.concern import told, watches_of
 from monitor.alerts.edition_arrival import Joining
-from monitor.alerts.routing import asking
 from monitor.model import (
     Alert,
     Assessment,
@@ -29,6 +37,7 @@ from monitor.model import (
     StoredVersion,
     Watch,
 )
+from monitor.text.language import tell_language
 from monitor.text.lexicon import fold
 
 
@@ -72,8 +81,7 @@ class Decider:
 
     def watches_for(self, assessment: Assessment) -> tuple[Watch, ...]:
         """The watches that look for what a text is about."""
-        topics = set(assessment.topics)
-        return tuple(watch for watch in self.watches if topics & watch.topics)
+        return watches_of(self.watches, assessment.topics)
 
     def asking(self, text: ReadText) -> tuple[Watch, ...]:
         """The watches for which a text is told, if it is news: none for what was listed before the first poll."""
@@ -111,7 +119,39 @@ class Decider:
             created_at=text.now,
             reasons=(*_names_of(watches), *text.assessment.reasons),
         )
-        return _told(self.plain(text), alert, watches)
+        return told(self.plain(text), alert, watches)
+
+    def announced(self, text: ReadText, known: StatementText | None) -> Finding:
+        """A flash under a statement's title; told where its text is not `known` already."""
+        watches, finding = self.asking(text), self.plain(text)
+        if not watches or known is not None:
+            return finding
+        alert = announced_alert(
+            print=self.print_of(text, "first"),
+            parties=text.assessment.parties,
+            passages=text.assessment.passages,
+            created_at=text.now,
+            reasons=(*_names_of(watches), *text.assessment.reasons),
+        )
+        return told(finding, alert, watches)
+
+    def unreadable(self, work: EntryWork, finding: Finding, topics: Sequence[str], since: datetime) -> Finding:
+        """The finding of a failed attempt, and that the text cannot be read: told once, as long as it fails."""
+        watches = watches_of(self.watches, topics)
+        if not watches or finding.next_look_at is None:
+            return finding
+        stored = work.stored
+        alert = unreadable_alert(
+            statement_id=stored.statement_id if stored is not None else None,
+            print=self._print_before(work, stored) if stored is not None else self._print_listed(work),
+            why=finding.error,
+            attempts=work.attempts + 1,
+            since=since,
+            next_look_at=finding.next_look_at,
+            created_at=finding.now,
+            reasons=_names_of(watches),
+        )
+        return told(finding, alert, watches)
 
     # ------------------------------------------------------------------------------------------------------- statements
 
@@ -142,7 +182,7 @@ class Decider:
             created_at=text.now,
             reasons=(*_names_of(watches), *text.assessment.reasons),
         )
-        return _told(finding, alert, watches)
+        return told(finding, alert, watches)
 
     def suspect(self, finding: Finding, text: ReadText, original: StatementText, compared: Compared) -> Finding:
         """A copy that was tampered with is told to whoever asks for such copies."""
@@ -161,7 +201,7 @@ class Decider:
             created_at=text.now,
             reasons=(*_names_of(watches), why),
         )
-        return _told(finding, alert, watches)
+        return told(finding, alert, watches)
 
     def joining(self, finding: Finding, text: ReadText, first: Alert | None, texts: Sequence[StatementText]) -> Joining:
         """An edition, with what it is set beside: of `texts` its statement's, and the baseline of what was told."""
@@ -188,7 +228,7 @@ class Decider:
     def joined(self, finding: Finding, text: ReadText, alerts: Sequence[Alert]) -> Finding:
         """What follows from an edition in another language is told."""
         for alert in alerts:
-            finding = _told(finding, alert, self.watches_for(text.assessment))
+            finding = told(finding, alert, self.watches_for(text.assessment))
         return finding
 
     # ----------------------------------------------------------------------------------------------------------- edited
@@ -217,7 +257,7 @@ class Decider:
             created_at=text.now,
             reasons=(f"the page was edited after version {stored.number} of it was read",),
         )
-        return _told(finding, alert, self.watches)
+        return told(finding, alert, watches_of(self.watches, (*stored.topics, *text.assessment.topics)))
 
     # ------------------------------------------------------------------------------------------------------------- gone
 
@@ -227,13 +267,15 @@ class Decider:
         stored = work.stored
         if stored is None or stored.verdict == "none":
             return finding
-        return _told(finding, self._absence(work, stored, how, now, back=False), self.watches)
+        watches = watches_of(self.watches, stored.topics)
+        return told(finding, self._absence(work, stored, how, now, back=False), watches)
 
     def returned(self, work: EntryWork, finding: Finding) -> Finding:
         """The finding, and an alert that a page is back which was told as gone."""
         if work.stored is None:
             return finding
-        return _told(finding, self._absence(work, work.stored, "", finding.now, back=True), self.watches)
+        watches = watches_of(self.watches, work.stored.topics)
+        return told(finding, self._absence(work, work.stored, "", finding.now, back=True), watches)
 
     def _absence(self, work: EntryWork, stored: StoredVersion, how: str, now: datetime, *, back: bool) -> Alert:
         reason = "the page answers with its text again" if back else "the page no longer answers with its text"
@@ -256,6 +298,22 @@ class Decider:
 
     def _print_before(self, work: EntryWork, stored: StoredVersion) -> Print:
         return self._print(work, stored.document, stored.capture, stored.read_at, stored.relation or "first")
+
+    def _print_listed(self, work: EntryWork) -> Print:
+        """A text as its list names it."""
+        return Print(
+            document_id=work.entry.key,
+            source=work.source,
+            publisher=self.publishers.get(work.source, work.source),
+            url=work.entry.url,
+            title=work.entry.title,
+            language=tell_language(work.entry.title) or "en",
+            relation="first",
+            published=work.entry.published,
+            seen_at=work.found_at,
+            capture_id=None,
+            digest=None,
+        )
 
     def _print(
         self, work: EntryWork, document: Document, capture: Capture, seen_at: datetime, relation: Relation
@@ -299,16 +357,3 @@ def _today(now: datetime) -> date:
 
 def _names_of(watches: Sequence[Watch]) -> tuple[str, ...]:
     return tuple(f"it is what the watch “{watch.name}” looks for" for watch in watches)
-
-
-def _told(finding: Finding, alert: Alert, watches: Sequence[Watch]) -> Finding:
-    everybody = {recipient.name: recipient for watch in watches for recipient in watch.recipients}
-    recipients, passed_over = asking(alert.kind, everybody.values())
-    if not recipients:
-        return finding
-    return replace(
-        finding,
-        alerts=(*finding.alerts, alert),
-        recipients={**finding.recipients, alert.id: recipients},
-        passed_over={**finding.passed_over, alert.id: passed_over},
-    )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from monitor.alerts.audience import Reader
 from monitor.alerts.present_operations import tell_troubles
-from monitor.alerts.present_texts import tell_edit, tell_statement, tell_vanished
+from monitor.alerts.present_texts import tell_edit, tell_statement, tell_unreadable, tell_vanished
 from monitor.alerts.view import DEPTHS, HEADLINE, Fact, Quote, Telling
-from monitor.model import Alert, EditNews, Span, StatementNews, VanishedNews
+from monitor.model import Alert, EditNews, Span, StatementNews, UnreadNews, VanishedNews
 from monitor.text import sanitize as quoting
 
 
@@ -19,6 +19,8 @@ def tell(alert: Alert, reader: Reader) -> Telling:
         return tell_edit(alert, news, reader)
     if isinstance(news, VanishedNews):
         return tell_vanished(alert, news, reader)
+    if isinstance(news, UnreadNews):
+        return tell_unreadable(alert, news, reader)
     return tell_troubles(alert, news, reader)
 
 

@@ -17,6 +17,7 @@ from monitor.model import (
     Print,
     Span,
     StatementNews,
+    UnreadNews,
     VanishedNews,
 )
 from monitor.text import sanitize as quoting
@@ -28,7 +29,11 @@ _WHOLE = frozenset({"new", "dropped", "moved"})  # as sentences: nothing inside 
 def tell_statement(alert: Alert, news: StatementNews, reader: Reader) -> Telling:
     """A new statement, a copy that was tampered with, or a text that mentions the subject."""
     words = reader.words
-    gist = {"mention": [words.mention], "suspect": [words.suspect]}.get(news.kind, [])
+    gist = {
+        "mention": [words.mention],
+        "announced": [words.announced],
+        "suspect": [words.suspect],
+    }.get(news.kind, [])
     compared = news.baseline is not None and (news.changes or news.kept)
     if news.baseline is not None and compared:
         gist.append(_counted(news.changes, _against(news.baseline, reader), news.kept, reader))
@@ -93,6 +98,23 @@ def tell_vanished(alert: Alert, news: VanishedNews, reader: Reader) -> Telling:
     return replace(telling, kind=words.page_back, icon=ALERT_KINDS["recovered"].icon) if news.back else telling
 
 
+def tell_unreadable(alert: Alert, news: UnreadNews, reader: Reader) -> Telling:
+    """A text that is listed, or stored, and cannot be read yet."""
+    words = reader.words
+    tried = words.attempts.format(
+        since=reader.seen(news.since), count=news.attempts, next=reader.seen(news.next_look_at)
+    )
+    return _telling(
+        alert,
+        news.print,
+        reader,
+        gist=[words.unreadable.format(reader.said(news.why))],
+        quotes=(),
+        facts=[*reader.facts_of(news.print), Fact(label=words.tried, text=tried)],
+        thread=news.statement_id,
+    )
+
+
 def _telling(
     alert: Alert,
     print: Print,
@@ -121,6 +143,7 @@ def _telling(
         words=reader.words,
         unquoted=unquoted,
         light=light,
+        document=print.document_id,
         running=tuple(quoting.clean_spans(paragraph) for paragraph in running),
     )
 

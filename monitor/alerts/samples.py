@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
 
 from monitor.alerts.build import (
+    announced_alert,
     edited_alert,
     joined_alert,
     recovered_alert,
     statement_alert,
     suspect_alert,
     trouble_alert,
+    unreadable_alert,
     vanished_alert,
 )
 from monitor.model import (
@@ -42,6 +44,8 @@ def sample_alerts(now: datetime) -> tuple[Alert, ...]:
         _revised(now),
         _editions(now),
         _mention(now),
+        _announced(now),
+        _unreadable(now),
         _suspect(now),
         _edited(now),
         _vanished(now),
@@ -202,6 +206,32 @@ def _edited(now: datetime) -> Alert:
         version=2,
         changes=(_CONDEMN,),
         text=(_CONDEMN.spans,),
+        created_at=now,
+        reasons=_WHY,
+    )
+
+
+def _announced(now: datetime) -> Alert:
+    return announced_alert(
+        print=_print(now),
+        parties=("china", "russia"),
+        passages=(
+            Passage(text="双方就全球战略稳定签署联合声明。全文稍后播发。", topics=("strategic-stability",), act=None),
+        ),
+        created_at=now,
+        reasons=_WHY,
+    )
+
+
+def _unreadable(now: datetime) -> Alert:
+    return unreadable_alert(
+        statement_id=None,
+        print=replace(_print(now - timedelta(minutes=16)), capture_id=None, digest=None),
+        why="http://politics.people.com.cn/n1/sample/c1001-00000000.html: the server answered 404 Not Found: "
+        "there is nothing at this address",
+        attempts=5,
+        since=now - timedelta(minutes=15),
+        next_look_at=now + timedelta(minutes=16),
         created_at=now,
         reasons=_WHY,
     )

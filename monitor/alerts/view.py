@@ -71,6 +71,7 @@ class Telling:
     words: Words
     unquoted: int = 0  # quotes that no channel has room for
     light: tuple[Quote, ...] = ()  # changes without substance: for whoever asks for everything
+    document: str = ""  # the id of the text that it is about
     running: tuple[tuple[Span, ...], ...] = ()  # the whole new text with its changes, paragraph by paragraph
 
     @property

@@ -40,11 +40,6 @@ class Feed:
         return self.links.comparison(alert, self.language) if self.links else ""
 
 
-def of_watch(alerts: Sequence[Alert], watch: str) -> list[Alert]:
-    """The alerts that came about by a watch; by any, where none is named."""
-    return [alert for alert in alerts if not watch or any(f"“{watch}”" in reason for reason in alert.reasons)]
-
-
 def atom(feed: Feed) -> str:
     """An Atom feed."""
     updated = _moment(max(alert.created_at for alert in feed.alerts)) if feed.alerts else _NONE

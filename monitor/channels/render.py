@@ -44,6 +44,7 @@ def _message(telling: Telling, recipient: Recipient) -> Message:
         body=_body(telling, recipient.channel),
         plain=_plain(telling, recipient.channel),
         thread=telling.thread,
+        document=telling.document,
         whole=mail.whole(telling) if recipient.channel == "email" else "",
     )
 

@@ -67,6 +67,7 @@ class Settings:
     recipients: Mapping[str, Recipient]
     second_looks: tuple[timedelta, ...]
     trouble_after: timedelta
+    unreadable_after: timedelta  # how long a listed text cannot be read before that is told
     vanished_after: timedelta  # how long a page is gone before that is told
     pause: timedelta
     contact: str
@@ -165,6 +166,7 @@ def _read(environment: Environment, channel_of: ParseRecipient) -> tuple[Setting
         recipients=recipients or {TERMINAL.name: TERMINAL},
         second_looks=tuple(watch_list.second_looks),
         trouble_after=watch_list.trouble_after,
+        unreadable_after=watch_list.unreadable_after or min((timedelta(minutes=15), *watch_list.second_looks)),
         vanished_after=watch_list.vanished_after or min(watch_list.second_looks, default=timedelta(hours=1)),
         pause=watch_list.pause,
         contact=watch_list.contact,

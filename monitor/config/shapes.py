@@ -102,6 +102,7 @@ class WatchList(Section):
     second_looks: list[Duration] = Field(default=[timedelta(hours=hours) for hours in (1, 24, 168, 720)])
     trouble_after: Duration = timedelta(minutes=30)
     vanished_after: Duration | None = None
+    unreadable_after: Duration | None = None
     pause: Duration = timedelta(seconds=5)
     allow_private: list[str] = Field(default=[])
     busy: list[_Busy] = Field(default=[])  # type: ignore[valid-type]  # built above

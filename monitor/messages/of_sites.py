@@ -412,6 +412,11 @@ OF_SITES: tuple[tuple[str, str, str], ...] = (
         "у страницы другой шаблон, чем прежде: {rest}",
     ),
     (
+        "the page shows another text, “{title}”, than the list names",
+        "页面显示的是另一文本“{title}”，并非列表所列",
+        "на странице другой текст, «{title}», а не тот, что назван в списке",
+    ),
+    (
         "the page shows another text, “{new}”, with nothing of “{old}”: "
         "it is taken for a notice of the site's until it has stood for days",
         "页面显示另一篇文本“{new}”，其中没有“{old}”的任何内容：在其持续数日之前视为网站公告",

@@ -33,7 +33,11 @@ class Words:
     nothing_compared: str
     no_baseline: str
     mention: str
+    announced: str
     suspect: str
+    unreadable: str  # why
+    tried: str  # label of what was tried, and when again
+    attempts: str
     withdrawn: str  # over what was told and does not hold; holds a label of `changes`
     edition_changes: Mapping[str, str]  # labels over quotes of two editions that do not say the same
     reversal: str

@@ -22,6 +22,7 @@ from monitor.model.alerts import (
     Trouble,
     TroubleNews,
     Undelivered,
+    UnreadNews,
     VanishedNews,
 )
 from monitor.model.backfills import Backfill, BackfillCounts, Failure, ListFindings, OldList
@@ -136,6 +137,7 @@ __all__ = [
     "Trouble",
     "TroubleNews",
     "Undelivered",
+    "UnreadNews",
     "VanishedNews",
     "Verdict",
     "Watch",

@@ -14,6 +14,8 @@ AlertKind = Literal[
     "confirmed",  # it holds
     "editions",  # two language editions of a statement do not say the same
     "mention",
+    "announced",  # a text under a statement's title that is too small to be it: the text is to follow
+    "unreadable",  # a listed text on a watched subject that cannot be read yet
     "suspect",
     "edited",
     "vanished",
@@ -46,6 +48,8 @@ ALERT_KINDS: Mapping[AlertKind, KindOfAlert] = {
     "confirmed": KindOfAlert(weight=0.3, icon="☑️", lifetime=_WEEK, by_default=False),
     "editions": KindOfAlert(weight=0.5, icon="⚖️", lifetime=_WEEK, by_default=False),
     "mention": KindOfAlert(weight=0.2, icon="🔎", lifetime=_WEEK, by_default=False),
+    "announced": KindOfAlert(weight=0.7, icon="📣", lifetime=_WEEK, by_default=True),
+    "unreadable": KindOfAlert(weight=0.7, icon="🙈", lifetime=_WEEK, by_default=True),
     "suspect": KindOfAlert(weight=0.5, icon="🎭", lifetime=_WEEK, by_default=False),
     "edited": KindOfAlert(weight=None, icon="✏️", lifetime=_WEEK, by_default=True),
     "vanished": KindOfAlert(weight=0.8, icon="🚫", lifetime=_WEEK, by_default=True),

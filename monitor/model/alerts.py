@@ -57,12 +57,12 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementNews:
-    """A new statement, what an edition in another language brings, a copy that was tampered with, or a mention.
+    """A new statement, what an edition in another language brings, a suspect copy, a mention, or an announcement.
 
     `changes` is ordered by weight and holds no kept text; without a baseline only editions have any.
     """
 
-    kind: Literal["statement", "revised", "confirmed", "editions", "mention", "suspect"]
+    kind: Literal["statement", "revised", "confirmed", "editions", "mention", "announced", "suspect"]
     statement_id: str | None
     print: Print
     baseline: Baseline | None
@@ -98,6 +98,19 @@ class VanishedNews:
     how: str  # "404 Not Found"
     since: datetime | None = None  # when it was first found gone
     back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadNews:
+    """A text that a list names, or that is stored, and whose page cannot be read for a while. `print` is as listed."""
+
+    kind: Literal["unreadable"]
+    statement_id: str | None
+    print: Print
+    why: str
+    attempts: int  # failed ones in a row
+    since: datetime  # the first of them
+    next_look_at: datetime
 
 
 Health = Literal["new", "fresh", "quiet", "frozen", "refused", "changed", "unreachable", "certificate"]
@@ -145,7 +158,7 @@ class TroubleNews:
     """Answers: of 304s that were untrue. Service: parts of ours. Clock: this machine's was set."""
 
 
-News = StatementNews | EditNews | VanishedNews | TroubleNews
+News = StatementNews | EditNews | VanishedNews | UnreadNews | TroubleNews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +169,7 @@ class Alert:
     created_at: datetime
     news: News
     reasons: tuple[str, ...]  # why it was sent: the watch, its terms, the rule
+    watches: tuple[str, ...] = ()  # names of those that its text belongs to; none of what is told of sources
 
     @property
     def kind(self) -> AlertKind:

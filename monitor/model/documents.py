@@ -64,3 +64,4 @@ class Assessment:
     parties: tuple[str, ...]
     passages: tuple[Passage, ...]
     reasons: tuple[str, ...]
+    announces: bool = False  # a mention under a statement's title that is too small to be it

@@ -54,6 +54,7 @@ class Message:
     plain: str  # the same in plain text, right on its own
     reply_to: str = ""  # the service's own name of the message that it follows, where the channel has threads
     thread: str = ""  # what it belongs together with: the statement, or the document
+    document: str = ""  # the text it is about: what was told of that before it was a statement belongs to the thread
     whole: str = ""  # of a mail: everything, as a page of its own to keep
 
 

@@ -120,6 +120,7 @@ class EntryWork:
     attempts: int  # failed ones in a row
     looks: int  # times it was read
     gone_since: datetime | None = None  # its page answers that it is not there
+    failed_since: datetime | None = None  # the first of the failed attempts
     stored: "StoredVersion | None" = None  # its last version, where there is one
 
 
@@ -134,6 +135,8 @@ class StoredVersion:
     verdict: Verdict
     statement_id: str | None
     relation: Relation | None
+    topics: tuple[str, ...] = ()  # that it was found to be on
+    announces: bool = False  # it was told that its text is to follow
     before_digest: str | None = None  # text digest of the version before, to tell a reversal
 
 
@@ -162,4 +165,5 @@ class Finding:
     entries: tuple[Entry, ...] = ()  # supplements and further texts found on the page
     generation: int = 0  # of the statements that were read before deciding
     reading: Reading | None = None  # what it says of the source
+    anew: bool = False  # looks at it are counted from this one
     gone: bool = False  # the page answered that it is not there; until it answers with its text, that stands

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Assessment, Document, Language, Passage, Verdict
+from monitor.statements.announcement import announces
 from monitor.statements.genre import ENOUGH, Mark, Reading, read_sentence, read_sentences, title_kind, weigh
 from monitor.text.lexicon import Lexicon
 from monitor.text.quality import mended, misread_as, second_beginning
@@ -63,8 +64,12 @@ def assess(document: Document, lexicon: Lexicon) -> Assessment:
     attention = sum(reading.weight for reading in found)
     parties = parties_of(title, paragraphs, language, lexicon)
     kind = _kind_reasons(part)
-    if part.weight >= ENOUGH and subject.enough:
-        verdict: Verdict = "statement"
+    is_flash = max(attention, headline.weight) >= _MENTION and announces(title, part.readings, language, lexicon)
+    if is_flash:
+        verdict: Verdict = "mention"
+        score, why = 0.4, ("its title announces an act of states, and the text is too small to be it", *kind)
+    elif part.weight >= ENOUGH and subject.enough:
+        verdict = "statement"
         score, why = _statement_score(part, subject), (subject.reason, *kind)
     elif attention >= _MENTION and (attention >= _ALONE or _names_anybody(title, paragraphs, language, lexicon)):
         verdict = "mention"
@@ -85,6 +90,7 @@ def assess(document: Document, lexicon: Lexicon) -> Assessment:
             for reason in (*why, *_found_reasons(found, parties, lexicon), *_soundness(document, sound, lexicon))
             if reason
         ),
+        announces=is_flash,
     )
 
 

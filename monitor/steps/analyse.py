@@ -6,7 +6,7 @@ assess_text ─ candidates ─ match_statement ─ compare_with ─ sayers ─ w
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -27,6 +27,7 @@ from monitor.model import (
     StatementNews,
     StatementText,
 )
+from monitor.statements.announcement import announced_text, is_judged_anew
 from monitor.steps.calls import (
     Assessed,
     Match,
@@ -93,14 +94,28 @@ class Analysis:
             now=now,
         )
         if work.stored is not None and work.stored.verdict != "none":
-            return self._edited(text, work.stored.document)
+            if not is_judged_anew(work.stored, assessed.assessment):
+                return self._edited(text, work.stored.document)
+            # It was written since, so it is news even if a first poll found its flash.
+            text = replace(text, work=replace(work, quiet=False))
+            if assessed.assessment.announces:
+                return self.decide.plain(text)  # it says no more than what was told
         match assessed.assessment.verdict:
             case "none":
                 return self.decide.plain(text)
+            case "mention" if assessed.assessment.announces:
+                return self.decide.announced(text, self._known(text))
             case "mention":
                 return self.decide.mention(text)
             case _:
                 return self._statement(text)
+
+    def _known(self, text: ReadText) -> StatementText | None:
+        """The statement that a flash announces, where another source had it first."""
+        if not self.decide.asking(text):
+            return None
+        question = Question(document_id=text.work.entry.key, fingerprint=text.fingerprint)
+        return announced_text(text.document, text.assessment, self.store.statements(question)[1], text.now)
 
     def _edited(self, text: ReadText, before: Document) -> Finding:
         generation = self.store.statements(Question())[0]

@@ -37,11 +37,14 @@ from monitor.pages.page import UNKNOWN, read_page
 from monitor.pages.pagination import join_pages
 from monitor.pages.plausibility import ends_within_character, is_another_text, is_cut_short, is_what_was_listed
 from monitor.report.view import running_text
+from monitor.statements.announcement import is_judged_anew
 from monitor.statements.baseline import choose_baseline
 from monitor.statements.fingerprint import as_text, fingerprint_of, runs_of
+from monitor.statements.genre import read_sentence
 from monitor.statements.identity import identify
 from monitor.statements.relevance import assess
 from monitor.steps.workers import Tools
+from monitor.text.language import tell_language
 from monitor.text.quality import without_damage
 
 ATTEMPTS_AT_WHOLE = 3  # a page that lacks its end so often has none
@@ -130,19 +133,29 @@ def assess_text(tools: Tools, document: Document, work: EntryWork) -> Assessed:
     Raises:
         ReadError: nothing of the text that is stored is in it, so it is no edit of that.
     """
-    refuse_other(document, work)
     filled = bool(document.paragraphs) and is_what_was_listed(work.entry.title, document)
     if work.stored is not None and text_digest(work.stored.document) == text_digest(document):
         return Assessed(assessment=None, may_be_filled=not filled)
     assessment = assess(document, tools.lexicon)
+    if work.stored is None or assessment.verdict != "statement" or not is_judged_anew(work.stored, assessment):
+        refuse_other(document, work)
     if not document.paragraphs:  # a title alone cannot be compared, and its text may follow
         reason = "the page holds a title and no text"
         assessment = replace(assessment, verdict="none", reasons=(*assessment.reasons, reason))
     is_stored = work.stored is not None and work.stored.statement_id is not None
     fingerprint = None
-    if assessment.verdict == "statement" or is_stored:
+    if assessment.verdict == "statement" or assessment.announces or is_stored:
         fingerprint = fingerprint_of(as_text(document, assessment.parties), tools.lexicon)
     return Assessed(assessment=assessment, may_be_filled=not filled, fingerprint=fingerprint)
+
+
+def topics_of_title(tools: Tools, title: str) -> tuple[str, ...]:
+    """The topics that a title is on by more than a word in passing."""
+    language = tell_language(title)
+    if language is None:
+        return ()
+    headline = read_sentence(title, -1, language, tools.lexicon)
+    return headline.topics if headline.weight >= 1 else ()
 
 
 def refuse_other(document: Document, work: EntryWork) -> None:

@@ -177,7 +177,7 @@ class Deliverer:
         alerts = [completed(delivery.alert, self._store) for delivery in together]
         message = render_several(alerts, recipient, links=self._links, names=self._names)
         if recipient.channel == "slack" and message.thread:  # a mail finds its thread by itself
-            message = replace(message, reply_to=self._store.first_sent(name, message.thread))
+            message = replace(message, reply_to=self._store.first_sent(name, message.thread, message.document))
         outcome = self._notifier.send(recipient, message)
         if isinstance(outcome, NotSent) and outcome.permanent and message.reply_to and not outcome.address_refused:
             log.warning("alert %s could not be put into its thread: %s", message.alert_id, outcome.reason)

@@ -41,6 +41,7 @@ from monitor.steps.calls import (
     read_text,
     read_whole_text,
     refuse_other,
+    topics_of_title,
 )
 from monitor.steps.keyed_executor import Lanes, host_of
 from monitor.steps.workers import SameProcess, Workers
@@ -49,9 +50,13 @@ from monitor.text.charset import REPLACEMENT
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=15)  # longer than a lane of slow pages may take
 FIRST_RETRY = timedelta(minutes=1)
+SHORTEST_RETRY = timedelta(seconds=1)
 LIMIT_RETRY = timedelta(hours=1)
 LONGEST_RETRY = timedelta(days=1)  # a text that cannot be read is tried for as long as it is listed, but seldom
 BELIEVED = timedelta(hours=12)  # later a 304 is not asked for: some servers say it whatever happened to the page
+ANNOUNCED_LOOK = timedelta(minutes=1)  # the first look after a flash
+ANNOUNCED_SHARE = 6  # of the time since the flash, until the next look: after an hour it is ten minutes
+ANNOUNCED_FOR = timedelta(days=3)  # then no text follows
 MOST_PAGES = 40  # of one text; a pager that runs in a circle must end
 
 
@@ -121,8 +126,13 @@ class Processor:
         second_looks: Sequence[timedelta],
         now: Callable[[], datetime],
         vanished_after: timedelta = timedelta(hours=1),
+        unreadable_after: timedelta = timedelta(minutes=15),
     ) -> None:
-        """Read what `sources` list. `vanished_after`: how long a page is gone before that is told."""
+        """Read what `sources` list.
+
+        `vanished_after`, `unreadable_after`: how long a page is gone, or cannot be read, before that is told.
+        """
+        self._unreadable_after = unreadable_after
         self._vanished_after = vanished_after
         self._store = store
         self._fetcher = fetcher
@@ -182,7 +192,11 @@ class Processor:
                 self._finish(work, finding)
             else:
                 assessed = self._workers.run(assess_text, document, work)
-                self._judge_and_finish(work, document, capture, pages, assessed)
+                if unread := self._holds_nothing(work, document, assessed):
+                    finding = replace(self._failed(work, unread), reading=self._read(work, document))
+                    self._finish(work, replace(finding, capture=capture))
+                else:
+                    self._judge_and_finish(work, document, capture, pages, assessed)
         except RemovedError as error:
             self._finish(work, replace(self._gone(work, error), capture=capture))
         except (ReadError, FetchError) as error:  # the capture is kept for a better reading
@@ -197,7 +211,11 @@ class Processor:
                 verdict = finding.assessment.verdict if finding.assessment else None
                 verdict = verdict or (work.stored.verdict if work.stored else "none")
                 relevant = verdict != "none" or assessed.may_be_filled
-                finding = replace(finding, next_look_at=self._next_look(work, relevant=relevant), pages=tuple(pages))
+                anew = finding.statement_id is not None and work.stored is not None and not work.stored.statement_id
+                looks = replace(work, looks=0) if anew else work
+                announces = finding.assessment.announces if finding.assessment else _announced(work)
+                at = self._next_look(looks, relevant=relevant, announces=announces)
+                finding = replace(finding, next_look_at=at, anew=anew, pages=tuple(pages))
                 finding = self._returned(work, self._told_once(finding))
                 try:
                     return self._finish(work, replace(finding, reading=self._read(work, document)))
@@ -288,6 +306,10 @@ class Processor:
         now = self._now()
         # The same text takes too much again, unless its page is mended.
         first = LIMIT_RETRY if isinstance(error, WorkLimitError) and not error.died else FIRST_RETRY
+        is_certain = first is LIMIT_RETRY
+        topics = self._topics(work)
+        if topics and not is_certain:
+            first = min(first, max(self._unreadable_after, SHORTEST_RETRY))
         pause = min(first * 2 ** min(work.attempts, 12), LONGEST_RETRY)
         refused = isinstance(error, RefusedError) or (isinstance(error, FetchError) and error.trouble == "refused")
         reading = None
@@ -295,7 +317,42 @@ class Processor:
             reading = self._reading(work, "refused", reason)
         elif isinstance(error, ReadError) and work.attempts == 0:  # a text that fails again says nothing new
             reading = self._reading(work, "failed", reason)
-        return Finding(key=work.entry.key, now=now, next_look_at=now + pause, error=reason, reading=reading)
+        finding = Finding(key=work.entry.key, now=now, next_look_at=now + pause, error=reason, reading=reading)
+        return self._unreadable(work, finding, topics) if topics and (is_certain or self._lasts(work, now)) else finding
+
+    def _lasts(self, work: EntryWork, now: datetime) -> bool:
+        """Whether a text fails for so long, and again, that it is told."""
+        least = self._unreadable_after
+        if work.stored is not None:  # people know what it said, and a site's maintenance may take its time
+            least = max(least, self._vanished_after)
+        return work.failed_since is not None and now - work.failed_since >= least
+
+    def _unreadable(self, work: EntryWork, finding: Finding, topics: Sequence[str]) -> Finding:
+        return self.analysis.decide.unreadable(work, finding, topics, work.failed_since or finding.now)
+
+    def _topics(self, work: EntryWork) -> tuple[str, ...]:
+        """The topics of a text that cannot be read: those of what is stored of it, or else of its title."""
+        if work.stored is not None:
+            return work.stored.topics if work.stored.verdict != "none" else ()
+        if work.quiet or work.entry.links_only:
+            return ()
+        try:
+            return self._workers.run(topics_of_title, work.entry.title)
+        except MonitorError as error:  # what kept the text from being read is told all the same, in the status
+            log.warning("%s: its title is not read: %s", work.entry.url, error)
+            return ()
+
+    def _holds_nothing(self, work: EntryWork, document: Document, assessed: Assessed) -> str:
+        """Why a page that was read is not the text of a watched title that its list names; "" where it is."""
+        verdict = assessed.assessment.verdict if assessed.assessment else "none"
+        if work.stored is not None or verdict != "none" or not assessed.may_be_filled:
+            return ""
+        topics = frozenset(self._topics(work))
+        if not any(topics & watch.topics for watch in self.analysis.decide.watches):
+            return ""
+        if not document.paragraphs:
+            return "the page holds a title and no text"
+        return f"the page shows another text, “{document.title}”, than the list names"
 
     def _read(self, work: EntryWork, document: Document) -> Reading | None:
         """What a page that was read says of its source: nothing, if it could be read before as well.
@@ -315,14 +372,23 @@ class Processor:
         stored = work.stored
         matters = stored is not None and (stored.verdict != "none" or self._may_be_filled(work, stored.document))
         relevant = work.entry.links_only or matters
-        return Finding(key=work.entry.key, now=self._now(), next_look_at=self._next_look(work, relevant=relevant))
+        at = self._next_look(work, relevant=relevant, announces=_announced(work))
+        return Finding(key=work.entry.key, now=self._now(), next_look_at=at)
 
     def _may_be_filled(self, work: EntryWork, document: Document) -> bool:
         """Whether a page has no text, or one that is not what its list says: the text may come later."""
         return not document.paragraphs or not is_what_was_listed(work.entry.title, document)
 
-    def _next_look(self, work: EntryWork, *, relevant: bool) -> datetime | None:
-        if not relevant or work.looks >= len(self._second_looks):
-            return None
-        before = self._second_looks[work.looks - 1] if work.looks else timedelta(0)
-        return self._now() + self._second_looks[work.looks] - before
+    def _next_look(self, work: EntryWork, *, relevant: bool, announces: bool) -> datetime | None:
+        now, looks = self._now(), list[datetime]()
+        if relevant and work.looks < len(self._second_looks):
+            before = self._second_looks[work.looks - 1] if work.looks else timedelta(0)
+            looks.append(now + self._second_looks[work.looks] - before)
+        age = now - work.found_at
+        if announces and age < ANNOUNCED_FOR:
+            looks.append(now + max(ANNOUNCED_LOOK, age / ANNOUNCED_SHARE))
+        return min(looks, default=None)
+
+
+def _announced(work: EntryWork) -> bool:
+    return work.stored is not None and work.stored.announces

@@ -19,7 +19,7 @@ _SOURCES = (
 )  # fmt: skip
 """When it is asked, and since when it is as it is. With `newest_at` in the old clock's time, each source would seem to
 have stood still for as long as the clock went forward."""
-_ENTRIES = ("next_look_at", "claimed_until", "gone_since")
+_ENTRIES = ("next_look_at", "claimed_until", "gone_since", "failed_since")
 _WAITING = deliveries.c.state == "todo"
 _HELD = deliveries.c.held_until.is_not(None)  # until an hour of somebody's day: that is the clock's to say
 

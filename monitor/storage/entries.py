@@ -63,6 +63,7 @@ _WORK = (
         versions.c.document,
         versions.c.read_at,
         versions.c.verdict,
+        versions.c.assessment,
         _before.c.document.label("document_before"),
         *(column.label(f"capture_{column.name}") for column in captures.c),
     )
@@ -96,7 +97,11 @@ _FINISH = (
     .values(
         next_look_at=bindparam("b_next_look_at"),
         attempts=case((_error != "", entries.c.attempts + 1), else_=0),
-        looks=case((_error != "", entries.c.looks), else_=entries.c.looks + 1),
+        looks=case(
+            (_error != "", entries.c.looks),
+            (bindparam("b_anew", type_=Boolean), 1),
+            else_=entries.c.looks + 1,
+        ),
         error=_error,
         text_capture=func.coalesce(bindparam("b_capture", type_=Words), entries.c.text_capture),
         claimed_until=None,
@@ -104,6 +109,9 @@ _FINISH = (
             (_error == "", None),
             (_gone_now, bindparam("b_now", type_=Moment)),
             else_=entries.c.gone_since,
+        ),
+        failed_since=case(
+            (_error == "", None), else_=func.coalesce(entries.c.failed_since, bindparam("b_now", type_=Moment))
         ),
     )
 )
@@ -173,6 +181,7 @@ class EntryStore(Database):
                     "b_next_look_at": finding.next_look_at,
                     "b_error": finding.error,
                     "b_gone": finding.gone,
+                    "b_anew": finding.anew,
                     "b_now": finding.now,
                     "b_capture": finding.capture.id if finding.capture is not None else None,
                 },
@@ -317,7 +326,11 @@ class EntryStore(Database):
 
     def _stored(self, row: Row[Any]) -> StoredVersion:
         before = self.digest(row.document_before) if row.document_before is not None else None
-        return record(StoredVersion, row, capture=_capture(row), before_digest=before)
+        topics = row.assessment.topics if row.assessment is not None else ()
+        announces = row.assessment is not None and row.assessment.announces
+        return record(
+            StoredVersion, row, capture=_capture(row), before_digest=before, topics=topics, announces=announces
+        )
 
 
 def unseen_entries(connection: Connection, listed: Iterable[Entry]) -> list[Entry]:

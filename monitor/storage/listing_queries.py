@@ -5,12 +5,15 @@ from sqlalchemy import and_, case, or_, select
 from monitor.model import Alert, DeliveryRow
 from monitor.storage.database import Database
 from monitor.storage.records import record
-from monitor.storage.tables import alerts, deliveries
+from monitor.storage.tables import alerts, deliveries, watched_alerts
 
 
-def alerts_page(database: Database, *, before: str = "", limit: int) -> tuple[Alert, ...]:
-    """The newest alerts; with `before`, the id of one, those that come after it in the list."""
+def alerts_page(database: Database, *, before: str = "", watch: str = "", limit: int) -> tuple[Alert, ...]:
+    """The newest alerts, or those of a watch; with `before`, the id of one, those that come after it in the list."""
     question = select(alerts).order_by(alerts.c.created_at.desc(), alerts.c.id).limit(limit)
+    if watch:
+        its_own = select(watched_alerts.c.alert_id).where(watched_alerts.c.watch == watch)
+        question = question.where(alerts.c.id.in_(its_own))
     with database.reading() as connection:
         if before:
             moment = connection.execute(select(alerts.c.created_at).where(alerts.c.id == before)).scalar_one_or_none()

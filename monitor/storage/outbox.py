@@ -37,7 +37,7 @@ from monitor.model import (
 from monitor.storage.claims import claim, free, now
 from monitor.storage.database import Database
 from monitor.storage.records import columns_of, record, row_of
-from monitor.storage.tables import Words, alerts, decisions, deliveries, pauses, silences
+from monitor.storage.tables import Words, alerts, decisions, deliveries, pauses, silences, watched_alerts
 
 Lifetimes = Mapping[AlertKind, timedelta]
 DeliveryState = Literal["todo", "sent", "dead", "withheld"]
@@ -100,7 +100,7 @@ _ROWS = (
 _PAUSES = select(*(pauses.c[name] for name in ("recipient", "since", "reason", "address")))
 _GRACE = timedelta(days=1)  # what is sent again, or was held, is worth sending for this long from then on
 _CLAIMED = (
-    select(deliveries, alerts.c.news, alerts.c.reasons, alerts.c.created_at.label("alert_created_at"))
+    select(deliveries, alerts.c.news, alerts.c.reasons, alerts.c.watches, alerts.c.created_at.label("alert_created_at"))
     .join(alerts, alerts.c.id == deliveries.c.alert_id)
     .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(deliveries.c.created_at, deliveries.c.id)
@@ -197,10 +197,12 @@ class Outbox(Database):
             found: datetime | None = connection.scalar(question)
             return found
 
-    def first_sent(self, recipient: str, thread: str) -> str:
-        """The service's name of the first message to a recipient about a statement or a text; "" where it gave none."""
+    def first_sent(self, recipient: str, *threads: str) -> str:
+        """The service's name of the first message to a recipient about statements or texts; "" where it gave none."""
         news = type_coerce(alerts.c.news, JSON)
-        told = or_(news["statement_id"].as_string() == thread, news[("print", "document_id")].as_string() == thread)
+        told = or_(
+            news["statement_id"].as_string().in_(threads), news[("print", "document_id")].as_string().in_(threads)
+        )
         question = (
             select(deliveries.c.remote_id)
             .join(alerts, alerts.c.id == deliveries.c.alert_id)
@@ -310,6 +312,8 @@ def write_alert(
 ) -> None:
     """Add an alert, a delivery for each recipient, and why others get none; what is already there is left as it is."""
     is_new = connection.execute(database.insert_new(alerts), row_of(alerts, alert, kind=alert.kind)).first() is not None
+    if is_new and alert.watches:
+        connection.execute(watched_alerts.insert(), [{"watch": name, "alert_id": alert.id} for name in alert.watches])
     if is_new and passed_over:
         noted = {"alert_id": alert.id, "at": alert.created_at, "what": "not sent"}
         others = [noted | {"recipient": name, "reason": reason} for name, reason in passed_over.items()]

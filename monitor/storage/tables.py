@@ -221,6 +221,7 @@ entries = Table(
     Column("claimed_until", Moment),
     Column("backfill", Words),  # the back-filling that found it and reads it
     Column("gone_since", Moment),  # its page answers that it is not there
+    Column("failed_since", Moment),  # the first of the failed attempts in a row
 )
 _backfilled = entries.c.backfill.is_not(None)
 Index("entries_backfilled", entries.c.backfill, sqlite_where=_backfilled, postgresql_where=_backfilled)
@@ -328,8 +329,16 @@ alerts = Table(
     Column("kind", Text, nullable=False),
     Column("news", Value(News), nullable=False),
     Column("reasons", Value(tuple[str, ...]), nullable=False),
+    Column("watches", Value(tuple[str, ...]), nullable=False),
 )
 Index("alerts_by_time", desc(alerts.c.created_at), alerts.c.id)
+
+watched_alerts = Table(  # what alerts.watches holds, to find the alerts of a watch by
+    "watched_alerts",
+    metadata,
+    Column("watch", Words, primary_key=True),
+    Column("alert_id", Words, ForeignKey(alerts.c.id), primary_key=True),
+)
 
 deliveries = Table(
     "deliveries",

@@ -37,10 +37,11 @@ def front(
     )
 
 
-def alert_list(view: View, alerts: Sequence[Alert], *, older: str) -> str:
-    """Alerts page by page; `older` is the id from which the next page goes on, "" on the last."""
+def alert_list(view: View, alerts: Sequence[Alert], *, older: str, watch: str = "") -> str:
+    """Alerts page by page, all or those of a watch; `older` is the id from which the next goes on, "" on the last."""
     words = view.words
-    on = f"<p>{view.link('alerts', words.older, before=older)}</p>" if older else ""
+    own = {"watch": watch} if watch else {}
+    on = f"<p>{view.link('alerts', words.older, before=older, **own)}</p>" if older else ""
     return lay_out(view, words.alerts, heading(words.alerts, 1), listed(view, alerts), on)
 
 

@@ -90,13 +90,13 @@ class Site:
         kept = {name: wanted[name] for name in ("language", "watch") if name in wanted}
         before = wanted.get("before", "")
         try:
-            found = alerts_page(self._store, before=before, limit=_FEED + 1)
+            found = alerts_page(self._store, before=before, watch=wanted.get("watch", ""), limit=_FEED + 1)
         except MonitorError as error:
             return Answer(body=str(error).encode(), kind="text/plain; charset=utf-8", status=503)
         shown = found[:_FEED]
         kind, lay_out_feed = _FEEDS[path]
         feed = feeds.Feed(
-            alerts=feeds.of_watch(shown, wanted.get("watch", "")),
+            alerts=shown,
             address=_address(base, {**kept, "before": before} if before else kept),
             first=_address(base, kept),
             older=_address(base, {**kept, "before": shown[-1].id}) if len(found) > _FEED else "",
@@ -116,10 +116,11 @@ class Site:
 
     def _alerts(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         if not rest:
-            found = alerts_page(self._store, before=wanted.get("before", ""), limit=_PER_PAGE + 1)
+            watch = wanted.get("watch", "")
+            found = alerts_page(self._store, before=wanted.get("before", ""), watch=watch, limit=_PER_PAGE + 1)
             shown = found[:_PER_PAGE]
             older = shown[-1].id if len(found) > _PER_PAGE else ""
-            return page(alert_list(view, shown, older=older))
+            return page(alert_list(view, shown, older=older, watch=watch))
         alert = self._store.alert(unquote(rest))
         if alert is None:
             return None

@@ -118,14 +118,19 @@ def test_a_strict_mail_server_takes_every_kind_of_alert(mail: MailStub, alert: A
 
 
 def test_alerts_of_one_statement_are_one_thread_of_mails(mail: MailStub) -> None:
-    """Follow-ups of a statement name the same parent, and a mail that is sent twice has the same id."""
-    statement, _, _, edited, *_ = sample_alerts(SAMPLE_TIME)
+    """Follow-ups of a statement name the same parent, and a mail that is sent twice has the same id.
 
-    for alert in (statement, edited, edited):
+    What was told of a text before it was a statement names the text, and so does the statement.
+    """
+    by_kind = {alert.kind: alert for alert in reversed(sample_alerts(SAMPLE_TIME))}
+    statement, edited = by_kind["statement"], by_kind["edited"]
+
+    for alert in (statement, edited, edited, by_kind["announced"]):
         send(mail.address(), alert)
 
-    first, second, third = (received.message for received in mail.taken)
-    assert first["References"] == second["References"]
+    first, second, third, announced = (received.message for received in mail.taken)
+    assert first["In-Reply-To"] == second["In-Reply-To"]
+    assert announced["References"].strip() in first["References"]
     assert first["Message-ID"] != second["Message-ID"]
     assert second["Message-ID"] == third["Message-ID"]
 

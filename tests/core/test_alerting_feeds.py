@@ -10,7 +10,7 @@ import feedparser
 import pytest
 
 from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
-from monitor.channels.feed import Feed, atom, json_feed, of_watch
+from monitor.channels.feed import Feed, atom, json_feed
 from monitor.channels.render import Links, render
 from monitor.channels.webhook import signature
 from monitor.model import Language, Recipient
@@ -79,15 +79,6 @@ def test_a_title_cannot_break_a_feed() -> None:
 
     assert not read.bozo
     assert len(read.entries) == 1
-
-
-def test_a_feed_of_one_watch_holds_what_came_by_it() -> None:
-    """The reasons of an alert name the watches."""
-    alert = sample_statement(SAMPLE_TIME)
-    ours = replace(alert, reasons=("it is what the watch “space” looks for",))
-
-    assert of_watch([alert, ours], "space") == [ours]
-    assert of_watch([alert, ours], "") == [alert, ours]
 
 
 def test_a_program_gets_the_changes_apart() -> None:

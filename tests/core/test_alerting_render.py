@@ -67,6 +67,8 @@ SAMPLES = dict(
             "revised",
             "editions",
             "mention",
+            "announced",
+            "unreadable",
             "suspect",
             "edited",
             "vanished",

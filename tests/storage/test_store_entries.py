@@ -180,6 +180,7 @@ def test_the_next_look_knows_the_last_version(store: Store) -> None:
         verdict="mention",
         statement_id=None,
         relation=None,
+        topics=("nuclear-war",),
     )
 
 

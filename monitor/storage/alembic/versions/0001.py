@@ -16,7 +16,18 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("news", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("reasons", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("watches", sa.JSON(none_as_null=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "watched_alerts",
+        sa.Column("watch", sa.Text(), nullable=False),
+        sa.Column("alert_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["alert_id"],
+            ["alerts.id"],
+        ),
+        sa.PrimaryKeyConstraint("watch", "alert_id"),
     )
     op.create_index("alerts_by_time", "alerts", [sa.literal_column("created_at DESC"), "id"], unique=False)
     op.create_table(
@@ -210,6 +221,7 @@ def upgrade() -> None:
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("backfill", sa.Text(), nullable=True),
         sa.Column("gone_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_since", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["source"],
             ["sources.name"],
