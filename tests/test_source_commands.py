@@ -340,7 +340,7 @@ def test_a_check_names_the_selector_that_found_nothing(folder: Path, site: Site)
 
     assert done.exit_code == 1
     assert "'td.subject a' found no link" in done.stdout
-    assert "0 of 1 sources are well" in done.stdout
+    assert "0 of 1 source well" in done.stdout
 
 
 def test_a_check_tells_a_changed_article_from_a_changed_list(folder: Path, site: Site) -> None:

@@ -16,6 +16,7 @@ from rich.text import Text
 from monitor.adapters.archive import WarcArchive
 from monitor.adapters.archive_inventory import Altered, Record, Torn, archive_files, records_of
 from monitor.cli import main
+from monitor.cli.counting import counted
 from monitor.cli.frame import FORMAT, open_to_look, told
 from monitor.errors import MonitorError
 from monitor.model import Capture, DeliveryRow
@@ -70,9 +71,9 @@ def _verify_known(store: Store, kept: WarcArchive) -> bool:
             _out.print(Text(f"{capture.id}: {sentence}", style="red"), soft_wrap=True)
         count = int(progress.tasks[task].completed)
     if problems:
-        _out.print(f"{problems} of {count} answers cannot be proven", style="bold red")
+        _out.print(f"{problems} of {counted(count, 'answer')} cannot be proven", style="bold red")
     else:
-        _out.print(f"{count} answers are in the archive as they were stored", style="green")
+        _out.print(f"{counted(count, 'answer')} in the archive as stored", style="green")
     return not problems
 
 
@@ -208,7 +209,7 @@ def _dossier(store: Store, one: Dossier, kept: WarcArchive, with_text: bool) -> 
         _capture(capture, kept)
     for version in one.versions:
         document = version.document
-        facts = f"{len(document.paragraphs)} paragraphs, read {version.read_at:%Y-%m-%d %H:%M} UTC"
+        facts = f"{counted(len(document.paragraphs), 'paragraph')}, read {version.read_at:%Y-%m-%d %H:%M} UTC"
         _out.print(Text.assemble((f"version {version.number}", "bold"), f"  {version.verdict}, {facts}"))
         origin = f"from capture {version.capture_id}" if version.capture_id else "from a file"
         _line(f"{origin}; published {document.published or 'at no time that is printed'}", 2)

@@ -9,6 +9,7 @@ from typing import Any, get_args
 import click
 
 from monitor.cli import main, present
+from monitor.cli.counting import counted
 from monitor.cli.frame import FORMAT, load_settings, open_to_look, told
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
@@ -53,7 +54,7 @@ def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
         store.resume(paused, now, why="somebody asked for it")
         for name in paused:
             click.echo(f"what waits for {name} is sent again")
-    click.echo(f"{count} deliveries are sent again")
+    click.echo(f"{counted(count, 'delivery')} to be sent again")
 
 
 @main.command("send-test")

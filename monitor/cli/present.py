@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from monitor.cli.counting import counted
 from monitor.cli.folding import folded
 from monitor.config import Origin, Settings
 from monitor.errors import Problem
@@ -91,7 +92,7 @@ _NAMED = 5  # sources in a sentence
 
 
 def _sources(count: int) -> str:
-    return "1 source" if count == 1 else f"{count} sources"
+    return counted(count, "source")
 
 
 def failure(message: str) -> None:
@@ -164,18 +165,20 @@ def status(
         if state.note:
             _out.print(Padding(Text(f"note: {state.note}", style="yellow"), (0, 0, 0, 4)))
     _out.print(
-        f"{counts.entries} texts seen, {counts.waiting} not read yet, {counts.statements} stored statements, "
-        f"{counts.alerts} alerts; deliveries: {counts.sent} sent, {counts.todo} waiting, {counts.dead} given up",
+        f"{counted(counts.entries, 'text')} seen, {counts.waiting} not read yet, "
+        f"{counted(counts.statements, 'stored statement')}, "
+        f"{counted(counts.alerts, 'alert')}; "
+        f"deliveries: {counts.sent} sent, {counts.todo} waiting, {counts.dead} given up",
         style="dim",
     )
     for error in errors:
         told = error.error if error.error.startswith(f"{error.url}: ") else f"{error.url}: {error.error}"
-        words = f"not read ({error.attempts} attempts, next {_minute(error.next_look_at)}): {told}"
+        words = f"not read ({counted(error.attempts, 'attempt')}, next {_minute(error.next_look_at)}): {told}"
         _out.print(Text(words, style="yellow"))
     for row in deliveries:
         if row.state in ("todo", "dead"):
             word = "given up" if row.state == "dead" else "waiting"
-            words = f"{word}: {row.alert_id} to {row.recipient}, {row.attempts} attempts: {row.error}"
+            words = f"{word}: {row.alert_id} to {row.recipient}, {counted(row.attempts, 'attempt')}: {row.error}"
             _out.print(Text(words, style="yellow"))
 
 
@@ -191,7 +194,7 @@ def deliveries(rows: Sequence[DeliveryRow], paused: Sequence[Pause]) -> None:
             when = "paused" if row.recipient in stopped else f"next {_minute(row.next_at)}"
         elif row.sent_at is not None:
             when = _minute(row.sent_at)
-        tried = "1 attempt" if row.attempts == 1 else f"{row.attempts} attempts"
+        tried = counted(row.attempts, "attempt")
         words = f"{STATES[row.state]}  {row.alert_id}  {row.kind} to {row.recipient}"
         _out.print(Text.assemble((words, "bold"), ("  " + ", ".join(filter(None, (tried, when))), "dim")))
         _out.print(Padding(Text(f"{row.error or 'no failure'} ({row.id})", style="dim"), (0, 0, 0, 4)))
@@ -307,7 +310,7 @@ def comparison(shown: View, *, coloured: bool = True) -> str:
     for item in shown.light:
         _listed(out, item, reasons=False)
     if shown.outside:
-        _print(out, Text(f"\n{shown.outside} changes on other subjects are not listed.", style="dim"))
+        _print(out, Text(f"\n{counted(shown.outside, 'change')} on other subjects not listed.", style="dim"))
     return _written(out)
 
 
@@ -376,7 +379,7 @@ def reanalysed(changed: Sequence[Rejudged]) -> None:
     """What a second judging judged otherwise."""
     for text in changed:
         _out.print(Text(f"{text.before} → {text.after}  {text.title}  {text.url}"))
-    _out.print(f"{len(changed)} texts are judged otherwise now" if changed else "every text is judged as before")
+    _out.print(f"{counted(len(changed), 'text')} judged otherwise now" if changed else "every text is judged as before")
 
 
 def _published(moment: datetime | date | None) -> str:

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from monitor.cli.counting import counted
 from monitor.cli.present import HEALTH_STYLE, origin_words
 from monitor.config import Origin
 from monitor.model import TROUBLED, Document, Source, SourceState
@@ -46,7 +47,7 @@ def listed(
             _known(source, state, origins.get(source.name), on=on)
     count = sum(source.name in watched for source in sources)
     if len(sources) > 1:
-        _out.print(f"{len(sources)} sources, {count} of them watched", style="dim")
+        _out.print(f"{counted(len(sources), 'source')}, {count} of them watched", style="dim")
 
 
 def _known(source: Source, state: SourceState | None, origin: Origin | None, *, on: bool) -> None:
@@ -83,7 +84,7 @@ def checked(found: Sequence[Checked]) -> None:
         for note in one.notes:
             _out.print(Text.assemble((one.source.name, "bold"), f": {note}"))
     wrong = sum(bool(one.problems) for one in found)
-    _out.print(f"{len(found) - wrong} of {len(found)} sources are well", style="red" if wrong else "green")
+    _out.print(f"{len(found) - wrong} of {counted(len(found), 'source')} well", style="red" if wrong else "green")
 
 
 def _article(document: Document) -> str:
@@ -102,7 +103,7 @@ def _cut(text: str, length: int) -> str:
 
 def proposed(found: Checked) -> None:
     """What a source would read: its first entries, and one of its texts."""
-    _out.print(Text(f"{len(found.entries)} texts are listed, such as", style="bold"))
+    _out.print(Text(f"{counted(len(found.entries), 'text')} listed, such as", style="bold"))
     for entry in found.entries[:SHOWN]:
         _out.print(Padding(Text(f"{_moment(entry.published):<10}  {entry.title or entry.url}"), (0, 0, 0, 2)))
     article = found.article
@@ -112,7 +113,7 @@ def proposed(found: Checked) -> None:
         lines = [
             article.title,
             _moment(article.published) or "no time of publication",
-            f"{count} paragraphs, the first:",
+            f"{counted(count, 'paragraph')}, the first:",
         ]
         for line in [*lines, _cut(article.paragraphs[0], _WORDS) if article.paragraphs else ""]:
             _out.print(Padding(Text(line), (0, 0, 0, 2)))
