@@ -31,7 +31,7 @@ _UNITS = frozenset(
     ]
 )  # fmt: skip
 _SQUARE_AND_CUBE = frozenset("²³")
-_WORD_BEFORE = re.compile(r"[A-Za-zА-Яа-яЁё]+$")
+_WORD_BEFORE = re.compile(r"[A-Za-zА-Яа-яЁё]{1,20}$")
 _LEADING = re.compile(
     rf"\s*(?:{_BRACKETS}|[{_ENCLOSED}]|[{_SUPERSCRIPT}]{{1,2}}|[{re.escape(_SIGNS)}]{{1,3}}|{_CALLED}\s?\d{{1,3}}\s?[:：.]?)\s*",
     re.IGNORECASE,
@@ -123,7 +123,7 @@ def _ends_a_rule(before: str) -> bool:
 def _is_exponent(before: str, digits: str) -> bool:
     """Whether digits in superscript are of a power, a unit or an isotope."""
     if before[-1:].isdigit():
-        number = re.search(r"\d+$", before)
+        number = re.search(r"\d{1,20}$", before)
         base = number[0] if number else ""
         return base in ("10", "2") or len(base) == 1
     word = _WORD_BEFORE.search(before)
