@@ -8,6 +8,8 @@ from monitor.compare.alignment.hints import with_hints
 from monitor.compare.alignment.lexical import Bead, align
 from monitor.compare.alignment.order import in_reading_order
 from monitor.compare.alignment.rephrased import with_sense
+from monitor.compare.alignment.strangers import without_strangers
+from monitor.compare.alignment.subject import Subjects
 from monitor.compare.differences import judge_readings
 from monitor.compare.formal import is_signing_line
 from monitor.compare.subject_scope import with_scope
@@ -45,9 +47,11 @@ def compare_whole(
     """As `compare`, whatever the texts are about: of an edited page every sentence counts."""
     old, new = without_damage(old, new), without_damage(new, old)  # a byte that broke on the way is no change
     old_sentences, new_sentences = segment(old, language), segment(new, language)
+    subjects = Subjects((piece.text for piece in (*old_sentences, *new_sentences)), language, lexicon)
     beads = align(old_sentences, new_sentences, language, lexicon)
+    beads = without_strangers(beads, old_sentences, new_sentences, subjects)
     if encode is not None:
-        beads = with_sense(beads, old_sentences, new_sentences, language, lexicon, encode)
+        beads = with_sense(beads, old_sentences, new_sentences, language, lexicon, encode, subjects)
     return [
         _change(bead, [old_sentences[i] for i in bead.old], [new_sentences[j] for j in bead.new], language, lexicon)
         for bead in in_reading_order(beads)
