@@ -109,6 +109,7 @@ class Party(Entry):
 class Named(Entry):
     """What has a name."""
 
+    topic: str | None = None  # that a sentence which names it is on
     kind: (
         Literal[
             "treaty",
@@ -132,6 +133,7 @@ class Thing(Entry):
     """A kind of weapon, domain or means."""
 
     kind: Literal["weapon", "missile", "domain", "base"] | None = None
+    topic: str | None = None  # that a sentence which names it is on
 
 
 class Opposite(Entry):
