@@ -16,6 +16,7 @@ from monitor.compare.subject_scope import with_scope
 from monitor.compare.weights import topics_of, weight_alone, weight_reworded
 from monitor.model import Change, Language, Sentence, remark
 from monitor.text.lexicon import Lexicon
+from monitor.text.note_marks import without_note_marks
 from monitor.text.parse import Reading, read
 from monitor.text.quality import without_damage
 from monitor.text.segment import segment
@@ -45,6 +46,7 @@ def compare_whole(
     old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon, encode: "Encode | None" = None
 ) -> list[Change]:
     """As `compare`, whatever the texts are about: of an edited page every sentence counts."""
+    old, new = without_note_marks(old), without_note_marks(new)
     old, new = without_damage(old, new), without_damage(new, old)  # a byte that broke on the way is no change
     old_sentences, new_sentences = segment(old, language), segment(new, language)
     subjects = Subjects((piece.text for piece in (*old_sentences, *new_sentences)), language, lexicon)

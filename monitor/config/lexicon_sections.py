@@ -136,6 +136,13 @@ class Thing(Entry):
     topic: str | None = None  # that a sentence which names it is on
 
 
+class Course(Entry):
+    """What is done with arms or with what limits them; how much restraint it shows."""
+
+    arms: Step | None = None
+    limits: Step | None = None
+
+
 class Opposite(Entry):
     """A word that has a contrary."""
 
@@ -177,6 +184,12 @@ class LexiconFile(Section):
     parties: dict[str, Party] | None = None
     named: dict[str, Named] | None = None
     things: dict[str, Thing] | None = None
+    courses: dict[str, Course] = {}
+    acted_on: dict[str, Entry] = {}
+    restrained: dict[str, Entry] = {}
+    courses: dict[str, Course] | None = None
+    acted_on: dict[str, Entry] | None = None
+    restrained: dict[str, Entry] | None = None
     opposites: dict[str, Opposite] | None = None
     wording: dict[str, Wording] | None = None
     contrary: dict[str, Contrary] | None = None

@@ -185,10 +185,11 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Lower case, half width, plain quotes and dashes, simplified characters. Every character keeps its place."""
-    return text.translate(_FOLDED)
+    folded = text.translate(_FOLDED)
+    return _MIXED_WORD.sub(_in_one_alphabet, folded) if _MIXED.search(folded) else folded
 
 
-_WHOLE_WORDS = frozenset({"acts", "degrees", "intensity", "urgency", "modality", "scope", "parties"})
+_WHOLE_WORDS = frozenset({"acts", "degrees", "intensity", "modality", "scope", "parties"})
 """Sections whose Chinese terms are words among others; a name or a topic is made of whatever characters it has."""
 
 
@@ -203,6 +204,17 @@ def _crosses_a_word(start: int, end: int, edges: frozenset[int]) -> bool:
     if start in edges and end in edges:
         return False
     return any(start < edge < end for edge in edges)
+
+
+_MIXED = re.compile(r"[a-z][а-я]|[а-я][a-z]")
+_MIXED_WORD = re.compile(r"\w++")
+_LOOK_ALIKES = str.maketrans("aceopxyktmbh", "асеорхуктмвн")  # Latin letters that look like Russian ones
+
+
+def _in_one_alphabet(match: re.Match[str]) -> str:
+    """A word of Russian letters with Latin look-alikes among them is a Russian word."""
+    word = match[0]
+    return word.translate(_LOOK_ALIKES) if _MIXED.search(word) else word
 
 
 _SENTENCE = 1000  # characters: what is shorter is remembered, since every section asks for the same sentences

@@ -284,6 +284,7 @@ def _deeds(
                 negative=bool(lexicon.fact("acts", hit.id, "negative")),
                 negated=bool(denials),
                 head=act.ladder not in DEGREES
+                and not _is_noun(text, start, end, language)
                 and _is_head(text, start, deeds, [duty for duty in modality if duty.id != "will"], language),
                 text=text[start:end],
                 start=start,
@@ -322,6 +323,17 @@ _EXPRESSED = {
     "ru": re.compile(r"выра[жз]|вызыва|подтвержда|заявля|\bс\s*$"),
     "en": re.compile(r"express|voic|convey|cause|affirm|reiterat|confirm|declar|with\s*$|matter of\s*$"),
 }
+
+
+_BEFORE_A_NOUN = re.compile(r"(?:按照|根据|依照|依据|按|既定|有关|相关|该|上述|这一|此项|各项|销毁|第\S{1,8}号|相互|彼此|不具?|草案)$")
+_NOUNS = frozenset(["计划", "决定", "倡议", "建议", "理解", "关切", "要求", "承诺", "主张", "支持", "提议", "决心", "声明", "努力"])
+
+
+def _is_noun(text: str, start: int, end: int, language: Language) -> bool:
+    """Whether a Chinese word that may be an act is a thing or an attribute here ("按照既定计划", "相互理解的气氛")."""
+    if language != "zh" or text[start:end] not in _NOUNS:
+        return False
+    return bool(_BEFORE_A_NOUN.search(text, max(0, start - 10), start) or text.startswith("书", end))
 
 
 def _is_head(text: str, start: int, before: Sequence[Deed], duties: Sequence[Hit], language: Language) -> bool:

@@ -17,6 +17,9 @@ _NEIGHBOURS = {"assertion": 1.25, "effect": 1.5, "value": 1.0, "restraint": 2.0,
 _ACROSS = 1.5  # steps that count between acts of different ladders; within one a quarter does
 
 
+SHARED_WORDS_OF_ONE_SIDED = 0.5  # from which an act that one sentence alone holds says what changed
+
+
 def of_force(c: Pair) -> list[Finding]:
     """Acts that became others, and acts that stand on one side alone."""
     old_deeds, new_deeds = _with_duty(c.old, c.new, c), _with_duty(c.new, c.old, c)
@@ -30,6 +33,8 @@ def of_force(c: Pair) -> list[Finding]:
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
+    if c.shared < SHARED_WORDS_OF_ONE_SIDED:
+        return findings
     for deed, steps in _alone(alone_old, new_deeds, c.old.modality):
         findings.append(Finding("force" if abs(steps) > _ONE_MORE else "act", -steps, deed.text, ""))
     for deed, steps in _alone(alone_new, old_deeds, c.new.modality):
@@ -156,6 +161,8 @@ _ACTS = ("stance", "directive", "commitment")
 
 def _difference(before: Deed, after: Deed) -> float:
     """Steps on the ladder, 0 where they do not count."""
+    if {before.id, after.id} <= _PUT_FOR_EACH_OTHER or before.head != after.head:
+        return 0.0
     steps = after.force - before.force
     least = _ACROSS
     if before.ladder == after.ladder:
@@ -163,6 +170,9 @@ def _difference(before: Deed, after: Deed) -> float:
     elif min(before.force, after.force) <= 1:
         least = 1.0  # to take note is less than anything else
     return steps if abs(steps) >= least else 0.0
+
+
+_PUT_FOR_EACH_OTHER = frozenset({"agree", "will", "shall"})  # "the sides agree to", "the sides will"
 
 
 def _alone(deeds: Sequence[Deed], others: Sequence[Deed], duties: Sequence[Hit]) -> Iterable[tuple[Deed, float]]:
