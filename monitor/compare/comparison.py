@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from monitor.compare.alignment.clause_links import with_clause_links
 from monitor.compare.alignment.hints import with_hints
 from monitor.compare.alignment.lexical import Bead, align
 from monitor.compare.alignment.order import in_reading_order
@@ -54,6 +55,7 @@ def compare_whole(
     beads = without_strangers(beads, old_sentences, new_sentences, subjects)
     if encode is not None:
         beads = with_sense(beads, old_sentences, new_sentences, language, lexicon, encode, subjects)
+    beads = with_clause_links(beads, old_sentences, new_sentences, language, subjects)
     return [
         _change(bead, [old_sentences[i] for i in bead.old], [new_sentences[j] for j in bead.new], language, lexicon)
         for bead in in_reading_order(beads)
