@@ -51,6 +51,7 @@ ORDER = (
     "date",
     "wording",
 )
+LEAST_SHARED_FOR_ARROW = 0.2  # part of the words; two sentences less alike give no two readings of one thing
 LEAST = 0.2  # of force, to be called stronger or weaker
 _PARTS = (
     of_courses,
@@ -93,6 +94,7 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
         or has_another_actor(comparison)
         or all(is_opening(side.text, language, lexicon) for side in (old, new))
         or _is_of_a_meeting(findings, comparison)
+        or comparison.shared < LEAST_SHARED_FOR_ARROW
     )
     force = 0.0 if without else sum(finding.force for finding in findings)
     shift: Shift = "stronger" if force >= LEAST else "weaker" if force <= -LEAST else "same"
@@ -169,7 +171,7 @@ def _is_of_words(finding: Finding, c: Pair) -> bool:
     if finding.old and finding.new:
         return False
     least = _ANEW.get(finding.what, 0)
-    if finding.what in _OF_DEGREE and min(len(c.old_words), len(c.new_words)) >= _LONG:
+    if finding.what in _OF_DEGREE and not finding.leads and min(len(c.old_words), len(c.new_words)) >= _LONG:
         least = _ANEW_LONG
     return c.shared < least
 
@@ -179,7 +181,7 @@ _LONG, _ANEW_LONG = 12, 0.5  # words of a sentence that may be said anew in more
 
 
 # Part of the words of both sides that are shared, from which a word of one side alone tells what changed.
-_ANEW = {"negation": 0.6, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | dict.fromkeys(_OF_DEGREE, 0.3)
+_ANEW = {"negation": 0.6, "scope": 0.5, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | {"modality": 0.4, "urgency": 0.3, "condition": 0.3}
 
 
 _MOST = 3  # differences that a reason names

@@ -7,17 +7,19 @@ from monitor.compare.pair_within import Finding, Pair, left_over, quoted
 from monitor.compare.rules.base import DUTY, NEAR, gravest_duty, level
 from monitor.text.lexicon import Hit, fold
 from monitor.text.parse import DEGREES, Deed, Reading, does_more
-from monitor.text.tokens import tokens
+from monitor.text.tokens import is_word, stem, tokens
 
 _PLAIN = 2.0  # force of a sentence that says something without an act
 _PROMISE = 2.5  # force of "will", said by the parties of themselves
 _FORBIDDEN = 5.0  # "must not" refuses as "oppose" does
 # Steps that count between different words of one ladder; one assertion is put for another without much meaning.
-_NEIGHBOURS = {"assertion": 1.25, "effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0}
+_NEIGHBOURS = {"assertion": 1.25, "effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0, "claim": 1.0}
 _ACROSS = 1.5  # steps that count between acts of different ladders; within one a quarter does
 
 
-SHARED_WORDS_OF_ONE_SIDED = 0.5  # from which an act that one sentence alone holds says what changed
+OBJECT_WORDS = {"zh": 10, "ru": 8, "en": 8}  # after an act, among which what it governs stands
+SAME_SENTENCE = 0.6  # part of the words that are shared, from which two acts govern the same without more ado
+SHARED_WORDS_OF_ONE_SIDED = 0.6  # from which an act that one sentence alone holds says what changed
 
 
 def of_force(c: Pair) -> list[Finding]:
@@ -28,7 +30,7 @@ def of_force(c: Pair) -> list[Finding]:
     findings = [
         Finding("force" if steps else "act", steps, before.text, after.text)
         for before, after in pairs
-        for steps in [_difference(before, after)]
+        for steps in [_difference(before, after) if govern_the_same(before, after, c) else 0.0]
         if steps or _is_another(before, after, c) or _is_turned_round(before, after)
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
@@ -40,6 +42,32 @@ def of_force(c: Pair) -> list[Finding]:
     for deed, steps in _alone(alone_new, old_deeds, c.new.modality):
         findings.append(Finding("force" if abs(steps) > _ONE_MORE else "act", steps, "", deed.text))
     return findings
+
+
+def govern_the_same(before: Deed, after: Deed, c: Pair) -> bool:
+    """Whether two acts are done to one thing: the first words of content after them, or before, have one in common.
+
+    In a sentence that stands as it was nothing else can be meant.
+    """
+    if c.shared >= SAME_SENTENCE:
+        return True
+    one, other = _governed(before, c.old, c), _governed(after, c.new, c)
+    return bool(one & other)
+
+
+def _governed(deed: Deed, reading: Reading, c: Pair) -> set[str]:
+    following, preceding = reading.text[deed.end :], reading.text[: deed.start]
+    words = [*_content(following, c)[: OBJECT_WORDS[c.language]]]
+    if c.language == "zh":  # "对…表示关切": what is acted on stands before
+        words += _content(preceding.rpartition("，")[2], c)[-OBJECT_WORDS[c.language] :]
+    names = [*reading.named, *reading.things]
+    reach = deed.end + len("".join(words)) * 2
+    return {*words, *(hit.id for hit in names if deed.end <= hit.start <= reach)}
+
+
+def _content(text: str, c: Pair) -> list[str]:
+    least = 2 if c.language == "zh" else 5
+    return [stem(token) for token in tokens(text, c.language) if is_word(token) and len(token) >= least]
 
 
 def _with_duty(reading: Reading, other: Reading, c: Pair) -> list[Deed]:

@@ -58,8 +58,8 @@ def _is_member(text: str, member: str, c: Pair) -> bool:
     if len(_MARKS.sub("", member)) < _FEWEST_CHARACTERS[c.language]:
         return False
     start = text.find(member)
-    if start < 0:
-        return False
+    if start <= 0 or _is_manner(member, c):
+        return False  # what leads in, and how or when something is done, is no member
     around = text[max(0, start - 1) : start + len(member) + 1]
     end = start + len(member)
     behind, before = text[end : end + 5], text[max(0, start - 5) : start]
@@ -67,6 +67,13 @@ def _is_member(text: str, member: str, c: Pair) -> bool:
     return bool(
         joins.search(member) or (around and (joins.search(behind) or joins.search(before)) and _is_listed_in(text))
     )
+
+
+def _is_manner(member: str, c: Pair) -> bool:
+    """Whether it says when, how or if, not what."""
+    if any(True for section in ("urgency", "intensity") for _ in c.lexicon.section(section).find(member, c.language)):
+        return not any(True for _ in c.lexicon.section("things").find(member, c.language))
+    return False
 
 
 def _is_listed_in(text: str) -> bool:
