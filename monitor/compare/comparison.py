@@ -12,7 +12,7 @@ from monitor.compare.alignment.rephrased import with_sense
 from monitor.compare.alignment.strangers import without_strangers
 from monitor.compare.alignment.subject import Subjects
 from monitor.compare.differences import judge_readings
-from monitor.compare.formal import is_signing_line
+from monitor.compare.formal import is_opening, is_signing_line
 from monitor.compare.subject_scope import with_scope
 from monitor.compare.weights import topics_of, weight_alone, weight_reworded
 from monitor.model import Change, Language, Sentence, remark
@@ -52,7 +52,11 @@ def compare_whole(
     old_sentences, new_sentences = segment(old, language), segment(new, language)
     subjects = Subjects((piece.text for piece in (*old_sentences, *new_sentences)), language, lexicon)
     beads = align(old_sentences, new_sentences, language, lexicon)
-    beads = without_strangers(beads, old_sentences, new_sentences, subjects)
+
+    def formal(text: str) -> bool:
+        return is_opening(text, language, lexicon) or is_signing_line(text, language)
+
+    beads = without_strangers(beads, old_sentences, new_sentences, subjects, formal)
     if encode is not None:
         beads = with_sense(beads, old_sentences, new_sentences, language, lexicon, encode, subjects)
     beads = with_clause_links(beads, old_sentences, new_sentences, language, subjects)

@@ -131,6 +131,10 @@ class Subjects:
         """From 0, nothing in common, to 1."""
         return about(self.of(one), self.of(other))
 
+    def may_answer(self, one: str, other: str) -> bool:
+        """Whether their roles do not clash."""
+        return least_about(self.of(one).role, self.of(other).role) <= LEAST_ABOUT
+
     def fit(self, one: str, other: str) -> bool:
         """Whether both are on one subject, in roles that can answer each other."""
         return fit(self.of(one), self.of(other))

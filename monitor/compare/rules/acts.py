@@ -227,8 +227,14 @@ _BINDS = {"directive": 3.0, "commitment": 4.0}  # force from which one does
 def of_emphasis(c: Pair) -> list[Finding]:
     """An adverb that stands apart from its act: "condemn the attack in the strongest terms"."""
     removed, added = left_over(c.old.intensity, c.new.intensity, lambda hit: hit.id)
-    findings = [Finding("force", -0.5, quoted(c.old, hit), "") for hit in removed if hit.id == _OF_ACTS]
-    return findings + [Finding("force", 0.5, "", quoted(c.new, hit)) for hit in added if hit.id == _OF_ACTS]
+    findings = [Finding("force", -0.5, quoted(c.old, hit), "") for hit in removed if _is_of_an_act(hit)]
+    return findings + [Finding("force", 0.5, "", quoted(c.new, hit)) for hit in added if _is_of_an_act(hit)]
 
 
-_OF_ACTS = "strongly"  # the other adverbs go with many words besides acts
+def _is_of_an_act(hit: Hit) -> bool:
+    """Whether it is an adverb of acts; others, and adjectives ("a strong regime"), go with many words besides."""
+    return hit.id in _OF_ACTS and (_ADVERB.search(hit.text) is not None)
+
+
+_OF_ACTS = ("strongly", "utmost")
+_ADVERB = re.compile(r"[\u3400-\u9fff]|ly$|^in the |[оыи]$|образом$")

@@ -66,6 +66,8 @@ def _acted_on(reading: Reading, course: Hit, c: Pair) -> str:
             words.append(Hit(id="limits", text=hit.text, start=hit.start, end=hit.end))
     after = [hit for hit in words if 0 <= hit.start - course.end <= REACH[c.language]]
     before = [hit for hit in words if 0 <= course.start - hit.end <= REACH[c.language]]
+    if after and c.language == "zh" and any(hit.id == "limits" for hit in after):
+        return "limits"  # "对导弹的限制": what is acted on is named last
     if after:
         return min(after, key=lambda hit: hit.start).id
     return max(before, key=lambda hit: hit.end).id if before else ""
@@ -95,10 +97,10 @@ def of_restraints(c: Pair) -> list[Finding]:
     before, after = _restrained(c.old, c), _restrained(c.new, c)
     for word, denial in before.items():
         if word not in after and _stands(c.new, word, c):
-            return [Finding("force", -STEP_OF_RESTRAINT, denial, _plain(c.new, word, c), leads=True)]
+            return [Finding("negation", -STEP_OF_RESTRAINT, denial, _plain(c.new, word, c), leads=True)]
     for word, denial in after.items():
         if word not in before and _stands(c.old, word, c):
-            return [Finding("force", STEP_OF_RESTRAINT, _plain(c.old, word, c), denial, leads=True)]
+            return [Finding("negation", STEP_OF_RESTRAINT, _plain(c.old, word, c), denial, leads=True)]
     return []
 
 
@@ -131,17 +133,20 @@ def _needless(reading: Reading) -> list[Hit]:
 
 
 def _stands(reading: Reading, word: str, c: Pair) -> bool:
-    return word in {hit.id for hit in c.lexicon.section("restrained").find(reading.text, c.language)} and not _ends_it(
-        reading, c
-    )
+    found = (hit for hit in c.lexicon.section("restrained").find(reading.text, c.language) if hit.id == word)
+    return any(not _is_ended(reading, hit, c) for hit in found)
 
 
-def _ends_it(reading: Reading, c: Pair) -> bool:
-    """Whether it is refused, ended or limited in other words: then the restraint stands."""
+def _is_ended(reading: Reading, deed: Hit, c: Pair) -> bool:
+    """Whether it is refused, ended or limited in other words before: then the restraint stands."""
     return any(
-        c.lexicon.fact("degrees", deed.id, "denies") or (deed.negative and deed.ladder in ("stance", "directive"))
-        for deed in reading.deeds
-    ) or any(c.lexicon.fact("modality", hit.id, "negative") for hit in reading.modality if hit.id != "need_not")
+        other.end <= deed.start
+        and (c.lexicon.fact("degrees", other.id, "denies") or (other.negative and other.ladder in ("stance", "directive")))
+        for other in reading.deeds
+    ) or any(
+        c.lexicon.fact("modality", hit.id, "negative") and hit.id != "need_not" and hit.end <= deed.start
+        for hit in reading.modality
+    )
 
 
 def _plain(reading: Reading, word: str, c: Pair) -> str:
