@@ -33,7 +33,7 @@ MANY = 40_000  # pairs of left-over sentences: two such texts are hardly two of 
 # A pair needs less likeness the longer its shorter sentence is: two short ones are alike by one word that both have.
 OF_ONE, BY_LENGTH = 1.14, 0.171
 CHARACTERS: Mapping[Language, float] = {"zh": 1.0, "ru": 3.2, "en": 3.2}  # that say as much as one Chinese character
-SURE_SENSE = 0.08  # of likeness above what is wanted, from which a pair need not share a name or a rare word
+SURE_SENSE = 0.04  # of likeness above what is wanted, from which a pair need not share a name or a rare word
 OTHERS = 0.1  # more is needed where they name other treaties or organisations
 USUAL, BY_SIZE = 40, 0.04  # left-over sentences; more is needed for each time they are twice as many
 SHARED, SHARE = 2, 0.05  # sentences that words link, and their part of the shorter text, without which nothing is asked

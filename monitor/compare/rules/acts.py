@@ -18,7 +18,9 @@ _ACROSS = 1.5  # steps that count between acts of different ladders; within one 
 
 
 OBJECT_WORDS = {"zh": 10, "ru": 8, "en": 8}  # after an act, among which what it governs stands
+SHORT_SENTENCE = 8  # words; in so short a sentence an act has one thing to govern
 SAME_SENTENCE = 0.6  # part of the words that are shared, from which two acts govern the same without more ado
+SHARED_WORDS_OF_ONE_SIDED_SHORT = 0.35
 SHARED_WORDS_OF_ONE_SIDED = 0.6  # from which an act that one sentence alone holds says what changed
 
 
@@ -35,7 +37,8 @@ def of_force(c: Pair) -> list[Finding]:
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
-    if c.shared < SHARED_WORDS_OF_ONE_SIDED:
+    short = min(len(c.old_words), len(c.new_words)) <= SHORT_SENTENCE
+    if c.shared < (SHARED_WORDS_OF_ONE_SIDED_SHORT if short else SHARED_WORDS_OF_ONE_SIDED):
         return findings
     for deed, steps in _alone(alone_old, new_deeds, c.old.modality):
         findings.append(Finding("force" if abs(steps) > _ONE_MORE else "act", -steps, deed.text, ""))
@@ -49,7 +52,7 @@ def govern_the_same(before: Deed, after: Deed, c: Pair) -> bool:
 
     In a sentence that stands as it was nothing else can be meant.
     """
-    if c.shared >= SAME_SENTENCE:
+    if c.shared >= SAME_SENTENCE or min(len(c.old_words), len(c.new_words)) <= SHORT_SENTENCE:
         return True
     one, other = _governed(before, c.old, c), _governed(after, c.new, c)
     return bool(one & other)
@@ -58,8 +61,8 @@ def govern_the_same(before: Deed, after: Deed, c: Pair) -> bool:
 def _governed(deed: Deed, reading: Reading, c: Pair) -> set[str]:
     following, preceding = reading.text[deed.end :], reading.text[: deed.start]
     words = [*_content(following, c)[: OBJECT_WORDS[c.language]]]
-    if c.language == "zh":  # "对…表示关切": what is acted on stands before
-        words += _content(preceding.rpartition("，")[2], c)[-OBJECT_WORDS[c.language] :]
+    # "对…表示关切", "view … with unease": what is acted on stands before
+    words += _content(preceding.rpartition("，")[2], c)[-OBJECT_WORDS[c.language] :]
     names = [*reading.named, *reading.things]
     reach = deed.end + len("".join(words)) * 2
     return {*words, *(hit.id for hit in names if deed.end <= hit.start <= reach)}
@@ -189,7 +192,9 @@ _ACTS = ("stance", "directive", "commitment")
 
 def _difference(before: Deed, after: Deed) -> float:
     """Steps on the ladder, 0 where they do not count."""
-    if {before.id, after.id} <= _PUT_FOR_EACH_OTHER or before.head != after.head:
+    if before.id != after.id and (
+        {before.id, after.id} <= _PUT_FOR_EACH_OTHER or before.head != after.head
+    ):
         return 0.0
     steps = after.force - before.force
     least = _ACROSS

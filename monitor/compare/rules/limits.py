@@ -14,6 +14,7 @@ from monitor.text.numbers import Number
 from monitor.text.parse import Reading
 
 SHARED_WORDS = 0.6  # of both sentences, from which another limit is what changed
+SAME_BUT_FOR_THE_DAY = 0.7  # part of the words that two sentences share that differ in their deadline
 STEP = 0.5  # of force
 _AROUND = 24  # characters on either side in which the word stands that makes it a limit
 
@@ -76,12 +77,18 @@ def of_limits(c: Pair) -> list[Finding]:
     if len(removed) != 1 or len(added) != 1 or removed[0].kind != added[0].kind:
         return []
     before, after = removed[0], added[0]
+    if before.kind == "deadline" and (c.shared < SAME_BUT_FOR_THE_DAY or _is_extended(c)):
+        return []  # another meeting, another term of a mandate
     grows = after.number.value - before.number.value
     sign = (grows > 0) - (grows < 0)
     if before.kind in ("deadline", "ceiling"):
         sign = -sign
     what = "date" if before.kind == "deadline" else "number"
     return [Finding(what, sign * STEP, quoted(c.old, before.number), quoted(c.new, after.number), before.kind, leads=True)]
+
+
+def _is_extended(c: Pair) -> bool:
+    return any(hit.id == "extends" for hit in c.lexicon.section("courses").find(c.new.text, c.language))
 
 
 def _limits(reading: Reading, c: Pair) -> list[_Limit]:

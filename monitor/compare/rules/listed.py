@@ -58,7 +58,7 @@ def _is_member(text: str, member: str, c: Pair) -> bool:
     if len(_MARKS.sub("", member)) < _FEWEST_CHARACTERS[c.language]:
         return False
     start = text.find(member)
-    if start <= 0 or _is_manner(member, c):
+    if start <= 0 or any(mark in member for mark in "。；;.0123456789") or _is_manner(member, c):
         return False  # what leads in, and how or when something is done, is no member
     around = text[max(0, start - 1) : start + len(member) + 1]
     end = start + len(member)
