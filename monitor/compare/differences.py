@@ -114,13 +114,16 @@ def _without_repeated(findings: Sequence[Finding]) -> list[Finding]:
         one
         for one in findings
         if one.leads
-        or not (one.what in ("negation", "modality", "number", "date", "content", "named thing") or _is_within(one, leading))
+        or not (
+            one.what in ("negation", "modality", "number", "date", "content", "named thing") or _is_within(one, leading)
+        )
     ]
 
 
 def _is_within(finding: Finding, leading: Sequence[Finding]) -> bool:
     return any(
-        (finding.old or "\0") in one.old or (finding.new or "\0") in one.new or finding.what == "scope" for one in leading
+        (finding.old or "\0") in one.old or (finding.new or "\0") in one.new or finding.what == "scope"
+        for one in leading
     )
 
 
@@ -181,7 +184,11 @@ _LONG, _ANEW_LONG = 12, 0.5  # words of a sentence that may be said anew in more
 
 
 # Part of the words of both sides that are shared, from which a word of one side alone tells what changed.
-_ANEW = {"negation": 0.6, "scope": 0.5, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | {"modality": 0.4, "urgency": 0.3, "condition": 0.3}
+_ANEW = {"negation": 0.6, "scope": 0.5, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | {
+    "modality": 0.4,
+    "urgency": 0.3,
+    "condition": 0.3,
+}
 
 
 _MOST = 3  # differences that a reason names

@@ -184,9 +184,6 @@ class LexiconFile(Section):
     parties: dict[str, Party] | None = None
     named: dict[str, Named] | None = None
     things: dict[str, Thing] | None = None
-    courses: dict[str, Course] = {}
-    acted_on: dict[str, Entry] = {}
-    restrained: dict[str, Entry] = {}
     courses: dict[str, Course] | None = None
     acted_on: dict[str, Entry] | None = None
     restrained: dict[str, Entry] | None = None

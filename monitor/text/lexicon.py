@@ -19,7 +19,9 @@ from opencc import OpenCC
 
 from monitor.model import LANGUAGES, Language
 
-Ladder = Literal["stance", "directive", "commitment", "assertion", "effect", "value", "restraint", "aim", "claim", "none"]
+Ladder = Literal[
+    "stance", "directive", "commitment", "assertion", "effect", "value", "restraint", "aim", "claim", "none"
+]
 """`value`, `restraint`, `aim` and `claim` are of degrees: words that are no acts ("crucial", "limit", "ensure").
 
 `none`: words that look like an act and are not ("在盟友支持下").

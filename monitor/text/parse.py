@@ -325,8 +325,12 @@ _EXPRESSED = {
 }
 
 
-_BEFORE_A_NOUN = re.compile(r"(?:按照|根据|依照|依据|按|既定|有关|相关|该|上述|这一|此项|各项|销毁|第\S{1,8}号|相互|彼此|不具?|草案)$")
-_DISPOSES = re.compile(r"将[^，。；]{1,20}?(?:置于|视为|视作|作为|纳入|列为|列入|用于|化为|转化|限制在|推向|当作|变成|保持在)")
+_BEFORE_A_NOUN = re.compile(
+    r"(?:按照|根据|依照|依据|按|既定|有关|相关|该|上述|这一|此项|各项|销毁|第\S{1,8}号|相互|彼此|不具?|草案)$"
+)
+_DISPOSES = re.compile(
+    r"将[^，。；]{1,20}?(?:置于|视为|视作|作为|纳入|列为|列入|用于|化为|转化|限制在|推向|当作|变成|保持在)"
+)
 
 
 def _takes_an_object(text: str, hit: Hit, language: Language) -> bool:
@@ -334,7 +338,9 @@ def _takes_an_object(text: str, hit: Hit, language: Language) -> bool:
     return language == "zh" and hit.text == "将" and _DISPOSES.match(text, hit.start) is not None
 
 
-_NOUNS = frozenset(["计划", "决定", "倡议", "建议", "理解", "关切", "要求", "承诺", "主张", "支持", "提议", "决心", "声明", "努力"])
+_NOUNS = frozenset(
+    ["计划", "决定", "倡议", "建议", "理解", "关切", "要求", "承诺", "主张", "支持", "提议", "决心", "声明", "努力"]
+)
 
 
 def _is_noun(text: str, start: int, end: int, language: Language) -> bool:

@@ -28,9 +28,7 @@ def test_few_arrows_point_the_wrong_way(kind: str) -> None:
     """An arrow that points the wrong way is what a reader quotes: it is worse than none."""
     said = [judge(one["old"], one["new"], one["language"], LEXICON).shift for one in PAIRS[kind]]
     wrong = [
-        (one, shift)
-        for one, shift in zip(PAIRS[kind], said, strict=True)
-        if shift != "same" and shift != one["shift"]
+        (one, shift) for one, shift in zip(PAIRS[kind], said, strict=True) if shift != "same" and shift != one["shift"]
     ]
 
     assert len(wrong) <= 2, wrong

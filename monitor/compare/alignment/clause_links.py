@@ -1,7 +1,7 @@
 """Sentences left over whose commitment stands as a clause of a sentence in the other text: moved, split or merged.
 
-    a sentence left over ─ its clauses ─ the clauses of the other text that hold its rare words ─> the nearest by far
-    ─> joins the pair that holds that sentence, or makes one with it, if nothing there answers the clause better
+    a sentence left over ─ its clauses ─ the clauses of the other text that hold its rare words
+    ─> the nearest by far ─> joins the pair that holds that sentence, or makes one with it, if nothing there answers the clause better
 
 Only clauses that share a rare word are compared (an index), so the work grows with the texts and not with their product.
 """
@@ -28,7 +28,11 @@ _CUT: Mapping[Language, re.Pattern[str]] = {
     "ru": re.compile(r"[;:]|,\s(?:и|а также|но|а)\s|,\s(?=котор)"),
     "en": re.compile(r"[;:]|,\s(?:and|but|while|as well as)\s"),
 }
-_SHORTEST: Mapping[Language, int] = {"zh": 8, "ru": 25, "en": 25}  # characters of a clause; a shorter one joins the next
+_SHORTEST: Mapping[Language, int] = {
+    "zh": 8,
+    "ru": 25,
+    "en": 25,
+}  # characters of a clause; a shorter one joins the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def with_clause_links(
             found = _answer([one for one in clauses[side] if one.sentence == number], clauses[1 - side], index)
             if found is None:
                 continue
-            mine, theirs, likeness = found
+            theirs, likeness = found
             place = next((k for k, one in enumerate(links) if theirs.sentence in (one.new, one.old)[side]), None)
             if place is None:
                 partners = (alone_new, alone_old)[side]
@@ -74,9 +78,7 @@ def with_clause_links(
     return (*with_moves(links), *(Bead((i,), ()) for i in alone_old), *(Bead((), (j,)) for j in alone_new))
 
 
-def _joined(
-    bead: Bead, side: int, number: int, theirs: _Place, mine: Sequence[_Place], likeness: float
-) -> Bead | None:
+def _joined(bead: Bead, side: int, number: int, theirs: _Place, mine: Sequence[_Place], likeness: float) -> Bead | None:
     """The pair with the sentence in it; None where its own side answers the clause better already."""
     if bead.same or len(bead.old) + len(bead.new) >= MOST_SENTENCES:
         return None
@@ -118,7 +120,7 @@ def _index(clauses: Sequence[_Place]) -> dict[str, list[int]]:
 
 def _answer(
     mine: Sequence[_Place], theirs: Sequence[_Place], index: Mapping[str, Sequence[int]]
-) -> tuple[_Place, _Place, float] | None:
+) -> tuple[_Place, float] | None:
     """The clause of the other text that answers one of mine, by far."""
     best: dict[int, tuple[float, _Place, _Place]] = {}
     for clause in mine:
@@ -142,4 +144,4 @@ def _answer(
         return None
     if stretches_shared(clause.subject, other.subject) < 2:
         return None
-    return clause, other, likeness
+    return other, likeness

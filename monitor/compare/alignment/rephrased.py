@@ -33,7 +33,6 @@ MANY = 40_000  # pairs of left-over sentences: two such texts are hardly two of 
 # A pair needs less likeness the longer its shorter sentence is: two short ones are alike by one word that both have.
 OF_ONE, BY_LENGTH = 1.14, 0.171
 CHARACTERS: Mapping[Language, float] = {"zh": 1.0, "ru": 3.2, "en": 3.2}  # that say as much as one Chinese character
-SURE_SENSE = 0.04  # of likeness above what is wanted, from which a pair need not share a name or a rare word
 OTHERS = 0.1  # more is needed where they name other treaties or organisations
 USUAL, BY_SIZE = 40, 0.04  # left-over sentences; more is needed for each time they are twice as many
 SHARED, SHARE = 2, 0.05  # sentences that words link, and their part of the shorter text, without which nothing is asked
@@ -199,9 +198,8 @@ def _paired(
         pair = Bead((i,), (j,), score=score, by_sense=True)
         if score < wanted or (i, j) in apart or not texts.may_be_one(i, j) or is_frame(pair, texts):
             continue
-        if subjects.fit(texts.old[i], texts.new[j]) or (
-            score >= wanted + SURE_SENSE and subjects.may_answer(texts.old[i], texts.new[j])
-        ):
+        one, other = texts.old[i], texts.new[j]
+        if subjects.may_answer(one, other) or subjects.fit(one, other):
             pairs.append(pair)
     return pairs
 

@@ -17,13 +17,13 @@ def without_strangers(
     subjects: Subjects,
     is_formal: Callable[[str], bool],
 ) -> tuple[Bead, ...]:
-    """The beads; of weak pairs one to one only those whose sentences are on one subject, or both formal (an opening)."""
+    """The beads; of weak pairs one to one only those on one subject, or both formal (an opening, a signing line)."""
     kept: list[Bead] = []
     for bead in beads:
         if len(bead.old) == len(bead.new) == 1 and not bead.same and bead.score < WEAK_LIKENESS:
             one, other = old[bead.old[0]].text, new[bead.new[0]].text
             formal = subjects.of(one).is_bare and subjects.of(other).is_bare
-            formal = formal or is_formal(one) and is_formal(other)
+            formal = formal or (is_formal(one) and is_formal(other))
             likeness, same_role = subjects.about(one, other), subjects.may_answer(one, other)
             if not formal and likeness < (LEAST_OF_ONE_ROLE if same_role else LEAST_OF_CLASHING_ROLES):
                 kept += [Bead(bead.old, ()), Bead((), bead.new)]

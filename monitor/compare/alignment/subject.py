@@ -90,9 +90,7 @@ class Subjects:
                 add(f"{section}:{hit.id}", weight, hit.start)
                 covered.append(hit)
         formulae = [
-            hit
-            for section in _FORMULA_SECTIONS
-            for hit in self._lexicon.section(section).find(text, self._language)
+            hit for section in _FORMULA_SECTIONS for hit in self._lexicon.section(section).find(text, self._language)
         ]
         place, content = 0, 0
         for token in tokens(text, self._language):
@@ -145,14 +143,140 @@ _LEAST_SIZE = 30  # sentences: in fewer than that no word is told to be common
 _FEW_WORDS = 2
 _COMMON = frozenset(
     stem(word)
-    for word in """
-    the a an of and to in on for by with as is are be been was were that its it their this these those from at or they
-    we who which will would shall should must may can could have has had do does not no all other such also more year
-    и в на с по о об к из за от что их его ее не а также для при как они мы он она это этот этого эти которые который
-    будет будут быть может могут должны должна должен следует все другие такие также более год года году
-    双方 各方 我们 以及 并且 对于 关于 其他 有关 相关 方面 进行 问题 国家 两国 中方 俄方 领域 继续 进一步 当前
-    sides parties both two states стороны сторон государства государств страны
-    """.split()
+    for word in [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "to",
+        "in",
+        "on",
+        "for",
+        "by",
+        "with",
+        "as",
+        "is",
+        "are",
+        "be",
+        "been",
+        "was",
+        "were",
+        "that",
+        "its",
+        "it",
+        "their",
+        "this",
+        "these",
+        "those",
+        "from",
+        "at",
+        "or",
+        "they",
+        "we",
+        "who",
+        "which",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "must",
+        "may",
+        "can",
+        "could",
+        "have",
+        "has",
+        "had",
+        "do",
+        "does",
+        "not",
+        "no",
+        "all",
+        "other",
+        "such",
+        "also",
+        "more",
+        "year",
+        "и",
+        "в",
+        "на",
+        "с",
+        "по",
+        "о",
+        "об",
+        "к",
+        "из",
+        "за",
+        "от",
+        "что",
+        "их",
+        "его",
+        "ее",
+        "не",
+        "а",
+        "также",
+        "для",
+        "при",
+        "как",
+        "они",
+        "мы",
+        "он",
+        "она",
+        "это",
+        "этот",
+        "этого",
+        "эти",
+        "которые",
+        "который",
+        "будет",
+        "будут",
+        "быть",
+        "может",
+        "могут",
+        "должны",
+        "должна",
+        "должен",
+        "следует",
+        "все",
+        "другие",
+        "такие",
+        "также",
+        "более",
+        "год",
+        "года",
+        "году",
+        "双方",
+        "各方",
+        "我们",
+        "以及",
+        "并且",
+        "对于",
+        "关于",
+        "其他",
+        "有关",
+        "相关",
+        "方面",
+        "进行",
+        "问题",
+        "国家",
+        "两国",
+        "中方",
+        "俄方",
+        "领域",
+        "继续",
+        "进一步",
+        "当前",
+        "sides",
+        "parties",
+        "both",
+        "two",
+        "states",
+        "стороны",
+        "сторон",
+        "государства",
+        "государств",
+        "страны",
+    ]
 )
 
 
@@ -198,9 +322,7 @@ _APART = 4  # characters between two stretches: one long name is one thing
 def stretches_shared(one: Subject, other: Subject) -> int:
     """In how many separate places of `one` stands something of weight that `other` has too."""
     places = sorted(
-        one.places[unit]
-        for unit, weight in one.weights.items()
-        if unit in other.weights and weight >= LEAST_RAREST / 2
+        one.places[unit] for unit, weight in one.weights.items() if unit in other.weights and weight >= LEAST_RAREST / 2
     )
     return sum(1 for number, place in enumerate(places) if not number or place - places[number - 1] > _APART)
 

@@ -192,9 +192,7 @@ _ACTS = ("stance", "directive", "commitment")
 
 def _difference(before: Deed, after: Deed) -> float:
     """Steps on the ladder, 0 where they do not count."""
-    if before.id != after.id and (
-        {before.id, after.id} <= _PUT_FOR_EACH_OTHER or before.head != after.head
-    ):
+    if before.id != after.id and ({before.id, after.id} <= _PUT_FOR_EACH_OTHER or before.head != after.head):
         return 0.0
     steps = after.force - before.force
     least = _ACROSS

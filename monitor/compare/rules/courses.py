@@ -61,9 +61,11 @@ def _courses(reading: Reading, c: Pair) -> list[_Course]:
 def _acted_on(reading: Reading, course: Hit, c: Pair) -> str:
     """Arms or limits, whichever is named next after it; "": neither."""
     words = list(c.lexicon.section("acted_on").find(reading.text, c.language))
-    for hit in reading.named:
-        if c.lexicon.fact("named", hit.id, "kind") in ("treaty", "agreement"):
-            words.append(Hit(id="limits", text=hit.text, start=hit.start, end=hit.end))
+    words += [
+        Hit(id="limits", text=hit.text, start=hit.start, end=hit.end)
+        for hit in reading.named
+        if c.lexicon.fact("named", hit.id, "kind") in ("treaty", "agreement")
+    ]
     after = [hit for hit in words if 0 <= hit.start - course.end <= REACH[c.language]]
     before = [hit for hit in words if 0 <= course.start - hit.end <= REACH[c.language]]
     if after and c.language == "zh" and any(hit.id == "limits" for hit in after):
@@ -75,7 +77,9 @@ def _acted_on(reading: Reading, course: Hit, c: Pair) -> str:
 
 def _is_denied(reading: Reading, course: Hit, c: Pair) -> bool:
     """Whether the sentence refuses it, or says that it will not be."""
-    if any(deed.head and deed.negative and deed.ladder == "stance" and deed.start < course.start for deed in reading.deeds):
+    if any(
+        deed.head and deed.negative and deed.ladder == "stance" and deed.start < course.start for deed in reading.deeds
+    ):
         return True
     return any(0 <= course.start - hit.end <= _NEAR[c.language] for hit in _denials(reading, c))
 
@@ -112,7 +116,9 @@ def _restrained(reading: Reading, c: Pair) -> dict[str, str]:
         for denial in denials:
             gap = reading.text[denial.end : hit.start]
             if 0 <= hit.start - denial.end <= _NEAR[c.language] and not any(mark in gap for mark in ",;，；。"):
-                found.setdefault(hit.id, f"{reading.text[denial.start : denial.end]}…{reading.text[hit.start : hit.end]}")
+                found.setdefault(
+                    hit.id, f"{reading.text[denial.start : denial.end]}…{reading.text[hit.start : hit.end]}"
+                )
     return found
 
 
@@ -125,7 +131,9 @@ def _denials_anywhere(reading: Reading, c: Pair) -> list[Hit]:
         if not facts.get(hit.id, {}).get("none")
     ]
     words += [hit for hit in _denials(reading, c) if hit not in words]
-    return [hit for hit in words if not any(hit.start < need.end and need.start < hit.end for need in _needless(reading))]
+    return [
+        hit for hit in words if not any(hit.start < need.end and need.start < hit.end for need in _needless(reading))
+    ]
 
 
 def _needless(reading: Reading) -> list[Hit]:
@@ -141,7 +149,10 @@ def _is_ended(reading: Reading, deed: Hit, c: Pair) -> bool:
     """Whether it is refused, ended or limited in other words before: then the restraint stands."""
     return any(
         other.end <= deed.start
-        and (c.lexicon.fact("degrees", other.id, "denies") or (other.negative and other.ladder in ("stance", "directive")))
+        and (
+            c.lexicon.fact("degrees", other.id, "denies")
+            or (other.negative and other.ladder in ("stance", "directive"))
+        )
         for other in reading.deeds
     ) or any(
         c.lexicon.fact("modality", hit.id, "negative") and hit.id != "need_not" and hit.end <= deed.start
@@ -155,5 +166,3 @@ def _plain(reading: Reading, word: str, c: Pair) -> str:
     leads = [duty for duty in reading.modality if 0 <= hit.start - duty.end <= _NEAR[c.language]]
     lead = f"{quoted(reading, leads[-1])}…" if leads else ""
     return f"{lead}{quoted(reading, hit)}"
-
-

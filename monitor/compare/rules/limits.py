@@ -20,7 +20,10 @@ _AROUND = 24  # characters on either side in which the word stands that makes it
 
 _KINDS = {
     "zh": {
-        "deadline": (r"(?:在|于|至迟|不迟于|不晚于)$", r"^\s?(?:年|月|日)?(?:年)?(?:\d+月)?(?:底|末)?(?:之前|以前|前|底前)"),
+        "deadline": (
+            r"(?:在|于|至迟|不迟于|不晚于)$",
+            r"^\s?(?:年|月|日)?(?:年)?(?:\d+月)?(?:底|末)?(?:之前|以前|前|底前)",
+        ),
         "ceiling": (r"(?:不超过|至多|不高于|不多于|限制在|上限为|最多)\s?$", r"^\D{0,3}(?:以内|以下|之内)"),
         "floor": (r"(?:至少|不少于|不低于)\s?$", r"^\D{0,3}以上"),
     },
@@ -30,8 +33,14 @@ _KINDS = {
         "floor": (r"(?:не менее|не меньше|по меньшей мере|как минимум)\s$", r"^(?!)"),
     },
     "en": {
-        "deadline": (r"\b(?:by|before|no later than|not later than|until)(?: the end of| the close of)?(?: \d+)?(?: \w+)?\s$", r"^(?!)"),
-        "ceiling": (r"\b(?:no more than|not more than|at most|up to|limited to|not exceed|ceiling of|below|limit of)\s$", r"^ or (?:fewer|less)"),
+        "deadline": (
+            r"\b(?:by|before|no later than|not later than|until)(?: the end of| the close of)?(?: \d+)?(?: \w+)?\s$",
+            r"^(?!)",
+        ),
+        "ceiling": (
+            r"\b(?:no more than|not more than|at most|up to|limited to|not exceed|ceiling of|below|limit of)\s$",
+            r"^ or (?:fewer|less)",
+        ),
         "floor": (r"\b(?:at least|no fewer than|not less than|no less than|a minimum of)\s$", r"^ or more"),
     },
 }
@@ -41,7 +50,9 @@ _EXPRESSIONS = {
 }
 _CUT = {
     "zh": re.compile(r"(?:削减|减少|裁减|缩减|降低)\D{0,6}$"),
-    "ru": re.compile(r"(?:сокращ\w+|сократ\w+|сниж\w+|уменьш\w+)[^\d]{0,12}\bна\s$|(?:сокращ\w+|сократ\w+|уменьш\w+)\s$"),
+    "ru": re.compile(
+        r"(?:сокращ\w+|сократ\w+|сниж\w+|уменьш\w+)[^\d]{0,12}\bна\s$|(?:сокращ\w+|сократ\w+|уменьш\w+)\s$"
+    ),
     "en": re.compile(r"\b(?:cut|cuts|reduced?|reduces|lower(?:ed)?)\b[^\d]{0,20}\bby\s$"),
 }
 _REFERS = {
@@ -84,7 +95,9 @@ def of_limits(c: Pair) -> list[Finding]:
     if before.kind in ("deadline", "ceiling"):
         sign = -sign
     what = "date" if before.kind == "deadline" else "number"
-    return [Finding(what, sign * STEP, quoted(c.old, before.number), quoted(c.new, after.number), before.kind, leads=True)]
+    return [
+        Finding(what, sign * STEP, quoted(c.old, before.number), quoted(c.new, after.number), before.kind, leads=True)
+    ]
 
 
 def _is_extended(c: Pair) -> bool:

@@ -19,7 +19,9 @@ _JOINS = {
     "en": re.compile(r"^(?:[,;]|\s*(?:and|or|as well as)\s)|(?:[,;]|\s(?:and|or|as well as))\s*$"),
 }
 _MARKS = re.compile(r"[\W_]+")
-_JOIN_WORDS = frozenset({"and", "or", "и", "или", "а", "также", "和", "与", "及", "以及", "并", "且", "as", "well", "the", "a"})
+_JOIN_WORDS = frozenset(
+    {"and", "or", "и", "или", "а", "также", "和", "与", "及", "以及", "并", "且", "as", "well", "the", "a"}
+)
 _FEWEST_CHARACTERS = {"zh": 2, "ru": 4, "en": 4}
 
 
@@ -35,15 +37,20 @@ def of_listed(c: Pair) -> list[Finding]:
     if not _is_member(side.text, member, c):
         return []
     words = _MARKS.sub(" ", member).strip() if c.language == "zh" else member.strip(" ,;.")
-    return [Finding("scope", -STEP, words, "", "one of several")] if gone else [
-        Finding("scope", STEP, "", words, "one of several")
-    ]
+    return (
+        [Finding("scope", -STEP, words, "", "one of several")]
+        if gone
+        else [Finding("scope", STEP, "", words, "one of several")]
+    )
 
 
 def _binds(c: Pair) -> bool:
     """Whether both sentences ask, refuse or promise something."""
     return all(
-        any(deed.head and deed.ladder in ("stance", "directive", "commitment") and deed.force >= 2 for deed in side.deeds)
+        any(
+            deed.head and deed.ladder in ("stance", "directive", "commitment") and deed.force >= 2
+            for deed in side.deeds
+        )
         or any(c.lexicon.fact("modality", hit.id, "level", 0) >= 3 or hit.id == "will" for hit in side.modality)
         for side in (c.old, c.new)
     )
