@@ -13,6 +13,7 @@ from monitor.text.lexicon import Lexicon
 
 SHARE = 1 / 3  # of the sentences of a short paragraph that make the whole of it on the subject
 SHORT_PARAGRAPH = 4  # sentences; a longer one speaks of several things, and each of its sentences for itself
+SHORT_TEXT = 3  # sentences that are on one subject if any of them is
 WHOLE_TEXT = 0.7  # of the paragraphs of a text, that make the whole of it on the subject
 REACH = 1 / 2  # of the old text's watched topics that make the new one speak of the subject as a whole
 
@@ -107,6 +108,8 @@ def _within(on: Mapping[Place, frozenset[str]]) -> frozenset[Place]:
     for place in on:
         sizes.setdefault(place[0], []).append(place)
     touched = {paragraph for paragraph, _ in marked}
+    if touched and len(on) <= SHORT_TEXT:
+        return frozenset(on)
     if len(touched) >= WHOLE_TEXT * len(sizes) and len(marked) >= SHARE * len(on) and touched:
         return frozenset(on)
     whole = {

@@ -1,9 +1,9 @@
 """Sentences left over whose commitment stands as a clause of a sentence in the other text: moved, split or merged.
 
     a sentence left over ─ its clauses ─ the clauses of the other text that hold its rare words
-    ─> the nearest by far ─> joins the pair that holds that sentence, or makes one with it, if nothing there answers the clause better
+    ─> the nearest by far ─> joins the pair that holds that sentence, or makes one with it
 
-Only clauses that share a rare word are compared (an index), so the work grows with the texts and not with their product.
+Only clauses that share a rare word are compared (an index), so the work does not grow with the product of the texts.
 """
 
 import re

@@ -141,143 +141,15 @@ class Subjects:
 _SHORTEST_WORD = 2  # Chinese characters; a single one is hardly ever what a sentence is on
 _LEAST_SIZE = 30  # sentences: in fewer than that no word is told to be common
 _FEW_WORDS = 2
-_COMMON = frozenset(
-    stem(word)
-    for word in [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "to",
-        "in",
-        "on",
-        "for",
-        "by",
-        "with",
-        "as",
-        "is",
-        "are",
-        "be",
-        "been",
-        "was",
-        "were",
-        "that",
-        "its",
-        "it",
-        "their",
-        "this",
-        "these",
-        "those",
-        "from",
-        "at",
-        "or",
-        "they",
-        "we",
-        "who",
-        "which",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "must",
-        "may",
-        "can",
-        "could",
-        "have",
-        "has",
-        "had",
-        "do",
-        "does",
-        "not",
-        "no",
-        "all",
-        "other",
-        "such",
-        "also",
-        "more",
-        "year",
-        "и",
-        "в",
-        "на",
-        "с",
-        "по",
-        "о",
-        "об",
-        "к",
-        "из",
-        "за",
-        "от",
-        "что",
-        "их",
-        "его",
-        "ее",
-        "не",
-        "а",
-        "также",
-        "для",
-        "при",
-        "как",
-        "они",
-        "мы",
-        "он",
-        "она",
-        "это",
-        "этот",
-        "этого",
-        "эти",
-        "которые",
-        "который",
-        "будет",
-        "будут",
-        "быть",
-        "может",
-        "могут",
-        "должны",
-        "должна",
-        "должен",
-        "следует",
-        "все",
-        "другие",
-        "такие",
-        "также",
-        "более",
-        "год",
-        "года",
-        "году",
-        "双方",
-        "各方",
-        "我们",
-        "以及",
-        "并且",
-        "对于",
-        "关于",
-        "其他",
-        "有关",
-        "相关",
-        "方面",
-        "进行",
-        "问题",
-        "国家",
-        "两国",
-        "中方",
-        "俄方",
-        "领域",
-        "继续",
-        "进一步",
-        "当前",
-        "sides",
-        "parties",
-        "both",
-        "two",
-        "states",
-        "стороны",
-        "сторон",
-        "государства",
-        "государств",
-        "страны",
-    ]
-)
+_OF_ANY_TEXT = """
+the a an of and to in on for by with as is are be been was were that its it their this these those from at or they
+we who which will would shall should must may can could have has had do does not no all other such also more year
+и в на с по о об к из за от что их его ее не а также для при как они мы он она это этот этого эти которые который
+будет будут быть может могут должны должна должен следует все другие такие также более год года году
+双方 各方 我们 以及 并且 对于 关于 其他 有关 相关 方面 进行 问题 国家 两国 中方 俄方 领域 继续 进一步 当前
+sides parties both two states стороны сторон государства государств страны
+"""
+_COMMON = frozenset(map(stem, _OF_ANY_TEXT.split()))
 
 
 def _holds(hits: Sequence[Hit], start: int, end: int) -> bool:
@@ -303,12 +175,15 @@ def fit(one: Subject, other: Subject) -> bool:
     return likeness >= SURE_ABOUT or stretches_shared(one, other) > 1
 
 
+_ROLES_THAT_ANSWER = ({"note", "pledge"}, {"refusal", "demand"})  # "we oppose X", "X must be abolished"
+
+
 def least_about(one: Role, other: Role) -> float:
     """The likeness that two of these roles need."""
     roles = {one, other}
     if roles == {"pledge", "refusal"}:
         return LEAST_OF_PLEDGE_AND_REFUSAL
-    return LEAST_ABOUT if len(roles) == 1 or roles <= {"note", "pledge"} else LEAST_OF_CLASHING_ROLES
+    return LEAST_ABOUT if len(roles) == 1 or roles in _ROLES_THAT_ANSWER else LEAST_OF_CLASHING_ROLES
 
 
 def rarest_shared(one: Subject, other: Subject) -> float:

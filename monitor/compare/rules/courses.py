@@ -43,7 +43,7 @@ def of_courses(c: Pair) -> list[Finding]:
         return []
     if _is_denied(c.new, after.hit, c):
         force = -force
-    return [Finding("force", force, quoted(c.old, before.hit), quoted(c.new, after.hit), leads=True)]
+    return [Finding("negation", force, quoted(c.old, before.hit), quoted(c.new, after.hit), leads=True)]
 
 
 def _courses(reading: Reading, c: Pair) -> list[_Course]:
@@ -114,12 +114,24 @@ def _restrained(reading: Reading, c: Pair) -> dict[str, str]:
     denials = _denials_anywhere(reading, c)
     for hit in c.lexicon.section("restrained").find(reading.text, c.language):
         for denial in denials:
-            gap = reading.text[denial.end : hit.start]
-            if 0 <= hit.start - denial.end <= _NEAR[c.language] and not any(mark in gap for mark in ",;，；。"):
+            gap = _without_always(reading, denial.end, hit.start)
+            if (
+                hit.start >= denial.end
+                and len(gap) <= _NEAR[c.language]
+                and not any(mark in gap for mark in ",;，；。")
+            ):
                 found.setdefault(
                     hit.id, f"{reading.text[denial.start : denial.end]}…{reading.text[hit.start : hit.end]}"
                 )
     return found
+
+
+def _without_always(reading: Reading, start: int, end: int) -> str:
+    """The words between, without "under any circumstances" and the like, which stand between commas."""
+    for hit in reading.urgency:
+        if start <= hit.start and hit.end <= end:
+            return f"{reading.text[start : hit.start].rstrip(' ,，')}{reading.text[hit.end : end].lstrip(' ,，')}"
+    return reading.text[start:end] if start <= end else ""
 
 
 def _denials_anywhere(reading: Reading, c: Pair) -> list[Hit]:
