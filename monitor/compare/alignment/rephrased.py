@@ -10,8 +10,11 @@ what the pair rests.
 """
 
 import math
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import product
 
 from monitor.compare.alignment.lexical import Bead, with_moves
 from monitor.compare.alignment.semantic import Encode
@@ -33,6 +36,9 @@ MANY = 40_000  # pairs of left-over sentences: two such texts are hardly two of 
 # A pair needs less likeness the longer its shorter sentence is: two short ones are alike by one word that both have.
 OF_ONE, BY_LENGTH = 1.14, 0.171
 CHARACTERS: Mapping[Language, float] = {"zh": 1.0, "ru": 3.2, "en": 3.2}  # that say as much as one Chinese character
+PLACE = 0.1  # less is enough between the same neighbours, on one subject
+ABOUT_AT_PLACE = 0.12  # likeness in subject that it takes there
+FEW = 3  # sentences of either side that may stand there
 OTHERS = 0.1  # more is needed where they name other treaties or organisations
 USUAL, BY_SIZE = 40, 0.04  # left-over sentences; more is needed for each time they are twice as many
 SHARED, SHARE = 2, 0.05  # sentences that words link, and their part of the shorter text, without which nothing is asked
@@ -57,7 +63,7 @@ def with_sense(
     dropped, added = texts.alone(links)
     if not (dropped and added and len(dropped) * len(added) <= MANY and _are_of_one_series(links, texts)):
         return tuple(beads)
-    links += _paired(dropped, added, {(bead.old[0], bead.new[0]) for bead in frames}, texts, subjects)
+    links += _paired(dropped, added, links, {(bead.old[0], bead.new[0]) for bead in frames}, texts, subjects)
     while (wider := _widened(links, texts)) is not None:
         number, bead = wider
         links[number] = bead
@@ -184,17 +190,24 @@ def _are_of_one_series(links: Sequence[Bead], texts: _Texts) -> bool:
 
 
 def _paired(
-    dropped: Sequence[int], added: Sequence[int], apart: Set[tuple[int, int]], texts: _Texts, subjects: Subjects
+    dropped: Sequence[int],
+    added: Sequence[int],
+    links: Sequence[Bead],
+    apart: Set[tuple[int, int]],
+    texts: _Texts,
+    subjects: Subjects,
 ) -> list[Bead]:
     befores, afters = [texts.old[i] for i in dropped], [texts.new[j] for j in added]
     rows = texts.encode([*befores, *afters])
     likeness = (rows[: len(befores)] @ rows[len(befores) :].T).tolist()
+    places = _places(dropped, added, links)
     pairs = []
     chance = BY_SIZE * math.log2(max(1.0, max(len(dropped), len(added)) / USUAL))
     for row, column in nearest(likeness):
         i, j, score = dropped[row], added[column], likeness[row][column]
         wanted = least(befores[row], afters[column], texts.language) + chance
-        wanted += OTHERS if texts.name_others(i, j) else 0
+        at_place = (i, j) in places and subjects.about(texts.old[i], texts.new[j]) >= ABOUT_AT_PLACE
+        wanted += OTHERS if texts.name_others(i, j) else -PLACE if at_place else 0
         pair = Bead((i,), (j,), score=score, by_sense=True)
         if score < wanted or (i, j) in apart or not texts.may_be_one(i, j) or is_frame(pair, texts):
             continue
@@ -202,6 +215,18 @@ def _paired(
         if subjects.may_answer(one, other) or subjects.fit(one, other):
             pairs.append(pair)
     return pairs
+
+
+def _places(dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead]) -> set[tuple[int, int]]:
+    """Which of them stand between the same neighbours, where few do."""
+    frame = sorted((bead.old[-1], bead.new[-1]) for bead in links if not bead.moved)
+    in_old, in_new = [old for old, _ in frame], [new for _, new in frame]
+    gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i in dropped:
+        gaps[bisect_left(in_old, i)][0].append(i)
+    for j in added:
+        gaps[bisect_left(in_new, j)][1].append(j)
+    return {pair for olds, news in gaps.values() if max(len(olds), len(news)) <= FEW for pair in product(olds, news)}
 
 
 def nearest(scores: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
