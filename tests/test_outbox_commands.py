@@ -41,6 +41,7 @@ def given_up(store: Store) -> str:
     alert = sample_statement(now)
     store.tell_health(alert, [DESK], {})
     [delivery] = store.claim_deliveries(now, now, 1)
+    store.begin_attempts([delivery.id])
     store.finish_delivery(DeliveryResult(id=delivery.id, now=now, error="Telegram: Bad Request (400)"))
     return alert.id
 

@@ -4,16 +4,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from monitor.compare.alignment.clause_links import with_clause_links
 from monitor.compare.alignment.hints import with_hints
 from monitor.compare.alignment.lexical import Bead, align
 from monitor.compare.alignment.order import in_reading_order
 from monitor.compare.alignment.rephrased import with_sense
+from monitor.compare.alignment.strangers import without_strangers
+from monitor.compare.alignment.subject import Subjects
 from monitor.compare.differences import judge_readings
-from monitor.compare.formal import is_signing_line
+from monitor.compare.formal import is_opening, is_signing_line
 from monitor.compare.subject_scope import with_scope
 from monitor.compare.weights import topics_of, weight_alone, weight_reworded
 from monitor.model import Change, Language, Sentence, remark
 from monitor.text.lexicon import Lexicon
+from monitor.text.note_marks import without_note_marks
 from monitor.text.parse import Reading, read
 from monitor.text.quality import without_damage
 from monitor.text.segment import segment
@@ -43,11 +47,19 @@ def compare_whole(
     old: Sequence[str], new: Sequence[str], language: Language, lexicon: Lexicon, encode: "Encode | None" = None
 ) -> list[Change]:
     """As `compare`, whatever the texts are about: of an edited page every sentence counts."""
+    old, new = without_note_marks(old), without_note_marks(new)
     old, new = without_damage(old, new), without_damage(new, old)  # a byte that broke on the way is no change
     old_sentences, new_sentences = segment(old, language), segment(new, language)
+    subjects = Subjects((piece.text for piece in (*old_sentences, *new_sentences)), language, lexicon)
     beads = align(old_sentences, new_sentences, language, lexicon)
+
+    def formal(text: str) -> bool:
+        return is_opening(text, language, lexicon) or is_signing_line(text, language)
+
+    beads = without_strangers(beads, old_sentences, new_sentences, subjects, formal)
     if encode is not None:
-        beads = with_sense(beads, old_sentences, new_sentences, language, lexicon, encode)
+        beads = with_sense(beads, old_sentences, new_sentences, language, lexicon, encode, subjects)
+    beads = with_clause_links(beads, old_sentences, new_sentences, language, subjects)
     return [
         _change(bead, [old_sentences[i] for i in bead.old], [new_sentences[j] for j in bead.new], language, lexicon)
         for bead in in_reading_order(beads)

@@ -12,9 +12,12 @@ from monitor.compare.formal import is_opening
 from monitor.compare.pair_within import Finding, Pair, quoted
 from monitor.compare.rules.acts import of_emphasis, of_force
 from monitor.compare.rules.base import DUTY, level
+from monitor.compare.rules.courses import of_courses, of_restraints
 from monitor.compare.rules.denials import of_negation, of_opposites
 from monitor.compare.rules.duties import of_modality, of_urgency
-from monitor.compare.rules.parties import is_to_another, of_named, of_parties
+from monitor.compare.rules.limits import of_limits
+from monitor.compare.rules.listed import of_listed
+from monitor.compare.rules.parties import has_another_actor, is_to_another, of_named, of_parties
 from monitor.compare.rules.scope import of_bonds, of_numbers, of_scope, of_things
 from monitor.compare.rules.wording import of_content
 from monitor.model import Language, Remark, Shift, remark
@@ -48,8 +51,12 @@ ORDER = (
     "date",
     "wording",
 )
+LEAST_SHARED_FOR_ARROW = 0.2  # part of the words; two sentences less alike give no two readings of one thing
 LEAST = 0.2  # of force, to be called stronger or weaker
 _PARTS = (
+    of_courses,
+    of_restraints,
+    of_limits,
     of_force,
     of_emphasis,
     of_negation,
@@ -76,13 +83,18 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     findings = [finding for part in _PARTS for finding in part(comparison)]
     findings = [finding for finding in findings if not _is_of_words(finding, comparison)]
     findings = _with_duties_beside_acts(findings, comparison)
+    findings = _without_repeated(findings)
+    if not any(finding.force for finding in findings):
+        findings = [*of_listed(comparison), *findings]
     if not findings:
         findings = of_content(comparison)
     what = tuple(sorted({finding.what for finding in findings}, key=ORDER.index)) or ("wording",)
     without = (
         is_to_another(comparison)
+        or has_another_actor(comparison)
         or all(is_opening(side.text, language, lexicon) for side in (old, new))
         or _is_of_a_meeting(findings, comparison)
+        or comparison.shared < LEAST_SHARED_FOR_ARROW
     )
     force = 0.0 if without else sum(finding.force for finding in findings)
     shift: Shift = "stronger" if force >= LEAST else "weaker" if force <= -LEAST else "same"
@@ -90,6 +102,28 @@ def judge_readings(old: Reading, new: Reading, language: Language, lexicon: Lexi
     shown = list(_told_once(gravest))[:_MOST]
     return Judgement(
         what=what, shift=shift, force=force, reason=_reason(shown, shift), remarks=tuple(map(remark_of, shown))
+    )
+
+
+def _without_repeated(findings: Sequence[Finding]) -> list[Finding]:
+    """Where a course of action, a restraint or a limit is what changed, its words are no difference of their own."""
+    leading = [one for one in findings if one.leads]
+    if not leading:
+        return list(findings)
+    return [
+        one
+        for one in findings
+        if one.leads
+        or not (
+            one.what in ("negation", "modality", "number", "date", "content", "named thing") or _is_within(one, leading)
+        )
+    ]
+
+
+def _is_within(finding: Finding, leading: Sequence[Finding]) -> bool:
+    return any(
+        (finding.old or "\0") in one.old or (finding.new or "\0") in one.new or finding.what == "scope"
+        for one in leading
     )
 
 
@@ -140,7 +174,7 @@ def _is_of_words(finding: Finding, c: Pair) -> bool:
     if finding.old and finding.new:
         return False
     least = _ANEW.get(finding.what, 0)
-    if finding.what in _OF_DEGREE and min(len(c.old_words), len(c.new_words)) >= _LONG:
+    if finding.what in _OF_DEGREE and not finding.leads and min(len(c.old_words), len(c.new_words)) >= _LONG:
         least = _ANEW_LONG
     return c.shared < least
 
@@ -150,7 +184,11 @@ _LONG, _ANEW_LONG = 12, 0.5  # words of a sentence that may be said anew in more
 
 
 # Part of the words of both sides that are shared, from which a word of one side alone tells what changed.
-_ANEW = {"negation": 0.6, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | dict.fromkeys(_OF_DEGREE, 0.3)
+_ANEW = {"negation": 0.6, "scope": 0.5, "party": 0.6, "named thing": 0.6, "number": 0.6, "date": 0.6} | {
+    "modality": 0.4,
+    "urgency": 0.3,
+    "condition": 0.3,
+}
 
 
 _MOST = 3  # differences that a reason names

@@ -26,6 +26,7 @@ class Finding:
     old: str = ""
     new: str = ""
     label: str = ""
+    leads: bool = False  # the words of lesser findings are part of it
 
     @property
     def called(self) -> str:

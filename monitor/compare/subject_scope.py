@@ -1,16 +1,20 @@
 """Which changes are about what is watched, so that trade and culture in a general statement are not told as new.
 
-sentences on a watched topic ─> paragraphs ─> sections ─> the whole text: each is on the subject from a third up
+sentences that name a watched topic, or a treaty or a weapon of one ─> short paragraphs, from a third up ─> what stands
+between two of them ─> a short text, or one nearly all of whose paragraphs are on the subject, as a whole
 dropped ─> told only of topics that the new text takes up; if it takes up half of them, of all
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.model import Change, Language, Sentence
 from monitor.text.lexicon import Lexicon
 
-SHARE = 1 / 3  # of the sentences of a paragraph, of the paragraphs of a text, that make the whole of it on the subject
+SHARE = 1 / 3  # of the sentences of a short paragraph that make the whole of it on the subject
+SHORT_PARAGRAPH = 4  # sentences; a longer one speaks of several things, and each of its sentences for itself
+SHORT_TEXT = 3  # sentences that are on one subject if any of them is
+WHOLE_TEXT = 0.7  # of the paragraphs of a text, that make the whole of it on the subject
 REACH = 1 / 2  # of the old text's watched topics that make the new one speak of the subject as a whole
 
 Place = tuple[int, int]  # paragraph, sentence
@@ -68,9 +72,7 @@ class _Side:
     @classmethod
     def of(cls, pieces: Iterable[Sentence], language: Language, lexicon: Lexicon, watched: frozenset[str]) -> "_Side":
         on = {
-            (piece.paragraph, piece.sentence): frozenset(
-                hit.id for hit in lexicon.topics.find(piece.text, language) if hit.id in watched
-            )
+            (piece.paragraph, piece.sentence): frozenset(topics_named(piece.text, language, lexicon)) & watched
             for piece in pieces
         }
         return cls(within=_within(on), on=on)
@@ -90,15 +92,31 @@ class _Side:
         return frozenset().union(*own) or frozenset().union(*around)
 
 
+def topics_named(text: str, language: Language, lexicon: Lexicon) -> Iterator[str]:
+    """The topics whose words a sentence holds, and those of the treaties, weapons and domains that it names."""
+    yield from (hit.id for hit in lexicon.topics.find(text, language))
+    for section in ("named", "things"):
+        for hit in lexicon.section(section).find(text, language):
+            topic = lexicon.fact(section, hit.id, "topic")
+            if topic:
+                yield topic
+
+
 def _within(on: Mapping[Place, frozenset[str]]) -> frozenset[Place]:
     marked = {place for place, topics in on.items() if topics}
     sizes: dict[int, list[Place]] = {}
     for place in on:
         sizes.setdefault(place[0], []).append(place)
     touched = {paragraph for paragraph, _ in marked}
-    if len(touched) >= SHARE * len(sizes) and touched:
+    if touched and len(on) <= SHORT_TEXT:
         return frozenset(on)
-    whole = {number for number in touched if len(marked & set(sizes[number])) >= SHARE * len(sizes[number])}
+    if len(touched) >= WHOLE_TEXT * len(sizes) and len(marked) >= SHARE * len(on) and touched:
+        return frozenset(on)
+    whole = {
+        number
+        for number in touched
+        if len(sizes[number]) <= SHORT_PARAGRAPH and len(marked & set(sizes[number])) >= SHARE * len(sizes[number])
+    }
     order = sorted(sizes)
     between = {
         number

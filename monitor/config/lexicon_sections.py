@@ -109,6 +109,7 @@ class Party(Entry):
 class Named(Entry):
     """What has a name."""
 
+    topic: str | None = None  # that a sentence which names it is on
     kind: (
         Literal[
             "treaty",
@@ -132,6 +133,14 @@ class Thing(Entry):
     """A kind of weapon, domain or means."""
 
     kind: Literal["weapon", "missile", "domain", "base"] | None = None
+    topic: str | None = None  # that a sentence which names it is on
+
+
+class Course(Entry):
+    """What is done with arms or with what limits them; how much restraint it shows."""
+
+    arms: Step | None = None
+    limits: Step | None = None
 
 
 class Opposite(Entry):
@@ -175,6 +184,9 @@ class LexiconFile(Section):
     parties: dict[str, Party] | None = None
     named: dict[str, Named] | None = None
     things: dict[str, Thing] | None = None
+    courses: dict[str, Course] | None = None
+    acted_on: dict[str, Entry] | None = None
+    restrained: dict[str, Entry] | None = None
     opposites: dict[str, Opposite] | None = None
     wording: dict[str, Wording] | None = None
     contrary: dict[str, Contrary] | None = None

@@ -19,8 +19,10 @@ from opencc import OpenCC
 
 from monitor.model import LANGUAGES, Language
 
-Ladder = Literal["stance", "directive", "commitment", "assertion", "effect", "value", "restraint", "aim", "none"]
-"""`value`, `restraint` and `aim` are of degrees: words that are no acts ("crucial", "limit", "ensure").
+Ladder = Literal[
+    "stance", "directive", "commitment", "assertion", "effect", "value", "restraint", "aim", "claim", "none"
+]
+"""`value`, `restraint`, `aim` and `claim` are of degrees: words that are no acts ("crucial", "limit", "ensure").
 
 `none`: words that look like an act and are not ("在盟友支持下").
 """
@@ -65,10 +67,13 @@ class Vocabulary:
     """The terms of one part of the lexicon, by id and language. The longest of several terms at one place wins.
 
     `beside` holds terms that are looked for on their own: they and the others are found at one place.
+    `whole_words`: a Chinese term that ends or begins in the midst of a word of which it holds but a part is not meant
+    ("有的" in "拥有的"); the search goes on at the next character, so that the shorter term beneath it is found.
     """
 
-    def __init__(self, terms: Terms, beside: Terms | None = None) -> None:
+    def __init__(self, terms: Terms, beside: Terms | None = None, *, whole_words: bool = False) -> None:
         self.ids = tuple(terms)
+        self._whole_words = whole_words
         self._terms = {language: _by_beginning(terms, language) for language in LANGUAGES}
         self._beside = Vocabulary(beside) if beside else None
 
@@ -88,6 +93,7 @@ class Vocabulary:
         if starts is None:
             return
         folded, end = _folded_sentence(text) if len(text) < _SENTENCE else fold(text), 0
+        edges: frozenset[int] | None = None
         for start in (match.start() for match in starts.finditer(folded)):
             if start < end:
                 continue
@@ -95,6 +101,10 @@ class Vocabulary:
             for term, id, exact in by_beginning.get(beginning, by_beginning.get(beginning[0], [])):
                 ends = _end_of(term, folded, start, language)
                 if ends and (not exact or text[start:ends] == exact):
+                    if self._whole_words and language == "zh" and ends - start > 1:
+                        edges = _word_edges(text) if edges is None else edges
+                        if _crosses_a_word(start, ends, edges):
+                            continue
                     end = ends
                     yield Hit(id=id, text=folded[start:end], start=start, end=end)
                     break
@@ -118,7 +128,9 @@ class Lexicon:
         """
         sections = {name: section for name, section in data.items() if name != "version"}
         facts = {name: {id: _facts(entry) for id, entry in section.items()} for name, section in sections.items()}
-        vocabularies = {name: Vocabulary(_terms(section)) for name, section in sections.items()}
+        vocabularies = {
+            name: Vocabulary(_terms(section), whole_words=name in _WHOLE_WORDS) for name, section in sections.items()
+        }
         if own_topics:
             vocabularies["topics"] = Vocabulary(_terms(sections["topics"]), own_topics)
         return cls(
@@ -175,7 +187,36 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Lower case, half width, plain quotes and dashes, simplified characters. Every character keeps its place."""
-    return text.translate(_FOLDED)
+    folded = text.translate(_FOLDED)
+    return _MIXED_WORD.sub(_in_one_alphabet, folded) if _MIXED.search(folded) else folded
+
+
+_WHOLE_WORDS = frozenset({"acts", "degrees", "intensity", "modality", "scope", "parties"})
+"""Sections whose Chinese terms are words among others; a name or a topic is made of whatever characters it has."""
+
+
+def _word_edges(text: str) -> frozenset[int]:
+    from monitor.text.tokens import boundaries  # its dictionary takes 32 MB, and most look-ups need none
+
+    return boundaries(text, "zh")
+
+
+def _crosses_a_word(start: int, end: int, edges: frozenset[int]) -> bool:
+    """Whether it cuts a word in two and goes on beyond it: a term within one longer word stays ("并不是")."""
+    if start in edges and end in edges:
+        return False
+    return any(start < edge < end for edge in edges)
+
+
+_MIXED = re.compile(r"[a-z][а-я]|[а-я][a-z]")
+_MIXED_WORD = re.compile(r"\w++")
+_LOOK_ALIKES = str.maketrans("aceopxyktmbh", "асеорхуктмвн")  # Latin letters that look like Russian ones
+
+
+def _in_one_alphabet(match: re.Match[str]) -> str:
+    """A word of Russian letters with Latin look-alikes among them is a Russian word."""
+    word = match[0]
+    return word.translate(_LOOK_ALIKES) if _MIXED.search(word) else word
 
 
 _SENTENCE = 1000  # characters: what is shorter is remembered, since every section asks for the same sentences

@@ -18,7 +18,7 @@ from monitor.text.segment import enumerator
 from monitor.text.tokens import boundaries
 
 SPEAKERS = ("sides", "state", "organisation")  # kinds of parties who make statements
-DEGREES: frozenset[Ladder] = frozenset({"value", "restraint", "aim"})
+DEGREES: frozenset[Ladder] = frozenset({"value", "restraint", "aim", "claim"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ def read(text: str, language: Language, lexicon: Lexicon) -> Reading:
     apart = [_exception(text, hit, language) for hit in urgency if lexicon.fact("urgency", hit.id, "exception")]
     modality = find("modality", names, urgency, apart, [_as_hit(value) for value in values])
     acts = find("acts", names, apart, told("modality", modality))
-    modality = tuple(_outside(modality, acts))
+    modality = tuple(hit for hit in _outside(modality, acts) if not _takes_an_object(text, hit, language))
     negations = told("negation", find("negation", names, acts, modality, always, apart))
     modality = told("modality", modality)
     degrees = find("degrees", names, acts, modality, apart)
@@ -284,6 +284,7 @@ def _deeds(
                 negative=bool(lexicon.fact("acts", hit.id, "negative")),
                 negated=bool(denials),
                 head=act.ladder not in DEGREES
+                and not _is_noun(text, start, end, language)
                 and _is_head(text, start, deeds, [duty for duty in modality if duty.id != "will"], language),
                 text=text[start:end],
                 start=start,
@@ -322,6 +323,31 @@ _EXPRESSED = {
     "ru": re.compile(r"выра[жз]|вызыва|подтвержда|заявля|\bс\s*$"),
     "en": re.compile(r"express|voic|convey|cause|affirm|reiterat|confirm|declar|with\s*$|matter of\s*$"),
 }
+
+
+_BEFORE_A_NOUN = re.compile(
+    r"(?:按照|根据|依照|依据|按|既定|有关|相关|该|上述|这一|此项|各项|销毁|第\S{1,8}号|相互|彼此|不具?|草案)$"
+)
+_DISPOSES = re.compile(
+    r"将[^，。；]{1,20}?(?:置于|视为|视作|作为|纳入|列为|列入|用于|化为|转化|限制在|推向|当作|变成|保持在)"
+)
+
+
+def _takes_an_object(text: str, hit: Hit, language: Language) -> bool:
+    """Whether a Chinese "将" is no "will" but leads an object in ("将两国关系置于…"), as "把" does."""
+    return language == "zh" and hit.text == "将" and _DISPOSES.match(text, hit.start) is not None
+
+
+_NOUNS = frozenset(
+    ["计划", "决定", "倡议", "建议", "理解", "关切", "要求", "承诺", "主张", "支持", "提议", "决心", "声明", "努力"]
+)
+
+
+def _is_noun(text: str, start: int, end: int, language: Language) -> bool:
+    """Whether a Chinese word that may be an act is a thing or an attribute here ("按照既定计划", "相互理解的气氛")."""
+    if language != "zh" or text[start:end] not in _NOUNS:
+        return False
+    return bool(_BEFORE_A_NOUN.search(text, max(0, start - 10), start) or text.startswith("书", end))
 
 
 def _is_head(text: str, start: int, before: Sequence[Deed], duties: Sequence[Hit], language: Language) -> bool:

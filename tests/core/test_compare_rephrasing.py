@@ -4,7 +4,7 @@ import numpy as np
 
 from monitor.compare import compare
 from monitor.compare.alignment.hints import SENSE
-from monitor.compare.alignment.rephrased import PLACE, least
+from monitor.compare.alignment.rephrased import least
 from monitor.compare.alignment.semantic import Encode, Vectors
 from monitor.compare.change_lines import change_lines
 from monitor.config import Environment, load_lexicon
@@ -60,7 +60,7 @@ def test_a_hint_merges_nothing() -> None:
 
 def test_the_model_offers_what_shares_no_words() -> None:
     """Two sentences without a common word are offered where a model finds them near in sense, if not near enough."""
-    nearly = least(OLD[2], NEW[1], "zh") - (SENSE + PLACE) / 2
+    nearly = least(OLD[2], NEW[1], "zh") - SENSE / 2
     with_model = changed(seeing(("双方将互派", "双方认为"), nearly))
 
     assert changed()["双方认为"].perhaps == ()

@@ -15,6 +15,7 @@ from monitor.model import (
     Assessment,
     Baseline,
     Capture,
+    ChangeLine,
     Document,
     EditNews,
     Entry,
@@ -36,9 +37,12 @@ published = st.none() | st.dates() | moments
 prints = st.builds(Print, published=published, seen_at=moments)
 troubles = st.builds(Trouble, since=moments)
 baselines = st.none() | st.builds(Baseline, date=st.none() | st.dates())
+lines = st.lists(st.builds(ChangeLine, weight=st.floats(0, 9)), max_size=3).map(tuple)
 news = st.one_of(
-    st.builds(StatementNews, print=prints, baseline=baselines, prints=st.lists(prints, max_size=2).map(tuple)),
-    st.builds(EditNews, print=prints, before=prints),
+    st.builds(
+        StatementNews, changes=lines, print=prints, baseline=baselines, prints=st.lists(prints, max_size=2).map(tuple)
+    ),
+    st.builds(EditNews, changes=lines, print=prints, before=prints),
     st.builds(VanishedNews, print=prints),
     st.builds(
         TroubleNews,

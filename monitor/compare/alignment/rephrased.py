@@ -18,6 +18,7 @@ from itertools import product
 
 from monitor.compare.alignment.lexical import Bead, with_moves
 from monitor.compare.alignment.semantic import Encode
+from monitor.compare.alignment.subject import Subjects
 from monitor.compare.formal import is_heading, is_opening
 from monitor.model import Language, Sentence
 from monitor.text.lexicon import Lexicon
@@ -35,9 +36,10 @@ MANY = 40_000  # pairs of left-over sentences: two such texts are hardly two of 
 # A pair needs less likeness the longer its shorter sentence is: two short ones are alike by one word that both have.
 OF_ONE, BY_LENGTH = 1.14, 0.171
 CHARACTERS: Mapping[Language, float] = {"zh": 1.0, "ru": 3.2, "en": 3.2}  # that say as much as one Chinese character
-PLACE = 0.1  # less is enough between the same neighbours
-OTHERS = 0.1  # more is needed where they name other treaties or organisations
+PLACE = 0.1  # less is enough between the same neighbours, on one subject
+ABOUT_AT_PLACE = 0.12  # likeness in subject that it takes there
 FEW = 3  # sentences of either side that may stand there
+OTHERS = 0.1  # more is needed where they name other treaties or organisations
 USUAL, BY_SIZE = 40, 0.04  # left-over sentences; more is needed for each time they are twice as many
 SHARED, SHARE = 2, 0.05  # sentences that words link, and their part of the shorter text, without which nothing is asked
 GAIN = 0.06  # of likeness, by which a neighbour belongs to a pair
@@ -51,6 +53,7 @@ def with_sense(
     language: Language,
     lexicon: Lexicon,
     encode: Encode,
+    subjects: Subjects,
 ) -> tuple[Bead, ...]:
     """The beads, with fewer sentences alone; every sentence stays in exactly one. `encode` gives their vectors."""
     texts = _Texts(tuple(piece.text for piece in old), tuple(piece.text for piece in new), language, lexicon, encode)
@@ -60,7 +63,7 @@ def with_sense(
     dropped, added = texts.alone(links)
     if not (dropped and added and len(dropped) * len(added) <= MANY and _are_of_one_series(links, texts)):
         return tuple(beads)
-    links += _paired(dropped, added, links, {(bead.old[0], bead.new[0]) for bead in frames}, texts)
+    links += _paired(dropped, added, links, {(bead.old[0], bead.new[0]) for bead in frames}, texts, subjects)
     while (wider := _widened(links, texts)) is not None:
         number, bead = wider
         links[number] = bead
@@ -187,7 +190,12 @@ def _are_of_one_series(links: Sequence[Bead], texts: _Texts) -> bool:
 
 
 def _paired(
-    dropped: Sequence[int], added: Sequence[int], links: Sequence[Bead], apart: Set[tuple[int, int]], texts: _Texts
+    dropped: Sequence[int],
+    added: Sequence[int],
+    links: Sequence[Bead],
+    apart: Set[tuple[int, int]],
+    texts: _Texts,
+    subjects: Subjects,
 ) -> list[Bead]:
     befores, afters = [texts.old[i] for i in dropped], [texts.new[j] for j in added]
     rows = texts.encode([*befores, *afters])
@@ -198,9 +206,13 @@ def _paired(
     for row, column in nearest(likeness):
         i, j, score = dropped[row], added[column], likeness[row][column]
         wanted = least(befores[row], afters[column], texts.language) + chance
-        wanted += OTHERS if texts.name_others(i, j) else -PLACE if (i, j) in places else 0
+        at_place = (i, j) in places and subjects.about(texts.old[i], texts.new[j]) >= ABOUT_AT_PLACE
+        wanted += OTHERS if texts.name_others(i, j) else -PLACE if at_place else 0
         pair = Bead((i,), (j,), score=score, by_sense=True)
-        if score >= wanted and (i, j) not in apart and texts.may_be_one(i, j) and not is_frame(pair, texts):
+        if score < wanted or (i, j) in apart or not texts.may_be_one(i, j) or is_frame(pair, texts):
+            continue
+        one, other = texts.old[i], texts.new[j]
+        if subjects.may_answer(one, other) or subjects.fit(one, other):
             pairs.append(pair)
     return pairs
 

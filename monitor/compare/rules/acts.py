@@ -7,14 +7,21 @@ from monitor.compare.pair_within import Finding, Pair, left_over, quoted
 from monitor.compare.rules.base import DUTY, NEAR, gravest_duty, level
 from monitor.text.lexicon import Hit, fold
 from monitor.text.parse import DEGREES, Deed, Reading, does_more
-from monitor.text.tokens import tokens
+from monitor.text.tokens import is_word, stem, tokens
 
 _PLAIN = 2.0  # force of a sentence that says something without an act
 _PROMISE = 2.5  # force of "will", said by the parties of themselves
 _FORBIDDEN = 5.0  # "must not" refuses as "oppose" does
 # Steps that count between different words of one ladder; one assertion is put for another without much meaning.
-_NEIGHBOURS = {"assertion": 1.25, "effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0}
+_NEIGHBOURS = {"assertion": 1.25, "effect": 1.5, "value": 1.0, "restraint": 2.0, "aim": 2.0, "claim": 1.0}
 _ACROSS = 1.5  # steps that count between acts of different ladders; within one a quarter does
+
+
+OBJECT_WORDS = {"zh": 10, "ru": 8, "en": 8}  # after an act, among which what it governs stands
+SHORT_SENTENCE = 8  # words; in so short a sentence an act has one thing to govern
+SAME_SENTENCE = 0.6  # part of the words that are shared, from which two acts govern the same without more ado
+SHARED_WORDS_OF_ONE_SIDED_SHORT = 0.35
+SHARED_WORDS_OF_ONE_SIDED = 0.6  # from which an act that one sentence alone holds says what changed
 
 
 def of_force(c: Pair) -> list[Finding]:
@@ -25,16 +32,45 @@ def of_force(c: Pair) -> list[Finding]:
     findings = [
         Finding("force" if steps else "act", steps, before.text, after.text)
         for before, after in pairs
-        for steps in [_difference(before, after)]
+        for steps in [_difference(before, after) if govern_the_same(before, after, c) else 0.0]
         if steps or _is_another(before, after, c) or _is_turned_round(before, after)
     ]
     alone_old = [deed for deed in removed if not any(deed is before for before, _ in pairs)]
     alone_new = [deed for deed in added if not any(deed is after for _, after in pairs)]
+    short = min(len(c.old_words), len(c.new_words)) <= SHORT_SENTENCE
+    if c.shared < (SHARED_WORDS_OF_ONE_SIDED_SHORT if short else SHARED_WORDS_OF_ONE_SIDED):
+        return findings
     for deed, steps in _alone(alone_old, new_deeds, c.old.modality):
         findings.append(Finding("force" if abs(steps) > _ONE_MORE else "act", -steps, deed.text, ""))
     for deed, steps in _alone(alone_new, old_deeds, c.new.modality):
         findings.append(Finding("force" if abs(steps) > _ONE_MORE else "act", steps, "", deed.text))
     return findings
+
+
+def govern_the_same(before: Deed, after: Deed, c: Pair) -> bool:
+    """Whether two acts are done to one thing: the first words of content after them, or before, have one in common.
+
+    In a sentence that stands as it was nothing else can be meant.
+    """
+    if c.shared >= SAME_SENTENCE or min(len(c.old_words), len(c.new_words)) <= SHORT_SENTENCE:
+        return True
+    one, other = _governed(before, c.old, c), _governed(after, c.new, c)
+    return bool(one & other)
+
+
+def _governed(deed: Deed, reading: Reading, c: Pair) -> set[str]:
+    following, preceding = reading.text[deed.end :], reading.text[: deed.start]
+    words = [*_content(following, c)[: OBJECT_WORDS[c.language]]]
+    # "对…表示关切", "view … with unease": what is acted on stands before
+    words += _content(preceding.rpartition("，")[2], c)[-OBJECT_WORDS[c.language] :]
+    names = [*reading.named, *reading.things]
+    reach = deed.end + len("".join(words)) * 2
+    return {*words, *(hit.id for hit in names if deed.end <= hit.start <= reach)}
+
+
+def _content(text: str, c: Pair) -> list[str]:
+    least = 2 if c.language == "zh" else 5
+    return [stem(token) for token in tokens(text, c.language) if is_word(token) and len(token) >= least]
 
 
 def _with_duty(reading: Reading, other: Reading, c: Pair) -> list[Deed]:
@@ -156,6 +192,8 @@ _ACTS = ("stance", "directive", "commitment")
 
 def _difference(before: Deed, after: Deed) -> float:
     """Steps on the ladder, 0 where they do not count."""
+    if before.id != after.id and ({before.id, after.id} <= _PUT_FOR_EACH_OTHER or before.head != after.head):
+        return 0.0
     steps = after.force - before.force
     least = _ACROSS
     if before.ladder == after.ladder:
@@ -163,6 +201,9 @@ def _difference(before: Deed, after: Deed) -> float:
     elif min(before.force, after.force) <= 1:
         least = 1.0  # to take note is less than anything else
     return steps if abs(steps) >= least else 0.0
+
+
+_PUT_FOR_EACH_OTHER = frozenset({"agree", "will", "shall"})  # "the sides agree to", "the sides will"
 
 
 def _alone(deeds: Sequence[Deed], others: Sequence[Deed], duties: Sequence[Hit]) -> Iterable[tuple[Deed, float]]:
@@ -189,8 +230,14 @@ _BINDS = {"directive": 3.0, "commitment": 4.0}  # force from which one does
 def of_emphasis(c: Pair) -> list[Finding]:
     """An adverb that stands apart from its act: "condemn the attack in the strongest terms"."""
     removed, added = left_over(c.old.intensity, c.new.intensity, lambda hit: hit.id)
-    findings = [Finding("force", -0.5, quoted(c.old, hit), "") for hit in removed if hit.id == _OF_ACTS]
-    return findings + [Finding("force", 0.5, "", quoted(c.new, hit)) for hit in added if hit.id == _OF_ACTS]
+    findings = [Finding("force", -0.5, quoted(c.old, hit), "") for hit in removed if _is_of_an_act(hit)]
+    return findings + [Finding("force", 0.5, "", quoted(c.new, hit)) for hit in added if _is_of_an_act(hit)]
 
 
-_OF_ACTS = "strongly"  # the other adverbs go with many words besides acts
+def _is_of_an_act(hit: Hit) -> bool:
+    """Whether it is an adverb of acts; others, and adjectives ("a strong regime"), go with many words besides."""
+    return hit.id in _OF_ACTS and (_ADVERB.search(hit.text) is not None)
+
+
+_OF_ACTS = ("strongly", "utmost")
+_ADVERB = re.compile(r"[\u3400-\u9fff]|ly$|^in the |[оыи]$|образом$")

@@ -22,8 +22,8 @@ def _of_count(c: Pair) -> list[Finding]:
     before, after = ([hit for hit, _ in _denying_hits(reading, c)] for reading in (c.old, c.new))
     if c.shared >= NEAR and bool(before) != bool(after):
         if before:
-            return [Finding("negation", _TAKEN, quoted(c.old, before[0]), "")]
-        return [Finding("negation", -_TAKEN, "", quoted(c.new, after[0]))]
+            return [Finding("negation", 0, quoted(c.old, before[0]), "")]
+        return [Finding("negation", 0, "", quoted(c.new, after[0]))]
     ended, ends = (_ended(reading, c) for reading in (c.old, c.new))
     if c.shared >= NEAR and bool(ended) != bool(ends) and not before and not after:
         return [Finding("negation", 0, ended, ends)]

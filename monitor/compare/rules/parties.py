@@ -55,6 +55,23 @@ def is_to_another(c: Pair) -> bool:
     return before is not None and after is not None and before != after
 
 
+def has_another_actor(c: Pair) -> bool:
+    """Whether a state, or a group of them, does in the old sentence what another does in the new one."""
+    before, after = _actors(c.old, c), _actors(c.new, c)
+    return bool(before and after) and not before & after
+
+
+def _actors(reading: Reading, c: Pair) -> set[str]:
+    """The states and groups that stand before the first act or duty; none where "the sides" do."""
+    places = [deed.start for deed in reading.deeds if deed.head] + [hit.start for hit in reading.modality]
+    first = min(places, default=0)
+    found = [hit for hit in reading.parties if hit.end <= first]
+    kinds = {c.lexicon.fact("parties", hit.id, "kind") for hit in found}
+    if "sides" in kinds or not kinds <= {"state", "group"}:
+        return set()
+    return {hit.id for hit in found if hit.id not in WIDTHS}
+
+
 _BESIDE = {"zh": 2, "ru": 12, "en": 12}  # characters between the call and whom it is made upon ("demand that India")
 
 

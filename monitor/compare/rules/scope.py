@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from monitor.compare.pair_within import Finding, Pair, left_over, only_in, quoted, side_by_side
 from monitor.compare.rules.base import ALL, WIDTHS
+from monitor.compare.rules.limits import is_reference
 from monitor.model import Mark
 from monitor.text.lexicon import Hit
 from monitor.text.numbers import Number
@@ -15,7 +16,9 @@ from monitor.text.tokens import is_word, stem, tokens
 
 def of_numbers(c: Pair) -> list[Finding]:
     """Numbers, and dates for themselves, compared as values."""
-    removed, added = left_over(c.old.numbers, c.new.numbers, lambda number: round(number.value, 6))
+    old = [number for number in c.old.numbers if not is_reference(c.old, number, c)]
+    new = [number for number in c.new.numbers if not is_reference(c.new, number, c)]
+    removed, added = left_over(old, new, lambda number: round(number.value, 6))
     if not removed and not added:
         removed, added = _of_another_unit(c)
     findings = []
