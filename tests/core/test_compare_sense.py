@@ -141,8 +141,11 @@ def test_only_each_others_nearest_are_paired() -> None:
 
 def test_a_sentence_beside_a_pair_joins_it_if_that_makes_it_whole() -> None:
     """What was one sentence and is two said anew is one rewording with two sentences."""
-    one = "双方商定继续利用军控磋商机制加强沟通，两国武装力量将定期举行联合战略巡航和反导计算机演习。"
-    parts = ["双方将用好军控磋商这一既有渠道，保持经常性的联系。", "两军今后仍会按期组织战略巡航，并开展反导推演。"]
+    one = "双方商定继续利用军控磋商机制就《新削减战略武器条约》加强沟通，两国武装力量将定期举行联合战略巡航和反导演习。"
+    parts = [
+        "双方将用好军控磋商这一既有渠道，就《新削减战略武器条约》保持经常性的联系。",
+        "两军今后仍会按期组织战略巡航，并开展反导推演。",
+    ]
 
     change = changed([BEGINNING, one, END], [BEGINNING, *parts, END], REAL)[parts[0][:4]]
 
