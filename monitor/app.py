@@ -34,7 +34,7 @@ from monitor.statements.fingerprint import METHOD, as_text, fingerprint_of
 from monitor.statements.relevance import assess
 from monitor.steps.analyse import Analysis
 from monitor.steps.calls import match_statement
-from monitor.steps.process import Reader
+from monitor.steps.process import ArchiveReader
 from monitor.steps.reanalyse import reanalyse
 from monitor.steps.workers import SameProcess, Tools
 from monitor.storage.store import Store, open_store
@@ -358,7 +358,7 @@ def reanalyse_all(settings: Settings) -> list[Rejudged]:
     """Read and judge again everything that is archived."""
     store, workers = open_stored(settings), SameProcess(tools_of(settings.lexicon, settings.model))
     try:
-        reader = Reader(
+        reader = ArchiveReader(
             archive=open_archive(settings), sources=settings.sources, profiles=settings.profiles, workers=workers
         )
         decide = Decider(watches=settings.watches, publishers=publishers_of(settings))

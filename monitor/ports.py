@@ -16,17 +16,17 @@ from monitor.model import (
     DeliveryRow,
     EditNews,
     Entry,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Language,
     ListFindings,
     ListState,
-    Message,
     NotSent,
     OldList,
+    OutgoingMessage,
     Pause,
     PollResult,
-    Print,
+    Publication,
     Question,
     Recipient,
     Response,
@@ -104,7 +104,7 @@ class ProcessStore(Protocol):
         """The edits that were told, in the order of time."""
         ...
 
-    def prints(self, statement_id: str) -> tuple[Print, ...]:
+    def prints(self, statement_id: str) -> tuple[Publication, ...]:
         """All prints of a statement, in the order seen."""
         ...
 
@@ -112,7 +112,7 @@ class ProcessStore(Protocol):
         """An alert by id."""
         ...
 
-    def finish_entry(self, finding: Finding) -> None:
+    def finish_entry(self, finding: EntryUpdate) -> None:
         """Write all of it in one transaction and release the claim; a thing already written is left as it is.
 
         Raises:
@@ -192,7 +192,7 @@ class DeliverStore(Protocol):
         """Take deliveries that are due, at most one of each recipient, the oldest first."""
         ...
 
-    def prints(self, statement_id: str) -> tuple[Print, ...]:
+    def prints(self, statement_id: str) -> tuple[Publication, ...]:
         """All prints of a statement, in the order seen."""
         ...
 
@@ -277,7 +277,7 @@ class HealthStore(Protocol):
 class Notifier(Protocol):
     """Sends one message to one recipient, once."""
 
-    def send(self, recipient: Recipient, message: Message) -> Sent | NotSent:
+    def send(self, recipient: Recipient, message: OutgoingMessage) -> Sent | NotSent:
         """Try once; never raises for what a service or a network can do."""
         ...
 

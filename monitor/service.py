@@ -23,7 +23,7 @@ from monitor.errors import MonitorError, StorageError
 from monitor.model import TROUBLED, NotSent, Recipient
 from monitor.steps.clock_watch import ClockWatch, clock_sentence
 from monitor.steps.deliver import Deliverer
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.poll import Poller
 from monitor.steps.process import Processor
 from monitor.steps.source_health import Outages
@@ -85,7 +85,7 @@ class Service:
         self._looked = monotonic()
         self._recipients: Mapping[str, Recipient] = {**settings.recipients, TERMINAL.name: TERMINAL}
         poll_lanes, process_lanes, deliver_lanes = (
-            Lanes(pool, self._stop.is_set, self._note, monotonic) for pool in self._executors
+            KeyedExecutor(pool, self._stop.is_set, self._note, monotonic) for pool in self._executors
         )
         self._lanes = {"poll": poll_lanes, "process": process_lanes, "deliver": deliver_lanes}
         self._scheduler = BackgroundScheduler(timezone=UTC)

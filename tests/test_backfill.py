@@ -27,7 +27,7 @@ from monitor.cli import backfill as command
 from monitor.cli import main
 from monitor.config import Environment, load_sites
 from monitor.model import OldList
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.poll import Poller
 from monitor.storage.store import Store, open_store
 from monitor.storage.tables import alerts, captures, decisions, deliveries, documents, entries, versions
@@ -165,7 +165,7 @@ def test_the_watching_of_the_source_knows_nothing_of_it(store: Store, world: His
     client = HttpFetcher("monitor", clock=lambda: now, gap=0.0)
     poller = Poller(
         store=store, fetcher=client, archive=WarcArchive(Path("data/other")), sources=[source], profiles=sites.profiles,
-        lanes=Lanes(AtOnce()), now=lambda: now, draw=lambda: 0.5,
+        lanes=KeyedExecutor(AtOnce()), now=lambda: now, draw=lambda: 0.5,
     )  # fmt: skip
 
     poller.poll_due()

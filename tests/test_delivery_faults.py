@@ -20,7 +20,7 @@ from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
 from monitor.alerts.samples import sample_statement
 from monitor.model import DeliveryRow, Recipient
 from monitor.steps.deliver import Deliverer
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.storage.store import Store, open_store
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -55,7 +55,7 @@ class Desk:
             store=self.store,
             notifier=notifier,
             recipients={self.recipient.name: self.recipient},
-            lanes=Lanes(AtOnce()),
+            lanes=KeyedExecutor(AtOnce()),
             now=lambda: self.now,
             draw=lambda: 0.5,
         )

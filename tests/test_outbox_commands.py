@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.alerts.decide import text_digest
-from monitor.alerts.routing import asking
+from monitor.alerts.routing import split_by_subscription
 from monitor.alerts.samples import sample_statement
 from monitor.cli import main
 from monitor.clock import utc_now
@@ -96,7 +96,9 @@ def test_an_alert_is_explained(store: Store) -> None:
 def test_who_was_passed_over_is_explained_as_it_was_then(store: Store) -> None:
     """The watch list of today may differ from the one by which it was decided."""
     alert = sample_statement(utc_now())
-    wanted, passed_over = asking("statement", [DESK, replace(DESK, name="ops", kinds=frozenset({"trouble"}))])
+    wanted, passed_over = split_by_subscription(
+        "statement", [DESK, replace(DESK, name="ops", kinds=frozenset({"trouble"}))]
+    )
     store.tell_health(alert, wanted, {}, passed_over=passed_over)
     store.tell_health(alert, wanted, {}, passed_over=passed_over)
 

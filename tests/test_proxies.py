@@ -19,7 +19,7 @@ from monitor.app import open_archive, open_fetcher
 from monitor.config import Environment, Settings, load
 from monitor.errors import FetchError
 from monitor.model import SourceState
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.poll import Poller
 from monitor.storage.store import open_store
 
@@ -99,7 +99,7 @@ def polled(settings: Settings, folder: Path) -> dict[str, SourceState]:
     client, archive = open_fetcher(settings), open_archive(settings)
     poller = Poller(
         store=store, fetcher=client, archive=archive, sources=settings.sources, profiles=settings.profiles,
-        lanes=Lanes(AtOnce()), now=lambda: NOW, draw=lambda: 0.5,
+        lanes=KeyedExecutor(AtOnce()), now=lambda: NOW, draw=lambda: 0.5,
     )  # fmt: skip
     poller.poll_due()
     states = {state.name: state for state in store.source_states()}

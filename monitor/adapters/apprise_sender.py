@@ -24,7 +24,7 @@ from monitor.channels.mail_address import SHAPE, MailAddress, read_mail_address
 from monitor.clock import utc_now
 from monitor.config.suggest import did_you_mean
 from monitor.errors import DeliveryError
-from monitor.model import Channel, Message, NotSent, Recipient, Sent
+from monitor.model import Channel, NotSent, OutgoingMessage, Recipient, Sent
 
 LIMIT = 20.0  # seconds for one attempt, all in all
 _CONNECT, _READ = "5", "15"  # seconds; a service that is slow to answer has often taken the message already
@@ -205,7 +205,7 @@ class AppriseNotifier:
         self._output = output
         self._limit = limit
 
-    def send(self, recipient: Recipient, message: Message) -> Sent | NotSent:
+    def send(self, recipient: Recipient, message: OutgoingMessage) -> Sent | NotSent:
         """Try once, in at most 20 s and the time that a look-up of a name takes; never raises."""
         try:
             if recipient.channel == "terminal":
@@ -220,7 +220,7 @@ class AppriseNotifier:
             _log.error("%s: sending broke:\n%s", recipient.name, _redacted(error, recipient.address))
             return NotSent(reason=f"sending broke with a {type(error).__name__}; the log has the details")
 
-    def _send(self, recipient: Recipient, message: Message) -> Sent | NotSent:
+    def _send(self, recipient: Recipient, message: OutgoingMessage) -> Sent | NotSent:
         plugin = plugin_of(recipient.address)
         with recording(self._limit) as attempt:
             plugin.message = message
@@ -244,7 +244,7 @@ class AppriseNotifier:
             return NotSent(reason=f"{plugin.service_name}: Apprise reports a failure and no reason")
         return outcomes[-1] if outcomes else Sent()
 
-    def _print(self, message: Message) -> Sent:
+    def _print(self, message: OutgoingMessage) -> Sent:
         console = self._output or Console(width=_WIDTH, highlight=False)
         text = Text(message.plain)
         text.highlight_regex(r"\[-.*?-\]", "red strike")
@@ -256,7 +256,7 @@ class AppriseNotifier:
         return Sent()
 
 
-def _notify(plugin: apprise.NotifyBase, message: Message) -> bool:
+def _notify(plugin: apprise.NotifyBase, message: OutgoingMessage) -> bool:
     sender = apprise.Apprise(asset=plugin.asset)
     sender.add(plugin)
     # What Apprise makes of the text matters to the plugins that are not exact; these it cuts where it must.

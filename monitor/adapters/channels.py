@@ -23,7 +23,7 @@ from apprise.plugins.telegram import NotifyTelegram
 from monitor.adapters.recorder import OVER, Attempt, describe
 from monitor.channels import slack
 from monitor.channels.answers import read_smtp
-from monitor.model import Message, NotSent, Sent
+from monitor.model import NotSent, OutgoingMessage, Sent
 
 WEBHOOKS = frozenset({SlackMode.WEBHOOK, SlackMode.WEBHOOK_GOV})
 
@@ -31,7 +31,7 @@ WEBHOOKS = frozenset({SlackMode.WEBHOOK, SlackMode.WEBHOOK_GOV})
 class ExactTelegram(NotifyTelegram):  # type: ignore[misc]  # Apprise has no types
     """Sends the HTML as it is."""
 
-    message: Message
+    message: OutgoingMessage
 
     def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
         """Post the message; `body` and `title` are Apprise's versions of it and not used."""
@@ -42,7 +42,7 @@ class ExactTelegram(NotifyTelegram):  # type: ignore[misc]  # Apprise has no typ
 class ExactSlack(NotifySlack):  # type: ignore[misc]  # Apprise has no types
     """Posts the blocks as they are, with a text that notifications can show."""
 
-    message: Message
+    message: OutgoingMessage
 
     def _send(self, url: str, payload: dict[str, Any], **kwargs: Any) -> Any:
         if not url.endswith("chat.postMessage") and self.mode not in WEBHOOKS:
@@ -62,7 +62,7 @@ class ExactSlack(NotifySlack):  # type: ignore[misc]  # Apprise has no types
 class ExactMail(NotifyEmail):  # type: ignore[misc]  # Apprise has no types
     """Sends a mail with a text part of its own, a folded subject and the headers of an automatic message."""
 
-    message: Message
+    message: OutgoingMessage
     recipient: str
     attempt: Attempt
     now: Callable[[], datetime]
@@ -117,7 +117,7 @@ def _refused(error: smtplib.SMTPResponseException) -> str:
     return "the message"
 
 
-def compose(plugin: NotifyEmail, message: Message, recipient: str, now: datetime) -> EmailMessage:
+def compose(plugin: NotifyEmail, message: OutgoingMessage, recipient: str, now: datetime) -> EmailMessage:
     """The mail. Its id is of the alert and the recipient, so that one sent twice is known as the same."""
     mail = EmailMessage(policy=SMTP)
     domain = plugin.from_addr[1].rpartition("@")[2]

@@ -12,7 +12,7 @@ from monitor.adapters.recorder import recording
 from monitor.channels.answers import read_answer
 from monitor.channels.webhook import signature
 from monitor.errors import DeliveryError
-from monitor.model import Message, NotSent, Sent
+from monitor.model import NotSent, OutgoingMessage, Sent
 
 SCHEME = "signed+"
 _TIMEOUTS = (5, 15)  # seconds, to connect and to answer
@@ -33,7 +33,7 @@ def parse(address: str) -> tuple[str, str]:
     return secret, urlunsplit((parts.scheme, f"{host}{port}", parts.path, parts.query, ""))
 
 
-def post(address: str, message: Message, now: datetime, *, limit: float) -> Sent | NotSent:
+def post(address: str, message: OutgoingMessage, now: datetime, *, limit: float) -> Sent | NotSent:
     """Post an alert once. Every 2xx counts as taken; the id of the alert tells a receiver of one that came twice."""
     secret, url = parse(address)
     body, moment = message.body.encode(), int(now.timestamp())

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 from monitor.alerts.view import HEADLINE, NAME, REASON, Fact, Links
 from monitor.messages import NO_NAMES, WORDS, Names, Words, said
-from monitor.model import Alert, Baseline, Language, Print, Recipient, Remark
+from monitor.model import Alert, Baseline, Language, Publication, Recipient, Remark
 from monitor.text import sanitize as quoting
 
 _REASONS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Audience:
     """Somebody who reads. `links` is where the pages are, if they can be reached."""
 
     language: Language
@@ -22,7 +22,7 @@ class Reader:
     links: Links | None = None
 
     @classmethod
-    def of(cls, recipient: Recipient, links: Links | None, names: Names) -> "Reader":
+    def of(cls, recipient: Recipient, links: Links | None, names: Names) -> "Audience":
         """The recipient as a reader."""
         return cls(language=recipient.language, zone=recipient.zone, names=names, links=links)
 
@@ -67,7 +67,7 @@ class Reader:
 
     # -------------------------------------------------------------------------------------------------------- facts
 
-    def facts_of(self, print: Print) -> list[Fact]:
+    def facts_of(self, print: Publication) -> list[Fact]:
         """When it was published and seen, and where."""
         words = self.words
         section = self.names.source(print.source, self.language)
@@ -109,14 +109,14 @@ class Reader:
         label = self.words.comparison if compared else self.words.details
         return (Fact(label=label, text="", url=self.links.comparison(alert, self.language)),)
 
-    def archived(self, print: Print) -> tuple[Fact, ...]:
+    def archived(self, print: Publication) -> tuple[Fact, ...]:
         """The archived copy and its digest."""
         if print.digest is None:
             return ()
         url = self.links.capture(print.capture_id, self.language) if self.links and print.capture_id else ""
         return (Fact(label=self.words.archived, text=print.digest, url=url),)
 
-    def page(self, print: Print) -> tuple[Fact, ...]:
+    def page(self, print: Publication) -> tuple[Fact, ...]:
         """The publisher's page."""
         url = quoting.address(print.url)
         return (Fact(label=self.words.page, text="", url=url),) if url else ()

@@ -11,7 +11,7 @@ from monitor.model import (
     ChangeLine,
     EditNews,
     Passage,
-    Print,
+    Publication,
     Span,
     StatementNews,
     Trouble,
@@ -31,7 +31,7 @@ def statement_alert(
     *,
     verdict: Verdict,
     statement_id: str | None,
-    print: Print,
+    print: Publication,
     baseline: Baseline | None,
     changes: Sequence[ChangeLine],
     kept: int,
@@ -59,7 +59,12 @@ def statement_alert(
 
 
 def announced_alert(
-    *, print: Print, parties: Sequence[str], passages: Sequence[Passage], created_at: datetime, reasons: Sequence[str]
+    *,
+    print: Publication,
+    parties: Sequence[str],
+    passages: Sequence[Passage],
+    created_at: datetime,
+    reasons: Sequence[str],
 ) -> Alert:
     """A statement that is announced and whose text is to follow. One title gives one alert a day, whoever prints it."""
     news = StatementNews(
@@ -79,7 +84,7 @@ def announced_alert(
 def unreadable_alert(
     *,
     statement_id: str | None,
-    print: Print,
+    print: Publication,
     why: str,
     attempts: int,
     since: datetime,
@@ -104,7 +109,7 @@ def unreadable_alert(
 def suspect_alert(
     *,
     statement_id: str,
-    print: Print,
+    print: Publication,
     baseline: Baseline,
     changes: Sequence[ChangeLine],
     kept: int,
@@ -131,7 +136,7 @@ def joined_alert(
     *,
     kind: Literal["revised", "confirmed", "editions"],
     statement_id: str,
-    print: Print,
+    print: Publication,
     baseline: Baseline | None,
     changes: Sequence[ChangeLine],
     kept: int,
@@ -163,8 +168,8 @@ def joined_alert(
 def edited_alert(
     *,
     statement_id: str | None,
-    print: Print,
-    before: Print,
+    print: Publication,
+    before: Publication,
     version: int,
     changes: Sequence[ChangeLine],
     reversal: bool = False,
@@ -187,7 +192,7 @@ def edited_alert(
     return Alert(id=id, created_at=created_at, news=news, reasons=tuple(reasons))
 
 
-def is_told(edit: EditNews, told: Sequence[EditNews]) -> bool:
+def was_already_alerted(edit: EditNews, told: Sequence[EditNews]) -> bool:
     """Whether the last edit of another print of the statement was this very one; `told` is in the order of time.
 
     A site that prints a text at two addresses edits both, and is told once.
@@ -206,7 +211,7 @@ def _words_of(edit: EditNews) -> frozenset[tuple[str, str]]:
 def vanished_alert(
     *,
     statement_id: str | None,
-    print: Print,
+    print: Publication,
     how: str,
     version: int,
     created_at: datetime,

@@ -6,8 +6,8 @@ The deliveries, the feeds and the pages all go by the names that stand on the al
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from monitor.alerts.routing import asking
-from monitor.model import Alert, Finding, Recipient, Watch
+from monitor.alerts.routing import split_by_subscription
+from monitor.model import Alert, EntryUpdate, Recipient, Watch
 
 
 def watches_of(watches: Iterable[Watch], topics: Iterable[str]) -> tuple[Watch, ...]:
@@ -20,10 +20,10 @@ def recipients_of(alert: Alert, watches: Iterable[Watch]) -> tuple[tuple[Recipie
     """Who is told of a text, each once; and why others of the same watches are passed over, by their names."""
     concerned = (watch for watch in watches if watch.name in alert.watches)
     everybody = {recipient.name: recipient for watch in concerned for recipient in watch.recipients}
-    return asking(alert.kind, everybody.values())
+    return split_by_subscription(alert.kind, everybody.values())
 
 
-def told(finding: Finding, alert: Alert, watches: Sequence[Watch]) -> Finding:
+def told(finding: EntryUpdate, alert: Alert, watches: Sequence[Watch]) -> EntryUpdate:
     """The finding with an alert to the recipients of these watches; without it where none of them asks for its kind."""
     alert = replace(alert, watches=tuple(watch.name for watch in watches))
     recipients, passed_over = recipients_of(alert, watches)

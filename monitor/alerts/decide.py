@@ -26,11 +26,11 @@ from monitor.model import (
     Capture,
     ChangeLine,
     Document,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Fingerprint,
     Identity,
-    Print,
+    Publication,
     Relation,
     StatementNews,
     StatementText,
@@ -89,10 +89,10 @@ class Decider:
 
     # ----------------------------------------------------------------------------------------------- texts of all sorts
 
-    def plain(self, text: ReadText) -> Finding:
+    def plain(self, text: ReadText) -> EntryUpdate:
         """A text that was read, told to nobody."""
         stored = text.work.stored
-        return Finding(
+        return EntryUpdate(
             key=text.work.entry.key,
             now=text.now,
             next_look_at=None,
@@ -103,7 +103,7 @@ class Decider:
             entries=text.document.supplements,
         )
 
-    def mention(self, text: ReadText) -> Finding:
+    def mention(self, text: ReadText) -> EntryUpdate:
         """A text that speaks of a statement."""
         watches = self.asking(text)
         if not watches:
@@ -121,7 +121,7 @@ class Decider:
         )
         return told(self.plain(text), alert, watches)
 
-    def announced(self, text: ReadText, known: StatementText | None) -> Finding:
+    def announced(self, text: ReadText, known: StatementText | None) -> EntryUpdate:
         """A flash under a statement's title; told where its text is not `known` already."""
         watches, finding = self.asking(text), self.plain(text)
         if not watches or known is not None:
@@ -135,7 +135,7 @@ class Decider:
         )
         return told(finding, alert, watches)
 
-    def unreadable(self, work: EntryWork, finding: Finding, topics: Sequence[str], since: datetime) -> Finding:
+    def unreadable(self, work: EntryWork, finding: EntryUpdate, topics: Sequence[str], since: datetime) -> EntryUpdate:
         """The finding of a failed attempt, and that the text cannot be read: told once, as long as it fails."""
         watches = watches_of(self.watches, topics)
         if not watches or finding.next_look_at is None:
@@ -155,7 +155,7 @@ class Decider:
 
     # ------------------------------------------------------------------------------------------------------- statements
 
-    def statement(self, text: ReadText, generation: int, identity: Identity | None) -> Finding:
+    def statement(self, text: ReadText, generation: int, identity: Identity | None) -> EntryUpdate:
         """A statement, new or a print of one that is stored, told to nobody yet."""
         id = identity.statement_id if identity is not None else statement_id(text.document, text.now)
         return replace(
@@ -166,7 +166,7 @@ class Decider:
             statement_id=id,
         )
 
-    def first(self, finding: Finding, text: ReadText, compared: Compared) -> Finding:
+    def first(self, finding: EntryUpdate, text: ReadText, compared: Compared) -> EntryUpdate:
         """A new statement is told, with what changed."""
         watches = self.asking(text)
         alert = statement_alert(
@@ -184,7 +184,7 @@ class Decider:
         )
         return told(finding, alert, watches)
 
-    def suspect(self, finding: Finding, text: ReadText, original: StatementText, compared: Compared) -> Finding:
+    def suspect(self, finding: EntryUpdate, text: ReadText, original: StatementText, compared: Compared) -> EntryUpdate:
         """A copy that was tampered with is told to whoever asks for such copies."""
         assert finding.identity is not None
         watches, why = self.watches_for(text.assessment), finding.identity.reason
@@ -203,7 +203,9 @@ class Decider:
         )
         return told(finding, alert, watches)
 
-    def joining(self, finding: Finding, text: ReadText, first: Alert | None, texts: Sequence[StatementText]) -> Joining:
+    def joining(
+        self, finding: EntryUpdate, text: ReadText, first: Alert | None, texts: Sequence[StatementText]
+    ) -> Joining:
         """An edition, with what it is set beside: of `texts` its statement's, and the baseline of what was told."""
         assert finding.statement_id is not None
         baseline = first.news.baseline if first is not None and isinstance(first.news, StatementNews) else None
@@ -225,7 +227,7 @@ class Decider:
             topics=frozenset(topic for watch in self.watches_for(text.assessment) for topic in watch.topics),
         )
 
-    def joined(self, finding: Finding, text: ReadText, alerts: Sequence[Alert]) -> Finding:
+    def joined(self, finding: EntryUpdate, text: ReadText, alerts: Sequence[Alert]) -> EntryUpdate:
         """What follows from an edition in another language is told."""
         for alert in alerts:
             finding = told(finding, alert, self.watches_for(text.assessment))
@@ -233,7 +235,7 @@ class Decider:
 
     # ----------------------------------------------------------------------------------------------------------- edited
 
-    def edited(self, text: ReadText, generation: int, compared: Compared) -> Finding:
+    def edited(self, text: ReadText, generation: int, compared: Compared) -> EntryUpdate:
         """Another version of a text that mattered; told where it says anything else than before."""
         stored = text.work.stored
         assert stored is not None
@@ -261,16 +263,16 @@ class Decider:
 
     # ------------------------------------------------------------------------------------------------------------- gone
 
-    def vanished(self, work: EntryWork, how: str, now: datetime) -> Finding:
+    def vanished(self, work: EntryWork, how: str, now: datetime) -> EntryUpdate:
         """What follows from a page that is gone: for a text that mattered, an alert."""
-        finding = Finding(key=work.entry.key, now=now, next_look_at=None, error=how)
+        finding = EntryUpdate(key=work.entry.key, now=now, next_look_at=None, error=how)
         stored = work.stored
         if stored is None or stored.verdict == "none":
             return finding
         watches = watches_of(self.watches, stored.topics)
         return told(finding, self._absence(work, stored, how, now, back=False), watches)
 
-    def returned(self, work: EntryWork, finding: Finding) -> Finding:
+    def returned(self, work: EntryWork, finding: EntryUpdate) -> EntryUpdate:
         """The finding, and an alert that a page is back which was told as gone."""
         if work.stored is None:
             return finding
@@ -292,16 +294,16 @@ class Decider:
 
     # ----------------------------------------------------------------------------------------------------------- prints
 
-    def print_of(self, text: ReadText, relation: Relation) -> Print:
+    def print_of(self, text: ReadText, relation: Relation) -> Publication:
         """The text as a print of a statement."""
         return self._print(text.work, text.document, text.capture, text.now, relation)
 
-    def _print_before(self, work: EntryWork, stored: StoredVersion) -> Print:
+    def _print_before(self, work: EntryWork, stored: StoredVersion) -> Publication:
         return self._print(work, stored.document, stored.capture, stored.read_at, stored.relation or "first")
 
-    def _print_listed(self, work: EntryWork) -> Print:
+    def _print_listed(self, work: EntryWork) -> Publication:
         """A text as its list names it."""
-        return Print(
+        return Publication(
             document_id=work.entry.key,
             source=work.source,
             publisher=self.publishers.get(work.source, work.source),
@@ -317,8 +319,8 @@ class Decider:
 
     def _print(
         self, work: EntryWork, document: Document, capture: Capture, seen_at: datetime, relation: Relation
-    ) -> Print:
-        return Print(
+    ) -> Publication:
+        return Publication(
             document_id=document.site_id,
             source=work.source,
             publisher=self.publishers.get(work.source, work.source),

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from monitor.alerts.audience import Reader
+from monitor.alerts.audience import Audience
 from monitor.alerts.present_operations import tell_troubles
 from monitor.alerts.present_texts import tell_edit, tell_statement, tell_unreadable, tell_vanished
-from monitor.alerts.view import DEPTHS, HEADLINE, Fact, Quote, Telling
+from monitor.alerts.view import DEPTHS, HEADLINE, AlertView, Fact, Quote
 from monitor.model import Alert, EditNews, Span, StatementNews, UnreadNews, VanishedNews
 from monitor.text import sanitize as quoting
 
 
-def tell(alert: Alert, reader: Reader) -> Telling:
+def tell(alert: Alert, reader: Audience) -> AlertView:
     """Put an alert into words for a reader."""
     news = alert.news
     if isinstance(news, StatementNews):
@@ -24,7 +24,7 @@ def tell(alert: Alert, reader: Reader) -> Telling:
     return tell_troubles(alert, news, reader)
 
 
-def tell_several(alerts: Sequence[Alert], reader: Reader) -> Telling:
+def tell_several(alerts: Sequence[Alert], reader: Audience) -> AlertView:
     """Put several alerts into one: each with its headline, its gist, its weightiest words, its links and its id."""
     words = reader.words
     tellings = [tell(alert, reader) for alert in alerts]
@@ -33,7 +33,7 @@ def tell_several(alerts: Sequence[Alert], reader: Reader) -> Telling:
     headline = words.list_comma.join(
         f"{kind}{words.bracketed.format(count[kind])}" if count[kind] > 1 else kind for kind in kinds
     )
-    return Telling(
+    return AlertView(
         alert_id=alerts[0].id,
         thread="",
         icon="🗞️",
@@ -49,7 +49,7 @@ def tell_several(alerts: Sequence[Alert], reader: Reader) -> Telling:
     )
 
 
-def _alert(telling: Telling) -> Quote:
+def _alert(telling: AlertView) -> Quote:
     words = telling.words
     gist = [Fact(label="", text=sentence) for sentence in telling.gist]
     links = [Fact(label=link.label, text="", url=link.url) for link in telling.links if link.url]

@@ -25,7 +25,7 @@ from monitor.model import (
     ChangeLine,
     Document,
     Language,
-    Print,
+    Publication,
     Remark,
     StatementNews,
     StatementText,
@@ -47,7 +47,7 @@ class Joining:
     """
 
     document: Document
-    print: Print
+    print: Publication
     statement_id: str
     first: StatementText | None
     baseline: StatementText | None

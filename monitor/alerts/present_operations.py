@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from monitor.alerts.audience import Reader
-from monitor.alerts.view import HEADLINE, NAME, Fact, Quote, Telling
+from monitor.alerts.audience import Audience
+from monitor.alerts.view import HEADLINE, NAME, AlertView, Fact, Quote
 from monitor.messages.of_troubles import TROUBLES, Subject
 from monitor.model import ALERT_KINDS, Alert, Health, Span, Trouble, TroubleNews, Undelivered
 from monitor.text import sanitize as quoting
@@ -11,7 +11,7 @@ from monitor.text import sanitize as quoting
 _STILL = 10
 
 
-def tell_troubles(alert: Alert, news: TroubleNews, reader: Reader) -> Telling:
+def tell_troubles(alert: Alert, news: TroubleNews, reader: Audience) -> AlertView:
     """Sources that are out or back; recipients who are not reached."""
     if news.undelivered:
         return _undelivered(alert, news.undelivered[0], reader)
@@ -19,7 +19,7 @@ def tell_troubles(alert: Alert, news: TroubleNews, reader: Reader) -> Telling:
     names = [reader.source(trouble.source, trouble.publisher) for trouble in news.troubles]
     joined = words.list_comma.join(names)
     headline = subject.one.format(joined) if len(names) == 1 else subject.many.format(count=len(names), names=joined)
-    return Telling(
+    return AlertView(
         alert_id=alert.id,
         thread="",
         icon=ALERT_KINDS[news.kind].icon,
@@ -40,7 +40,7 @@ def tell_troubles(alert: Alert, news: TroubleNews, reader: Reader) -> Telling:
     )
 
 
-def _subject(news: TroubleNews, reader: Reader) -> Subject:
+def _subject(news: TroubleNews, reader: Audience) -> Subject:
     words = reader.words
     known = TROUBLES[reader.language].subjects.get(f"{news.about} {news.kind}")
     if known is not None:
@@ -52,7 +52,7 @@ def _subject(news: TroubleNews, reader: Reader) -> Subject:
     return Subject(kind=words.kinds[news.kind], one=one, many=many, gist=gist)
 
 
-def _remedies(news: TroubleNews, subject: Subject, reader: Reader) -> list[Fact]:
+def _remedies(news: TroubleNews, subject: Subject, reader: Audience) -> list[Fact]:
     """What to do, once for each kind of trouble."""
     words = TROUBLES[reader.language]
     if news.about != "sources" or news.kind != "trouble":
@@ -67,7 +67,7 @@ def _remedies(news: TroubleNews, subject: Subject, reader: Reader) -> list[Fact]
     return [Fact(label=words.remedy, text=text) for text in texts.values()]
 
 
-def _trouble(trouble: Trouble, news: TroubleNews, reader: Reader) -> Quote:
+def _trouble(trouble: Trouble, news: TroubleNews, reader: Audience) -> Quote:
     own = news.about in ("service", "clock")  # a part of ours, which nobody publishes
     return Quote(
         label=reader.source(trouble.source, trouble.publisher) if own else _called(trouble, reader),
@@ -77,14 +77,14 @@ def _trouble(trouble: Trouble, news: TroubleNews, reader: Reader) -> Quote:
     )
 
 
-def _called(trouble: Trouble, reader: Reader) -> str:
+def _called(trouble: Trouble, reader: Audience) -> str:
     """The source's name and its id, by which the settings and the commands call it."""
     called, id = reader.source(trouble.source, trouble.publisher), quoting.clean(trouble.source)
     aside = reader.publisher(trouble.publisher) if called == id else id
     return f"{called}{reader.words.bracketed.format(aside)}"
 
 
-def _still(still: Sequence[Trouble], reader: Reader) -> list[Fact]:
+def _still(still: Sequence[Trouble], reader: Audience) -> list[Fact]:
     words = reader.words
     facts = [
         Fact(
@@ -97,7 +97,7 @@ def _still(still: Sequence[Trouble], reader: Reader) -> list[Fact]:
     return [*facts, Fact(label=words.still_out, text=words.list_comma.join(names))] if names else facts
 
 
-def _state(trouble: Trouble, reader: Reader, *, about: str = "sources") -> str:
+def _state(trouble: Trouble, reader: Audience, *, about: str = "sources") -> str:
     words = reader.words
     detail, time = reader.said(trouble.detail), reader.seen(trouble.since)
     over = TROUBLES[reader.language]
@@ -112,11 +112,11 @@ def _state(trouble: Trouble, reader: Reader, *, about: str = "sources") -> str:
     return f"{state}{words.colon}{detail}" if detail else state
 
 
-def _undelivered(alert: Alert, part: Undelivered, reader: Reader) -> Telling:
+def _undelivered(alert: Alert, part: Undelivered, reader: Audience) -> AlertView:
     words, name = reader.words, quoting.cut(quoting.clean(part.recipient), NAME)
     given_up = words.given_up.format(recipient=name, count=len(part.alerts))
     reason = Span(text=reader.said(part.reason), mark="kept")
-    return Telling(
+    return AlertView(
         alert_id=alert.id,
         thread="",
         icon=ALERT_KINDS["trouble"].icon,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from monitor.alerts.audience import Reader
-from monitor.alerts.view import HEADLINE, Fact, Quote, Telling
+from monitor.alerts.audience import Audience
+from monitor.alerts.view import HEADLINE, AlertView, Fact, Quote
 from monitor.messages import CHANGES, JOINT
 from monitor.model import (
     ALERT_KINDS,
@@ -14,7 +14,7 @@ from monitor.model import (
     ChangeLine,
     EditNews,
     Passage,
-    Print,
+    Publication,
     Span,
     StatementNews,
     UnreadNews,
@@ -26,7 +26,7 @@ _PRINTS, _PASSAGES = 8, 5
 _WHOLE = frozenset({"new", "dropped", "moved"})  # as sentences: nothing inside them is marked
 
 
-def tell_statement(alert: Alert, news: StatementNews, reader: Reader) -> Telling:
+def tell_statement(alert: Alert, news: StatementNews, reader: Audience) -> AlertView:
     """A new statement, a copy that was tampered with, or a text that mentions the subject."""
     words = reader.words
     gist = {
@@ -60,7 +60,7 @@ def tell_statement(alert: Alert, news: StatementNews, reader: Reader) -> Telling
     )
 
 
-def tell_edit(alert: Alert, news: EditNews, reader: Reader) -> Telling:
+def tell_edit(alert: Alert, news: EditNews, reader: Audience) -> AlertView:
     """A page that was changed after it was published."""
     words = reader.words
     gist = [words.reversal] if news.reversal else []
@@ -81,7 +81,7 @@ def tell_edit(alert: Alert, news: EditNews, reader: Reader) -> Telling:
     )
 
 
-def tell_vanished(alert: Alert, news: VanishedNews, reader: Reader) -> Telling:
+def tell_vanished(alert: Alert, news: VanishedNews, reader: Audience) -> AlertView:
     """A page that no longer answers with its text, or does so again."""
     words = reader.words
     gone = Fact(label=words.gone, text=reader.seen(news.since or alert.created_at))
@@ -98,7 +98,7 @@ def tell_vanished(alert: Alert, news: VanishedNews, reader: Reader) -> Telling:
     return replace(telling, kind=words.page_back, icon=ALERT_KINDS["recovered"].icon) if news.back else telling
 
 
-def tell_unreadable(alert: Alert, news: UnreadNews, reader: Reader) -> Telling:
+def tell_unreadable(alert: Alert, news: UnreadNews, reader: Audience) -> AlertView:
     """A text that is listed, or stored, and cannot be read yet."""
     words = reader.words
     tried = words.attempts.format(
@@ -117,8 +117,8 @@ def tell_unreadable(alert: Alert, news: UnreadNews, reader: Reader) -> Telling:
 
 def _telling(
     alert: Alert,
-    print: Print,
-    reader: Reader,
+    print: Publication,
+    reader: Audience,
     *,
     gist: Iterable[str],
     quotes: tuple[Quote, ...],
@@ -127,8 +127,8 @@ def _telling(
     unquoted: int = 0,
     light: tuple[Quote, ...] = (),
     running: Iterable[tuple[Span, ...]] = (),
-) -> Telling:
-    return Telling(
+) -> AlertView:
+    return AlertView(
         alert_id=alert.id,
         thread=thread or print.document_id,
         icon=ALERT_KINDS[alert.kind].icon,
@@ -151,7 +151,7 @@ def _telling(
 # ------------------------------------------------------------------------------------------------------------ changes
 
 
-def _counted(changes: Sequence[ChangeLine], against: str, kept: int, reader: Reader) -> str:
+def _counted(changes: Sequence[ChangeLine], against: str, kept: int, reader: Audience) -> str:
     words = reader.words
     found = [happened(change) for change in changes if change.weight > 0]
     counts = [words.counts[name].format(found.count(name)) for name in CHANGES if name in found]
@@ -163,7 +163,7 @@ def _counted(changes: Sequence[ChangeLine], against: str, kept: int, reader: Rea
     return words.semicolon.join([gist, *rest])
 
 
-def _against(baseline: Baseline, reader: Reader) -> str:
+def _against(baseline: Baseline, reader: Audience) -> str:
     words = reader.words
     if baseline.date is None:
         return words.against_undated
@@ -172,24 +172,24 @@ def _against(baseline: Baseline, reader: Reader) -> str:
     return phrase.format(words.day(baseline.date))
 
 
-def _changes(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str, str]) -> tuple[Quote, ...]:
+def _changes(changes: Sequence[ChangeLine], reader: Audience, labels: Mapping[str, str]) -> tuple[Quote, ...]:
     told = sorted((change for change in changes if change.weight > 0), key=lambda change: -change.weight)
     quotes = [_change(change, reader, labels) for change in told]
     return tuple(quote for quote in quotes if quote.spans)
 
 
-def _withdrawn(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str, str]) -> tuple[Quote, ...]:
+def _withdrawn(changes: Sequence[ChangeLine], reader: Audience, labels: Mapping[str, str]) -> tuple[Quote, ...]:
     """What was told and does not hold: it comes first, since people may have quoted it."""
     quotes = [_change(change, reader, labels) for change in changes if change.withdrawn]
     return tuple(replace(quote, label=reader.words.withdrawn.format(quote.label)) for quote in quotes if quote.spans)
 
 
-def _light(changes: Sequence[ChangeLine], reader: Reader, labels: Mapping[str, str]) -> tuple[Quote, ...]:
+def _light(changes: Sequence[ChangeLine], reader: Audience, labels: Mapping[str, str]) -> tuple[Quote, ...]:
     quotes = [_change(change, reader, labels) for change in changes if change.weight <= 0 and not change.withdrawn]
     return tuple(quote for quote in quotes if quote.spans)
 
 
-def _change(change: ChangeLine, reader: Reader, labels: Mapping[str, str]) -> Quote:
+def _change(change: ChangeLine, reader: Audience, labels: Mapping[str, str]) -> Quote:
     return Quote(
         label=labels[happened(change)],
         change=happened(change),
@@ -199,7 +199,7 @@ def _change(change: ChangeLine, reader: Reader, labels: Mapping[str, str]) -> Qu
     )
 
 
-def _note(change: ChangeLine, reader: Reader) -> str:
+def _note(change: ChangeLine, reader: Audience) -> str:
     """Why it is called what it is called, and what earlier statements said."""
     if change.remarks:
         told = [_in_a_row(reader.said(remark)) for remark in change.remarks]
@@ -235,7 +235,7 @@ def spans_of(change: ChangeLine) -> tuple[Span, ...]:
     return (*deleted, *inserted)
 
 
-def _passages(passages: Sequence[Passage], reader: Reader) -> tuple[Quote, ...]:
+def _passages(passages: Sequence[Passage], reader: Audience) -> tuple[Quote, ...]:
     return tuple(
         Quote(
             label=reader.words.passage,
@@ -250,14 +250,14 @@ def _passages(passages: Sequence[Passage], reader: Reader) -> tuple[Quote, ...]:
 # ------------------------------------------------------------------------------------------------------- other prints
 
 
-def _others(news: StatementNews, reader: Reader) -> list[Fact]:
+def _others(news: StatementNews, reader: Audience) -> list[Fact]:
     others = [other for other in news.prints if other.document_id != news.print.document_id]
     facts = [_other(other, reader) for other in others[:_PRINTS]]
     left, words = len(others) - len(facts), reader.words
     return [*facts, Fact(label=words.also, text=words.more_prints.format(left))] if left else facts
 
 
-def _other(other: Print, reader: Reader) -> Fact:
+def _other(other: Publication, reader: Audience) -> Fact:
     words = reader.words
     relation = words.relations[other.relation].format(words.languages[other.language])
     when = reader.published(other.published)

@@ -13,7 +13,7 @@ from monitor.model import (
     AlertKind,
     Digest,
     EditNews,
-    Print,
+    Publication,
     Quiet,
     Recipient,
     Silence,
@@ -29,14 +29,16 @@ _OUT_FOR = timedelta(minutes=30)  # then it is asked again whether the publisher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotNow:
+class Hold:
     """A decision not to send; with `until`, not before then."""
 
     reason: str
     until: datetime | None = None
 
 
-def asking(kind: AlertKind, recipients: Iterable[Recipient]) -> tuple[tuple[Recipient, ...], Mapping[str, str]]:
+def split_by_subscription(
+    kind: AlertKind, recipients: Iterable[Recipient]
+) -> tuple[tuple[Recipient, ...], Mapping[str, str]]:
     """Those who ask for alerts of this kind; and why the others are passed over, by their names."""
     everybody = tuple(recipients)
     passed_over = {
@@ -70,7 +72,7 @@ def decide(
     created_at: datetime | None = None,
     held_until: datetime | None = None,
     last_sent: datetime | None = None,
-) -> NotNow | None:
+) -> Hold | None:
     """Why an alert is not sent now; None: it is.
 
     Args:
@@ -86,13 +88,13 @@ def decide(
     """
     silence = next((silence for silence in silences if matches(silence, alert)), None)
     if silence is not None:
-        return NotNow(reason=f"silenced by {silence.author} until {_minute(silence.until)}: {silence.reason}")
+        return Hold(reason=f"silenced by {silence.author} until {_minute(silence.until)}: {silence.reason}")
     outage = _outage(alert, list(states), publishers or {})
     if outage:
-        return NotNow(reason=outage, until=now + _OUT_FOR)
+        return Hold(reason=outage, until=now + _OUT_FOR)
     weight = weight_of(alert)
     if weight < recipient.least and not (isinstance(alert.news, TroubleNews) and alert.news.undelivered):
-        return NotNow(reason=f"its weight is {weight:.2f}; {recipient.name} asks for {recipient.least:g} and more")
+        return Hold(reason=f"its weight is {weight:.2f}; {recipient.name} asks for {recipient.least:g} and more")
     return (
         _quiet(recipient, weight, now)
         or _digest(recipient, created_at or now, now)
@@ -118,7 +120,7 @@ def _outage(alert: Alert, states: Collection[SourceState], publishers: Mapping[s
     """Why the absence of a page proves nothing now; "" where it does."""
     if not isinstance(alert.news, VanishedNews) or alert.news.back:
         return ""
-    seen: Print = alert.news.print
+    seen: Publication = alert.news.print
     shown = who_is_out(seen.source, states, {seen.source: seen.publisher, **publishers})
     if shown is None:
         return ""
@@ -128,7 +130,7 @@ def _outage(alert: Alert, states: Collection[SourceState], publishers: Mapping[s
     )
 
 
-def _quiet(recipient: Recipient, weight: float, now: datetime) -> NotNow | None:
+def _quiet(recipient: Recipient, weight: float, now: datetime) -> Hold | None:
     quiet = recipient.quiet
     if quiet is None or weight >= quiet.through:
         return None
@@ -137,7 +139,7 @@ def _quiet(recipient: Recipient, weight: float, now: datetime) -> NotNow | None:
         return None
     passes = "" if quiet.through == math.inf else f"; a weight of {quiet.through:g} passes, this has {weight:.2f}"
     hours = f"{quiet.start:%H:%M} to {quiet.end:%H:%M} ({recipient.zone})"
-    return NotNow(reason=f"{recipient.name} is left in peace from {hours}{passes}", until=end)
+    return Hold(reason=f"{recipient.name} is left in peace from {hours}{passes}", until=end)
 
 
 def quiet_until(quiet: Quiet, zone: str, now: datetime) -> datetime | None:
@@ -149,13 +151,13 @@ def quiet_until(quiet: Quiet, zone: str, now: datetime) -> datetime | None:
     return _next(local, quiet.end).astimezone(now.tzinfo) if within else None
 
 
-def _digest(recipient: Recipient, created_at: datetime, now: datetime) -> NotNow | None:
+def _digest(recipient: Recipient, created_at: datetime, now: datetime) -> Hold | None:
     if recipient.digest is None:
         return None
     due = digest_after(recipient.digest, recipient.zone, created_at)
     if now >= due:
         return None
-    return NotNow(reason=f"{recipient.name} gets one {recipient.digest.every} message", until=due)
+    return Hold(reason=f"{recipient.name} gets one {recipient.digest.every} message", until=due)
 
 
 def digest_after(digest: Digest, zone: str, moment: datetime) -> datetime:
@@ -177,13 +179,13 @@ def _next(local: datetime, clock: time) -> datetime:
 
 def _grouped(
     recipient: Recipient, now: datetime, held_until: datetime | None, last_sent: datetime | None
-) -> NotNow | None:
+) -> Hold | None:
     if recipient.group is None or last_sent is None or held_until is not None:
         return None  # what was held once goes with all that was held with it
     until = last_sent + recipient.group
     if now >= until:
         return None
-    return NotNow(reason=f"it follows another within {recipient.group} and goes with what else does", until=until)
+    return Hold(reason=f"it follows another within {recipient.group} and goes with what else does", until=until)
 
 
 def _minute(moment: datetime | None) -> str:

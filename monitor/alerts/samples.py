@@ -22,7 +22,7 @@ from monitor.model import (
     ChangeLine,
     Language,
     Passage,
-    Print,
+    Publication,
     Relation,
     Remark,
     Shift,
@@ -292,9 +292,9 @@ def _print(
     title: str = _TITLE,
     language: Language = "zh",
     relation: Relation = "first",
-) -> Print:
+) -> Publication:
     zone = _MOSCOW if language == "ru" else _BEIJING
-    return Print(
+    return Publication(
         document_id=document,
         source=source,
         publisher=publisher,

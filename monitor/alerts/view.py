@@ -54,7 +54,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class AlertView:
     """All that an alert says. Every text is harmless: one line, without control characters."""
 
     alert_id: str
@@ -80,12 +80,12 @@ class Telling:
         heading = f"{self.kind} · {self.actor}" if self.actor else self.kind
         return f"{heading}{self.words.colon}{self.headline}"
 
-    def narrowed(self, limit: int) -> "Telling":
+    def narrowed(self, limit: int) -> "AlertView":
         """The same with no fact longer than `limit` characters."""
         facts = tuple(replace(fact, text=quoting.cut(fact.text, limit)) for fact in self.facts)
         return replace(self, facts=facts)
 
-    def at_depth(self, depth: int) -> "Telling":
+    def at_depth(self, depth: int) -> "AlertView":
         """The same with at most `depth` changes under each alert of a digest."""
         return replace(self, quotes=tuple(replace(quote, under=quote.under[:depth]) for quote in self.quotes))
 

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 
-from monitor.alerts.view import Fact, Quote, Telling
+from monitor.alerts.view import AlertView, Fact, Quote
 from monitor.channels.fit import fit
 from monitor.model import Span
 from monitor.text import sanitize as quoting
@@ -29,17 +29,17 @@ _DELETED = "background:#ffebe9;color:#82071e;text-decoration:line-through"
 _INSERTED = "background:#dafbe1;color:#0a4d20;text-decoration:underline"
 
 
-def subject(telling: Telling) -> str:
+def subject(telling: AlertView) -> str:
     """One line of at most 120 characters."""
     return quoting.cut(telling.preview, SUBJECT)
 
 
-def lay_out(telling: Telling) -> str:
+def lay_out(telling: AlertView) -> str:
     """The HTML part."""
     return fit(telling, _page, lambda page: len(page.encode()) <= _SOURCE)
 
 
-def whole(telling: Telling) -> str:
+def whole(telling: AlertView) -> str:
     """The whole comparison, as a page that opens without a network; "" where there is nothing to show.
 
     Every change in full length, those without substance too, and the new text with its changes.
@@ -49,7 +49,7 @@ def whole(telling: Telling) -> str:
     return _document(telling, _whole(telling))
 
 
-def whole_of_several(first: Telling, tellings: Sequence[Telling]) -> str:
+def whole_of_several(first: AlertView, tellings: Sequence[AlertView]) -> str:
     """The whole comparisons of the alerts of a digest, one under the other; `first` names the digest."""
     between = '\n<hr style="margin:32px 0;border:0;border-top:2px solid #d0d7de">\n'
     bodies, room = list[str](), LARGEST
@@ -62,15 +62,15 @@ def whole_of_several(first: Telling, tellings: Sequence[Telling]) -> str:
     return _document(first, between.join(bodies))
 
 
-def _whole(telling: Telling) -> str:
+def _whole(telling: AlertView) -> str:
     return _body(telling, len(telling.quotes), WHOLE, _rest(telling))
 
 
-def _page(telling: Telling, count: int) -> str:
+def _page(telling: AlertView, count: int) -> str:
     return _document(telling, _body(telling, count, QUOTE))
 
 
-def _body(telling: Telling, count: int, quote: int, rest: str = "") -> str:
+def _body(telling: AlertView, count: int, quote: int, rest: str = "") -> str:
     actor = f" · {_escape(telling.actor)}" if telling.actor else ""
     more = telling.more(telling.quotes[count:])
     parts = [
@@ -85,7 +85,7 @@ def _body(telling: Telling, count: int, quote: int, rest: str = "") -> str:
     return "\n".join(filter(None, parts))
 
 
-def _document(telling: Telling, body: str) -> str:
+def _document(telling: AlertView, body: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{telling.words.tag}"><head><meta charset="utf-8">'
         f"<title>{_escape(telling.preview)}</title></head>\n"
@@ -94,7 +94,7 @@ def _document(telling: Telling, body: str) -> str:
     )
 
 
-def _rest(telling: Telling) -> str:
+def _rest(telling: AlertView) -> str:
     """What only the whole comparison holds."""
     words = telling.words
     parts = []
@@ -110,7 +110,7 @@ def _heading(text: str) -> str:
     return f'<h2 style="margin:28px 0 8px;font-size:17px">{_escape(text)}</h2>'
 
 
-def _quote(telling: Telling, quote: Quote, limit: int) -> str:
+def _quote(telling: AlertView, quote: Quote, limit: int) -> str:
     colour = _COLOURS.get(quote.change, "#57606a")
     note = telling.words.bracketed.format(quote.note) if quote.note else ""
     note = f'<span style="color:#57606a">{_escape(note)}</span>' if note else ""
@@ -140,7 +140,7 @@ def _styled(span: Span) -> str:
     return text
 
 
-def _facts(telling: Telling) -> str:
+def _facts(telling: AlertView) -> str:
     *facts, alert_id = telling.facts
     rows = [_row(fact) for fact in (*facts, *telling.links, alert_id) if fact.text or fact.url]
     table = "\n".join(rows)

@@ -8,7 +8,7 @@ from html import escape
 
 from monitor.channels.render import Links, render
 from monitor.messages import NO_NAMES, Names
-from monitor.model import Alert, Language, Message, Recipient
+from monitor.model import Alert, Language, OutgoingMessage, Recipient
 
 TITLE = "Statement monitor: alerts"
 _AUTHOR = "Statement monitor"
@@ -30,7 +30,7 @@ class Feed:
     links: Links | None = None
     names: Names = NO_NAMES
 
-    def message(self, alert: Alert) -> Message:
+    def message(self, alert: Alert) -> OutgoingMessage:
         """The alert as an entry holds it."""
         reader = Recipient(name="feed", channel="email", language=self.language)
         return render(alert, reader, links=self.links, names=self.names)

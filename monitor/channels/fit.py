@@ -4,14 +4,14 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TypeVar
 
-from monitor.alerts.view import Telling
+from monitor.alerts.view import AlertView
 
 _FACTS = (800, 400, 160, 60)  # characters of a fact, tried in turn
 
 T = TypeVar("T")
 
 
-def fit(telling: Telling, lay_out: Callable[[Telling, int], T], fits: Callable[[T], bool]) -> T:
+def fit(telling: AlertView, lay_out: Callable[[AlertView, int], T], fits: Callable[[T], bool]) -> T:
     """Lay out as many of the quotes as fit; facts are shortened only where not even they fit.
 
     Of a digest, every alert is named before more of the words of any is quoted.

@@ -8,7 +8,7 @@ https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 import json
 from typing import Any
 
-from monitor.alerts.view import Fact, Quote, Telling, flat
+from monitor.alerts.view import AlertView, Fact, Quote, flat
 from monitor.channels.fit import fit
 from monitor.model import Span
 from monitor.text import sanitize as quoting
@@ -21,7 +21,7 @@ _STYLES: dict[str, dict[str, bool]] = {"deleted": {"strike": True}, "inserted": 
 Block = dict[str, Any]
 
 
-def lay_out(telling: Telling) -> str:
+def lay_out(telling: AlertView) -> str:
     """The blocks, as a JSON list."""
     return fit(telling, _blocks, lambda blocks: len(blocks) < TOTAL)
 
@@ -31,7 +31,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _blocks(telling: Telling, count: int) -> str:
+def _blocks(telling: AlertView, count: int) -> str:
     actor = f" · {telling.actor}" if telling.actor else ""
     header = quoting.cut(f"{telling.icon} {telling.kind}{actor}", HEADER)
     blocks: list[Block] = [
@@ -46,11 +46,11 @@ def _blocks(telling: Telling, count: int) -> str:
     return json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
 
 
-def _gist(telling: Telling) -> str:
+def _gist(telling: AlertView) -> str:
     return quoting.cut("\n".join(telling.gist), SECTION)
 
 
-def _quote(telling: Telling, quote: Quote) -> list[Block]:
+def _quote(telling: AlertView, quote: Quote) -> list[Block]:
     note = [_text(telling.words.bracketed.format(quote.note))] if quote.note else []
     spans = quoting.shorten(quote.spans, _QUOTE)
     quoted = {"type": "rich_text_quote", "elements": _words(spans, quote.whole)}
@@ -64,13 +64,13 @@ def _words(spans: tuple[Span, ...], whole: bool) -> list[Block]:
     return [_text(quoting.bracketed([span]), **_STYLES[span.mark]) for span in spans]
 
 
-def _facts(telling: Telling) -> list[Block]:
+def _facts(telling: AlertView) -> list[Block]:
     *facts, alert_id = telling.facts
     elements = [part for fact in (*facts, *telling.links) for part in _fact(telling, fact)]
     return [*elements, _text(alert_id.text, code=True)]
 
 
-def _fact(telling: Telling, fact: Fact) -> list[Block]:
+def _fact(telling: AlertView, fact: Fact) -> list[Block]:
     if not fact.text:
         return [_link(fact.label, fact.url), _text("\n")] if fact.url else []
     label = f"{fact.label}{telling.words.colon}" if fact.label else ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.alerts.view import Fact, Quote, Telling, flat
+from monitor.alerts.view import AlertView, Fact, Quote, flat
 from monitor.channels.fit import fit
 from monitor.model import Span
 from monitor.text import sanitize as quoting
@@ -23,7 +23,7 @@ _STYLED = 12  # marked runs in a quote, beyond which brackets alone mark them
 _TAGS = {"deleted": "s", "inserted": "u", "kept": ""}
 
 
-def lay_out(telling: Telling) -> str:
+def lay_out(telling: AlertView) -> str:
     """The message."""
     return fit(telling, _message, _fits)
 
@@ -38,7 +38,7 @@ def _fits(message: str) -> bool:
     return small and len(visible(message)) <= VISIBLE
 
 
-def _message(telling: Telling, count: int) -> str:
+def _message(telling: AlertView, count: int) -> str:
     actor = f" · {_escape(telling.actor)}" if telling.actor else ""
     heading = f"{telling.icon} <b>{_escape(telling.kind)}</b>{actor}"
     headline = f"<b>{_escape(quoting.isolate(telling.headline))}</b>"
@@ -48,7 +48,7 @@ def _message(telling: Telling, count: int) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _quotes(telling: Telling, quotes: Sequence[Quote]) -> Iterator[str]:
+def _quotes(telling: AlertView, quotes: Sequence[Quote]) -> Iterator[str]:
     """Marks are styled for as long as the message has entities for it; brackets alone mark the words of the rest."""
     room = _ENTITIES - _OF_THE_FRAME - 2 * len(quotes)
     for quote in quotes:
@@ -59,7 +59,7 @@ def _quotes(telling: Telling, quotes: Sequence[Quote]) -> Iterator[str]:
         yield text
 
 
-def _quote(telling: Telling, quote: Quote) -> str:
+def _quote(telling: AlertView, quote: Quote) -> str:
     spans = quoting.shorten(quote.spans, _QUOTE)
     note = _escape(telling.words.bracketed.format(quote.note)) if quote.note else ""
     folded = " expandable" if quoting.length(spans) > _FOLDED else ""
@@ -81,14 +81,14 @@ def _styled(span: Span) -> str:
     return f"<{tag}>{text}</{tag}>" if tag else text
 
 
-def _facts(telling: Telling) -> str:
+def _facts(telling: AlertView) -> str:
     *facts, alert_id = telling.facts
     lines = [f"{_escape(fact.label)}{telling.words.colon}{_linked(fact.text, fact.url)}" for fact in facts]
     links = " · ".join(_link(link, telling) for link in telling.links if link.url or link.text)
     return "\n".join(filter(None, [*lines, links, f"<code>{_escape(alert_id.text)}</code>"]))
 
 
-def _link(link: Fact, telling: Telling) -> str:
+def _link(link: Fact, telling: AlertView) -> str:
     if not link.text:
         return _linked(link.label, link.url)
     return f"{_linked(link.label, link.url)}{telling.words.colon}{_escape(_short(link.text))}"

@@ -4,11 +4,11 @@ import hashlib
 import hmac
 import json
 
-from monitor.alerts.view import Fact, Telling, flat
+from monitor.alerts.view import AlertView, Fact, flat
 from monitor.text import sanitize as quoting
 
 
-def lay_out(telling: Telling) -> str:
+def lay_out(telling: AlertView) -> str:
     """The object. Deleted words stand in [-…-], inserted ones in {+…+}; `spans` gives them apart."""
     return json.dumps(
         {

@@ -17,7 +17,7 @@ from monitor.adapters.archive import WarcArchive
 from monitor.adapters.archive_inventory import Altered, Record, Torn, archive_files, records_of
 from monitor.cli import main
 from monitor.cli.counting import counted
-from monitor.cli.frame import FORMAT, open_to_look, told
+from monitor.cli.frame import FORMAT, exit_on_error, open_to_look
 from monitor.errors import MonitorError
 from monitor.model import Capture, DeliveryRow
 from monitor.storage.evidence import (
@@ -41,7 +41,7 @@ def archive() -> None:
 
 
 @archive.command("verify")
-@told
+@exit_on_error
 def archive_verify() -> None:
     """Read every archived answer again and check it and its digests; exit code 1 where one is not as it was stored.
 
@@ -131,7 +131,7 @@ def _torn(one: Torn) -> None:
 @click.option("--text", "with_text", is_flag=True, help="Print the text of each version too.")
 @click.option("--raw", type=click.Path(path_type=Path), metavar="FILE", help="Write the last archived bytes to FILE.")
 @FORMAT
-@told
+@exit_on_error
 def show(id: str, with_text: bool, raw: Path | None, form: str) -> None:
     """Show what was captured when, and what came of it. ID: of an alert, statement, text or capture, or an address."""
     from monitor.app import open_archive

@@ -19,7 +19,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.text import Text
 
 from monitor.cli import main
-from monitor.cli.frame import load_settings, the_environment, told
+from monitor.cli.frame import exit_on_error, load_settings, the_environment
 from monitor.clock import utc_now
 from monitor.config import Settings, load_sites
 from monitor.errors import MonitorError
@@ -41,7 +41,7 @@ LOOK_EVERY = timedelta(seconds=0.5)
 @click.option("--from", "first", required=True, metavar="DATE", help="The first day (2025-05-01), the publisher's.")
 @click.option("--to", "last", metavar="DATE", help="The last day; without it, today, or that of the run before.")
 @click.option("--again", is_flag=True, help="Ask for all lists again, also of a stretch that was done before.")
-@told
+@exit_on_error
 def backfill(source: str, first: str, last: str | None, again: bool) -> None:
     """Read the texts that SOURCE published on past days, for later comparisons. Nobody is alerted.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import contract, main, present
-from monitor.cli.frame import FORMAT, the_environment, told
+from monitor.cli.frame import FORMAT, exit_on_error, the_environment
 from monitor.config import load_lexicon, load_sites
 from monitor.errors import MonitorError
 from monitor.model import Change, Document
@@ -27,7 +27,7 @@ FILE = click.Path(path_type=Path)
 @click.argument("file", type=FILE)
 @click.option("--url", default="", help="The address of the page: it says which site's rules to read it by.")
 @FORMAT
-@told
+@exit_on_error
 def extract(file: Path, url: str, form: str) -> None:
     """Show what is read from FILE, a page or a plain text."""
     document = _read(file, url)
@@ -41,7 +41,7 @@ def extract(file: Path, url: str, form: str) -> None:
 @click.argument("file", type=FILE)
 @click.option("--url", default="", help="The address of the page.")
 @FORMAT
-@told
+@exit_on_error
 def assess(file: Path, url: str, form: str) -> None:
     """Judge FILE: a statement, a mention or neither, and why."""
     from monitor.statements.relevance import assess as judge
@@ -66,7 +66,7 @@ def assess(file: Path, url: str, form: str) -> None:
     help="For people at the terminal, for programs, or a file to hand on; docx has tracked changes.",
 )
 @click.option("--output", type=FILE, help="The file to write, in place of standard output.")
-@told
+@exit_on_error
 def compare(old: str, new: str, form: str, output: Path | None) -> None:
     """Compare two texts, commitment by commitment.
 
@@ -160,7 +160,7 @@ def _changes(old: Document, new: Document) -> tuple[Change, ...]:
     help="For people at the terminal, for programs, or a file to hand on.",
 )
 @click.option("--output", type=FILE, help="The file to write, in place of standard output.")
-@told
+@exit_on_error
 def editions(text: str, other: str | None, form: str, output: Path | None) -> None:
     """List where the language editions of one statement do not say the same.
 

@@ -29,7 +29,7 @@ FORMAT = click.option(
 )
 
 
-def told(command: Callable[P, R]) -> Callable[P, R]:
+def exit_on_error(command: Callable[P, R]) -> Callable[P, R]:
     """End with a sentence and exit code 2 where something is wrong that a person can mend; never with a traceback."""
 
     @wraps(command)

@@ -10,7 +10,7 @@ import click
 
 from monitor.cli import main, present
 from monitor.cli.counting import counted
-from monitor.cli.frame import FORMAT, load_settings, open_to_look, told
+from monitor.cli.frame import FORMAT, exit_on_error, load_settings, open_to_look
 from monitor.clock import utc_now
 from monitor.config import TERMINAL, Settings
 from monitor.config.zones import zone_problem
@@ -24,7 +24,7 @@ STATES = ("todo", "sent", "dead", "withheld")
 @click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
 @FORMAT
 @click.pass_context
-@told
+@exit_on_error
 def outbox(context: click.Context, state: Any, form: str) -> None:
     """List the deliveries. To whom, in which state, how often tried, when next, and why not yet."""
     if context.invoked_subcommand is not None:
@@ -40,7 +40,7 @@ def outbox(context: click.Context, state: Any, form: str) -> None:
 @outbox.command("retry")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @click.option("--dead", is_flag=True, help="All that were given up.")
-@told
+@exit_on_error
 def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
     """Send again: deliveries or alerts by ID, all dead ones, or what waits for recipients that are paused."""
     (_, store), now = open_to_look(), utc_now()
@@ -60,7 +60,7 @@ def outbox_retry(ids: tuple[str, ...], dead: bool) -> None:
 @main.command("send-test")
 @click.argument("names", nargs=-1, metavar="RECIPIENT…")
 @click.option("--all", "everybody", is_flag=True, help="All recipients of the watch list.")
-@told
+@exit_on_error
 def send_test(names: tuple[str, ...], everybody: bool) -> None:
     """Send RECIPIENT a sample of each kind of alert. Prints what the service answered."""
     from monitor.adapters.apprise_sender import AppriseNotifier
@@ -87,7 +87,7 @@ def send_test(names: tuple[str, ...], everybody: bool) -> None:
 @click.option("--channel", type=click.Choice(get_args(Channel)), default="terminal", show_default=True)
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--zone", default="UTC", show_default=True, help="The time zone in which times are told.")
-@told
+@exit_on_error
 def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
     """Print what would be sent of ALERT. `sample` takes a made-up one."""
     from monitor.alerts.samples import sample_statement
@@ -108,7 +108,7 @@ def preview(alert_id: str, channel: Channel, language: Any, zone: str) -> None:
 @main.command()
 @click.argument("alert_id", metavar="ALERT")
 @FORMAT
-@told
+@exit_on_error
 def explain(alert_id: str, form: str) -> None:
     """Say to whom ALERT was sent, to whom not, and why."""
     settings, store = open_to_look()
@@ -141,7 +141,7 @@ def explain(alert_id: str, form: str) -> None:
 
 @main.group(invoke_without_command=True)
 @click.pass_context
-@told
+@exit_on_error
 def silence(context: click.Context) -> None:
     """List the silences. With `add` or `end`, begin or end one."""
     if context.invoked_subcommand is None:
@@ -149,7 +149,7 @@ def silence(context: click.Context) -> None:
 
 
 @silence.command("list")
-@told
+@exit_on_error
 def silence_list() -> None:
     """List the silences, those that are over too."""
     _list_silences()
@@ -162,7 +162,7 @@ def silence_list() -> None:
 @click.option("--author", required=True, help="Who wants it.")
 @click.option("--reason", required=True, help="Why.")
 @click.option("--until", required=True, help="2026-11-24T18:00+01:00, 2026-11-24, or a length of time: 4h, 2d.")
-@told
+@exit_on_error
 def silence_add(source: str, kind: str, statement: str, author: str, reason: str, until: str) -> None:
     """Send nothing that meets all of --source, --kind and --statement, until a time."""
     (settings, store), now = open_to_look(), utc_now()
@@ -189,7 +189,7 @@ def silence_add(source: str, kind: str, statement: str, author: str, reason: str
 
 @silence.command("end")
 @click.argument("id")
-@told
+@exit_on_error
 def silence_end(id: str) -> None:
     """End the silence ID now."""
     if not open_to_look()[1].end_silence(id, utc_now()):

@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from monitor.cli import main, present
-from monitor.cli.frame import load_settings, load_to_look, open_to_look, the_environment, told
+from monitor.cli.frame import exit_on_error, load_settings, load_to_look, open_to_look, the_environment
 from monitor.cli.present import how_sources_are
 from monitor.clock import utc_now
 from monitor.errors import MonitorError
@@ -32,7 +32,7 @@ from monitor.errors import MonitorError
     is_flag=True,
     help="Begin anew with an empty database beside a full archive, when the old one is lost.",
 )
-@told
+@exit_on_error
 def run(alert_since: str | None, anew: bool) -> None:
     """Watch, compare and tell, until stopped."""
     from monitor.adapters.archive_folder import held
@@ -66,7 +66,7 @@ def run(alert_since: str | None, anew: bool) -> None:
 
 
 @main.command()
-@told
+@exit_on_error
 def health() -> None:
     """Ask the running service how it is. Exit code 0 when it does its work."""
     url = f"http://127.0.0.1:{the_environment().port}/healthz"
@@ -99,7 +99,7 @@ def _no_service(url: str, why: str) -> NoReturn:
 
 
 @main.command("check-config")
-@told
+@exit_on_error
 def check_config() -> None:
     """Check the settings. Every problem is printed with its file, line, place and remedy."""
     from monitor.app import check_listening, check_settings
@@ -111,7 +111,7 @@ def check_config() -> None:
 
 
 @main.command()
-@told
+@exit_on_error
 def status() -> None:
     """Show how the sources are, what was found, what waits."""
     _, store = open_to_look()
@@ -119,7 +119,7 @@ def status() -> None:
 
 
 @main.command()
-@told
+@exit_on_error
 def migrate() -> None:
     """Upgrade the database of an earlier release."""
     from monitor.app import open_stored
@@ -130,7 +130,7 @@ def migrate() -> None:
 
 
 @main.command()
-@told
+@exit_on_error
 def reanalyse() -> None:
     """Read and judge the archived texts again. Without the network, and nobody is alerted."""
     from monitor.app import reanalyse_all

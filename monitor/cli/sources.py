@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import main
-from monitor.cli.frame import FORMAT, load_settings, load_to_look, the_environment, told
+from monitor.cli.frame import FORMAT, exit_on_error, load_settings, load_to_look, the_environment
 from monitor.clock import utc_now
 from monitor.config import Settings
 from monitor.config.site_shapes import NAME
@@ -47,7 +47,7 @@ def sources() -> None:
 @click.argument("names", nargs=-1, metavar="[NAME…]")
 @click.option("--verbose", "-v", is_flag=True, help="Also what is known of each, since when, and where it is written.")
 @FORMAT
-@told
+@exit_on_error
 def list_sources(names: tuple[str, ...], verbose: bool, form: str) -> None:
     """List the sources: kind, on or off, state, when something was last new. Of a NAME, all that is known."""
     from monitor.cli import source_tables
@@ -66,7 +66,7 @@ def list_sources(names: tuple[str, ...], verbose: bool, form: str) -> None:
 @sources.command()
 @click.argument("names", nargs=-1, metavar="[NAME…]")
 @click.option("--json", "as_json", is_flag=True, help="For programs: JSON alone on standard output.")
-@told
+@exit_on_error
 def check(names: tuple[str, ...], as_json: bool) -> None:
     """Fetch each source once and show what came back. Nothing is stored. Exit code 1 where one is not well.
 
@@ -99,7 +99,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of its texts; without it, told from their letters.")
 @click.option("--zone", default="", help="The clock that the site prints, such as Asia/Shanghai.")
 @YES
-@told
+@exit_on_error
 def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool) -> None:
     """Look at URL, find how it lists its texts, show what would be read, and write it down as a source.
 
@@ -109,7 +109,7 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
     from monitor.cli import source_tables
     from monitor.config.writing import write_sites
     from monitor.sources.add import Adder
-    from monitor.sources.discovery import Wish
+    from monitor.sources.discovery import SourceHints
 
     if not re.match(r"https?://", url):
         raise MonitorError(f"{url!r} is no web address; write it whole, as https://www.example.org/news/")
@@ -118,7 +118,7 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
     if zone and (problem := zone_problem(zone)):
         raise MonitorError(f"--zone {'; '.join(problem)}")
     settings = load_settings()
-    wish = Wish(url=url, name=name, publisher=publisher, language=language, zone=zone)
+    wish = SourceHints(url=url, name=name, publisher=publisher, language=language, zone=zone)
     with looking(settings) as fetcher:
         adder = Adder(fetcher, known=settings.known, profiles=settings.profiles, now=utc_now, say=_say)
         found = adder.look(wish)
@@ -131,7 +131,7 @@ def add(url: str, name: str, publisher: str, language: Any, zone: str, yes: bool
 @sources.command("export")
 @click.argument("file", type=FILE)
 @click.option("--all", "everything", is_flag=True, help="Those that are off, too.")
-@told
+@exit_on_error
 def export_sources(file: Path, everything: bool) -> None:
     """Write the sources that are watched into FILE as OPML 2.0. `-` is standard output."""
     from monitor.sources.opml import write_opml
@@ -154,7 +154,7 @@ def export_sources(file: Path, everything: bool) -> None:
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Where nothing tells it."
 )
 @YES
-@told
+@exit_on_error
 def import_sources(file: Path, language: Any, yes: bool) -> None:
     """Add the feeds of FILE, an OPML file as other readers export it."""
     from monitor.cli import source_tables

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import click
 
 from monitor.cli import main, present
-from monitor.cli.frame import load_to_look, open_to_look, told
+from monitor.cli.frame import exit_on_error, load_to_look, open_to_look
 from monitor.clock import utc_now
 from monitor.errors import MonitorError
 
 
 @main.group(invoke_without_command=True)
 @click.pass_context
-@told
+@exit_on_error
 def statements(context: click.Context) -> None:
     """List the stored statements. With `add`, store another."""
     if context.invoked_subcommand is None:
@@ -23,7 +23,7 @@ def statements(context: click.Context) -> None:
 @click.argument("file_or_url")
 @click.option("--url", default="", help="The address that FILE was taken from.")
 @click.option("--date", "day", metavar="DATE", help="The day of the statement, where the text does not say it.")
-@told
+@exit_on_error
 def statements_add(file_or_url: str, url: str, day: str | None) -> None:
     """Store a statement to compare later ones with, from FILE_OR_URL."""
     from monitor.app import add_statement

@@ -17,7 +17,7 @@ from monitor.model.alerts import (
     EditNews,
     Health,
     News,
-    Print,
+    Publication,
     StatementNews,
     Trouble,
     TroubleNews,
@@ -28,7 +28,7 @@ from monitor.model.alerts import (
 from monitor.model.backfills import Backfill, BackfillCounts, Failure, ListFindings, OldList
 from monitor.model.documents import Assessment, Document, Passage, Sentence, Verdict
 from monitor.model.received import Capture, Response
-from monitor.model.recipients import Channel, Digest, Message, NotSent, Quiet, Recipient, Sent, Silence, Watch
+from monitor.model.recipients import Channel, Digest, NotSent, OutgoingMessage, Quiet, Recipient, Sent, Silence, Watch
 from monitor.model.remarks import Remark, remark
 from monitor.model.rows import (
     Counts,
@@ -56,12 +56,12 @@ from monitor.model.statements import (
 )
 from monitor.model.updates import (
     Busy,
+    EntryUpdate,
     EntryWork,
-    Finding,
     ListState,
     Outcome,
+    ParseOutcome,
     PollResult,
-    Reading,
     SourceState,
     StoredVersion,
 )
@@ -93,9 +93,9 @@ __all__ = [
     "EditNews",
     "Entry",
     "EntryError",
+    "EntryUpdate",
     "EntryWork",
     "Failure",
-    "Finding",
     "Fingerprint",
     "Health",
     "Identity",
@@ -105,19 +105,19 @@ __all__ = [
     "ListKind",
     "ListState",
     "Mark",
-    "Message",
     "News",
     "NotSent",
     "OldList",
     "Outcome",
+    "OutgoingMessage",
+    "ParseOutcome",
     "Passage",
     "Pause",
     "PollResult",
-    "Print",
     "Profile",
+    "Publication",
     "Question",
     "Quiet",
-    "Reading",
     "Recipient",
     "Rejudged",
     "Relation",

@@ -12,7 +12,7 @@ from monitor.model.statements import ChangeKind, Relation, Shift, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
+class Publication:
     """One appearance of a statement: who printed it, where and when."""
 
     document_id: str
@@ -64,12 +64,12 @@ class StatementNews:
 
     kind: Literal["statement", "revised", "confirmed", "editions", "mention", "announced", "suspect"]
     statement_id: str | None
-    print: Print
+    print: Publication
     baseline: Baseline | None
     changes: tuple[ChangeLine, ...]
     kept: int  # sentences that stand as before
     passages: tuple[Passage, ...]
-    prints: tuple[Print, ...] = ()  # other prints known when the alert is rendered
+    prints: tuple[Publication, ...] = ()  # other prints known when the alert is rendered
     text: tuple[tuple[Span, ...], ...] = ()  # the whole new text with its changes, paragraph by paragraph
     note: str = ""  # what could not be done: "known so far in Russian only; not compared"
 
@@ -80,8 +80,8 @@ class EditNews:
 
     kind: Literal["edited"]
     statement_id: str | None
-    print: Print
-    before: Print
+    print: Publication
+    before: Publication
     version: int
     changes: tuple[ChangeLine, ...]
     text: tuple[tuple[Span, ...], ...] = ()
@@ -94,7 +94,7 @@ class VanishedNews:
 
     kind: Literal["vanished"]
     statement_id: str | None
-    print: Print
+    print: Publication
     how: str  # "404 Not Found"
     since: datetime | None = None  # when it was first found gone
     back: bool = False
@@ -106,7 +106,7 @@ class UnreadNews:
 
     kind: Literal["unreadable"]
     statement_id: str | None
-    print: Print
+    print: Publication
     why: str
     attempts: int  # failed ones in a row
     since: datetime  # the first of them

@@ -45,7 +45,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class OutgoingMessage:
     """An alert as one channel takes it, within the channel's limits."""
 
     alert_id: str

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from monitor.model.alert_kinds import AlertKind
-from monitor.model.alerts import Alert, Print
+from monitor.model.alerts import Alert, Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ class StatementRow:
     date: date | None
     parties: tuple[str, ...]
     origin: Literal["shipped", "added", "watched"]
-    prints: tuple[Print, ...]
+    prints: tuple[Publication, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

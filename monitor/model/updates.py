@@ -16,7 +16,7 @@ Outcome = Literal["read", "empty", "failed", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ParseOutcome:
     """How the reading of a text of a source ended; many that fail say something of the source."""
 
     source: str
@@ -141,7 +141,7 @@ class StoredVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class EntryUpdate:
     """All that one reading of an entry adds to the store, in one transaction.
 
     A finding without `document` only moves the entry on (nothing changed, or it failed: `error`).
@@ -164,6 +164,6 @@ class Finding:
     passed_over: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of each alert: who is not told, why
     entries: tuple[Entry, ...] = ()  # supplements and further texts found on the page
     generation: int = 0  # of the statements that were read before deciding
-    reading: Reading | None = None  # what it says of the source
+    reading: ParseOutcome | None = None  # what it says of the source
     anew: bool = False  # looks at it are counted from this one
     gone: bool = False  # the page answered that it is not there; until it answers with its text, that stands

@@ -21,8 +21,8 @@ from monitor.pages.fallback import zone_of
 from monitor.pages.markup import parse, values
 from monitor.pages.page import read_page
 from monitor.pages.site_ids import profiles_of
-from monitor.sources.check import Checked, Looker, check, read_entry
-from monitor.sources.discovery import FoundList, ListFinder, SitemapLooker, Wish
+from monitor.sources.check import Checked, Probe, check, read_entry
+from monitor.sources.discovery import FoundList, ListFinder, SitemapLooker, SourceHints
 from monitor.sources.naming import name_for
 from monitor.sources.opml import same_feed
 from monitor.sources.propose_profile import Article, propose_profile
@@ -66,7 +66,7 @@ class Adder:
         self._say = say
         self._finder = ListFinder(fetcher, profiles=profiles, now=now, say=say)
 
-    def look(self, wish: Wish) -> Addition:
+    def look(self, wish: SourceHints) -> Addition:
         """What the address could be.
 
         Raises:
@@ -78,7 +78,7 @@ class Adder:
         response = self._fetcher.get(wish.url)
         return self._described(self._finder.find(response, wish), wish, response)
 
-    def _refuse_known(self, wish: Wish) -> None:
+    def _refuse_known(self, wish: SourceHints) -> None:
         for source in self._known:
             if same_feed(source.url) == same_feed(wish.url):
                 raise MonitorError(
@@ -88,7 +88,7 @@ class Adder:
             if source.name == wish.name:
                 raise MonitorError(f"there is a source {wish.name!r} already; give another --name")
 
-    def _described(self, found: FoundList, wish: Wish, page: Response) -> Addition:
+    def _described(self, found: FoundList, wish: SourceHints, page: Response) -> Addition:
         titles = "\n".join(entry.title for entry in found.entries[:20])
         language = wish.language or tell_language(titles) or self._language_of(found)
         zone = wish.zone or zone_of(found.source.url, language)
@@ -207,7 +207,7 @@ def _read(article: Article, profiles: Sequence[Profile]) -> Document:
 class _Remembering:
     """A fetcher that does not ask twice for a list that was just read."""
 
-    def __init__(self, fetcher: Looker, response: Response) -> None:
+    def __init__(self, fetcher: Probe, response: Response) -> None:
         self._fetcher = fetcher
         self._response = response
         self.robots = fetcher.robots

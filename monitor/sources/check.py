@@ -23,7 +23,7 @@ TRIED = 3  # texts, until one with words is found: the first may be a photograph
 AT_ONCE = 8  # hosts
 
 
-class Looker(Protocol):
+class Probe(Protocol):
     """A polite fetcher that says what robots.txt says."""
 
     def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
@@ -50,7 +50,7 @@ class Checked:
 
 
 def check_all(
-    sources: Sequence[Source], fetcher: Looker, profiles: Sequence[Profile], now: Callable[[], datetime]
+    sources: Sequence[Source], fetcher: Probe, profiles: Sequence[Profile], now: Callable[[], datetime]
 ) -> Iterator[Checked]:
     """Check every source, those of one host one after the other; each comes when it is done."""
     hosts: dict[str, list[Source]] = {}
@@ -74,7 +74,7 @@ def _in_turn(hosts: Iterable[Sequence[Source]]) -> Iterator[Source]:
         waiting = [sources for sources in waiting if sources]
 
 
-def check(source: Source, fetcher: Looker, profiles: Sequence[Profile], now: Callable[[], datetime]) -> Checked:
+def check(source: Source, fetcher: Probe, profiles: Sequence[Profile], now: Callable[[], datetime]) -> Checked:
     """Ask a source once. Whatever goes wrong is in the result, as a sentence."""
     checked = Checked(source=source, robots=fetcher.robots(source.url))
     try:
@@ -91,7 +91,7 @@ def check(source: Source, fetcher: Looker, profiles: Sequence[Profile], now: Cal
     return _with_article(replace(checked, entries=entries), response, fetcher, profiles, now())
 
 
-def _list_of(source: Source, fetcher: Looker) -> tuple[Response, str]:
+def _list_of(source: Source, fetcher: Probe) -> tuple[Response, str]:
     """The list, and a note where it is not where the settings say."""
     try:
         response = fetcher.get(source.url)
@@ -107,7 +107,7 @@ def _list_of(source: Source, fetcher: Looker) -> tuple[Response, str]:
 
 
 def _entries_of(
-    source: Source, response: Response, fetcher: Looker, profiles: Sequence[Profile]
+    source: Source, response: Response, fetcher: Probe, profiles: Sequence[Profile]
 ) -> tuple[tuple[Entry, ...], Response]:
     """The entries of a list, or of the first list that it leads to: an index need hold none itself."""
     content_type = response.headers.get("content-type")
@@ -129,7 +129,7 @@ def _entries_of(
 
 
 def _with_article(
-    checked: Checked, response: Response, fetcher: Looker, profiles: Sequence[Profile], now: datetime
+    checked: Checked, response: Response, fetcher: Probe, profiles: Sequence[Profile], now: datetime
 ) -> Checked:
     source = checked.source
     newest_at = newest(checked.entries, source, now)
@@ -156,7 +156,7 @@ def article_is_known(article: Document, profiles: Sequence[Profile]) -> bool:
 
 
 def read_first(
-    entries: Sequence[Entry], source: Source, response: Response, fetcher: Looker, profiles: Sequence[Profile]
+    entries: Sequence[Entry], source: Source, response: Response, fetcher: Probe, profiles: Sequence[Profile]
 ) -> tuple[Document | None, list[str]]:
     """The first of the texts that holds words, else one that could be read at all; and why others could not."""
     empty: Document | None = None
@@ -176,7 +176,7 @@ def read_first(
 
 
 def read_entry(
-    entry: Entry, source: Source, response: Response, fetcher: Looker, profiles: Sequence[Profile]
+    entry: Entry, source: Source, response: Response, fetcher: Probe, profiles: Sequence[Profile]
 ) -> Document:
     """The text of an entry: from its list where it holds it, else from its page. Raises FetchError or ReadError."""
     if entry.inline:
@@ -194,4 +194,4 @@ def read_entry(
     )
 
 
-__all__ = ["Checked", "Looker", "article_is_known", "check", "check_all", "read_entry", "read_first"]
+__all__ = ["Checked", "Probe", "article_is_known", "check", "check_all", "read_entry", "read_first"]

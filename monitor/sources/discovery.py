@@ -21,7 +21,7 @@ from monitor.lists.schedule import newest
 from monitor.lists.sitemap import child_sitemaps
 from monitor.model import Entry, Language, ListKind, Profile, Response, Source
 from monitor.pages.bot_challenges import refuse_walls
-from monitor.sources.check import Looker
+from monitor.sources.check import Probe
 from monitor.sources.opml import same_feed
 from monitor.sources.propose_list import bare, common_feeds, feeds_named, propose_list, targets_on
 from monitor.text.charset import decode
@@ -34,7 +34,7 @@ _XML = re.compile(r"\s*(?:<\?xml|<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)", 
 _SITEMAP = re.compile(r"<(?:urlset|sitemapindex)\b", re.IGNORECASE)
 
 
-class SitemapLooker(Looker, Protocol):
+class SitemapLooker(Probe, Protocol):
     """A polite fetcher that knows the sitemaps that robots.txt names."""
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ class SitemapLooker(Looker, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class SourceHints:
     """What the user says of the source; what is left out is found out."""
 
     url: str
@@ -80,7 +80,7 @@ class ListFinder:
         self._now = now
         self._say = say
 
-    def find(self, response: Response, wish: Wish) -> FoundList:
+    def find(self, response: Response, wish: SourceHints) -> FoundList:
         """The list at the address, or the one that the page there leads to.
 
         Raises:
@@ -99,7 +99,7 @@ class ListFinder:
             return self._listed(response, wish, "datasource", f"the JSON of {_today(self._now())}")
         return self._on_page(response, wish)
 
-    def _listed(self, response: Response, wish: Wish, kind: ListKind, how: str) -> FoundList:
+    def _listed(self, response: Response, wish: SourceHints, kind: ListKind, how: str) -> FoundList:
         source = _draft(wish, response, kind)
         return FoundList(source=source, entries=self._entries(response, source), response=response, how=how)
 
@@ -109,7 +109,7 @@ class ListFinder:
             response.body, source=source, profiles=self._profiles, content_type=content_type, url=response.url
         )
 
-    def _on_page(self, response: Response, wish: Wish) -> FoundList:
+    def _on_page(self, response: Response, wish: SourceHints) -> FoundList:
         """The page's feed where it has one that is alive and of this page, else its list, else the site's sitemap."""
         datasource = self._datasource(response, wish)
         if datasource is not None:
@@ -129,7 +129,7 @@ class ListFinder:
         tried = "; no feed and no sitemap of its texts was found either" + (f" ({'; '.join(dead)})" if dead else "")
         raise ReadError(f"{why_not}{tried}")
 
-    def _datasource(self, response: Response, wish: Wish) -> FoundList | None:
+    def _datasource(self, response: Response, wish: SourceHints) -> FoundList | None:
         """The JSON from which news.cn fills the fullest part of its pages, with the page as the hub that names it."""
         draft = replace(_draft(wish, response, "datasource"), hub=response.url)
         content_type = response.headers.get("content-type")
@@ -146,7 +146,7 @@ class ListFinder:
         how = f"the datasource that the page of {_today(self._now())} names"
         return replace(found, source=source, how=how, remarks={"hub": "the page that names it, also when it moves"})
 
-    def _page(self, response: Response, wish: Wish) -> tuple[FoundList | None, str]:
+    def _page(self, response: Response, wish: SourceHints) -> tuple[FoundList | None, str]:
         content_type = response.headers.get("content-type")
         try:
             proposal = propose_list(response.body, content_type=content_type, url=response.url)
@@ -169,7 +169,7 @@ class ListFinder:
         how = f"the page of {day}"
         return FoundList(source=source, entries=entries, response=response, how=how, remarks=remarks), ""
 
-    def _feed(self, response: Response, wish: Wish, page: FoundList | None, dead: list[str]) -> FoundList | None:
+    def _feed(self, response: Response, wish: SourceHints, page: FoundList | None, dead: list[str]) -> FoundList | None:
         content_type = response.headers.get("content-type")
         named = feeds_named(response.body, content_type=content_type, url=response.url)
         targets = targets_on(response.body, content_type=content_type, url=response.url)
@@ -192,7 +192,7 @@ class ListFinder:
                 dead.append(f"the feed {url} lists none of the texts that the page links")
         return None
 
-    def _feed_at(self, url: str, wish: Wish, how: str) -> FoundList | None:
+    def _feed_at(self, url: str, wish: SourceHints, how: str) -> FoundList | None:
         self._say(f"is there a feed at {url}?")
         try:
             response = self._fetcher.get(url)
@@ -208,7 +208,7 @@ class ListFinder:
         shown = newest(page.entries, page.source, self._now()) if page is not None else None
         return self._now() - latest > DEAD_AFTER or (shown is not None and shown - latest > BEHIND)
 
-    def _any_sitemap(self, response: Response, wish: Wish) -> FoundList | None:
+    def _any_sitemap(self, response: Response, wish: SourceHints) -> FoundList | None:
         root = urljoin(response.url, "/")
         places = [*self._fetcher.sitemaps(response.url), *(root + name for name in SITEMAPS)]
         for url in list(dict.fromkeys(places))[:MOST_ASKED]:
@@ -221,7 +221,7 @@ class ListFinder:
                 return found
         return None
 
-    def _sitemap(self, response: Response, wish: Wish, how: str) -> FoundList:
+    def _sitemap(self, response: Response, wish: SourceHints, how: str) -> FoundList:
         """A sitemap, or the one of an index that speaks most of news."""
         draft = replace(_draft(wish, response, "sitemap"), more=".")
         decoded = decode(response.body, response.headers.get("content-type"))
@@ -235,7 +235,7 @@ class ListFinder:
         return replace(found, source=replace(found.source, link_pattern=pattern))
 
 
-def _draft(wish: Wish, response: Response, kind: ListKind) -> Source:
+def _draft(wish: SourceHints, response: Response, kind: ListKind) -> Source:
     return Source(
         name=wish.name or "new",
         publisher=wish.publisher or "new",

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.model import Assessment, Document, Language, StatementText, StoredVersion
 from monitor.statements.dates import day_of, day_of_stored
-from monitor.statements.genre import Reading, title_kind
+from monitor.statements.genre import SentenceTraits, title_kind
 from monitor.text.lexicon import Lexicon
 
 _FEW_ACTS = (
@@ -20,7 +20,7 @@ _MOST_SENTENCES = 6  # a longer text under such a title is a report, and nothing
 _SAME_EVENT = timedelta(days=2)  # between a flash and the text that it announces, whatever the zones of both
 
 
-def announces(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> bool:
+def announces(title: str, readings: Sequence[SentenceTraits], language: Language, lexicon: Lexicon) -> bool:
     """Whether a title promises a statement that these sentences do not hold.
 
     A title that tells of a declaration ("sign a joint statement") promises one too, where next to nothing follows it.
@@ -37,7 +37,7 @@ def announces(title: str, readings: Sequence[Reading], language: Language, lexic
     return len(own) <= _FEW_ACTS and any(_tells_of_one(one, language, lexicon) for one in others)
 
 
-def _tells_of_one(reading: Reading, language: Language, lexicon: Lexicon) -> bool:
+def _tells_of_one(reading: SentenceTraits, language: Language, lexicon: Lexicon) -> bool:
     """Whether a sentence tells of a statement or of an event, as no sentence of a statement does."""
     names_one = any(hit.id == "declaration" for hit in lexicon.section("title_words").find(reading.text, language))
     return names_one or reading.voice == "told" or bool(reading.marks & {"byline", "narrated"})

@@ -21,7 +21,7 @@ ENOUGH = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SentenceTraits:
     """A sentence as read: whose voice, on what, with which act. `weight` is that of its weightiest topic."""
 
     text: str
@@ -43,7 +43,7 @@ class Mark:
     reason: str
 
 
-def read_sentences(paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> tuple[Reading, ...]:
+def read_sentences(paragraphs: Sequence[str], language: Language, lexicon: Lexicon) -> tuple[SentenceTraits, ...]:
     """Every sentence that says something, read."""
     return tuple(
         read_sentence(sentence.text, sentence.paragraph, language, lexicon)
@@ -51,7 +51,7 @@ def read_sentences(paragraphs: Sequence[str], language: Language, lexicon: Lexic
     )
 
 
-def read_sentence(text: str, paragraph: int, language: Language, lexicon: Lexicon) -> Reading:
+def read_sentence(text: str, paragraph: int, language: Language, lexicon: Lexicon) -> SentenceTraits:
     """Read one sentence, or a title."""
     topics = [hit for hit in lexicon.topics.find(text, language) if lexicon.topic(hit.id).weight > 0]
     acts = [hit for hit in lexicon.acts.find(text, language) if lexicon.act(hit.id).ladder != "none"]
@@ -62,7 +62,7 @@ def read_sentence(text: str, paragraph: int, language: Language, lexicon: Lexico
         voice = "told"  # only between quotation marks
     heads = {hit.id for hit in lexicon.section("head_words").find(text, language)}
     said = act or next(iter(acts), None)
-    return Reading(
+    return SentenceTraits(
         text=text,
         paragraph=paragraph,
         topics=tuple(dict.fromkeys(hit.id for hit in topics)),
@@ -75,7 +75,7 @@ def read_sentence(text: str, paragraph: int, language: Language, lexicon: Lexico
     )
 
 
-def weigh(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> tuple[Mark, ...]:
+def weigh(title: str, readings: Sequence[SentenceTraits], language: Language, lexicon: Lexicon) -> tuple[Mark, ...]:
     """All marks of the kind of text that `readings` are the sentences of; `title` may be empty."""
     return tuple(
         mark
@@ -228,7 +228,7 @@ _LABEL: dict[Language, re.Pattern[str]] = {
 _SERIAL = re.compile(r"^(?:声明|如下|第?[一二三四五六七八九十]+是?|其[一二三四]|包括|例如|即)")
 
 
-def _title_mark(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> Mark:
+def _title_mark(title: str, readings: Sequence[SentenceTraits], language: Language, lexicon: Lexicon) -> Mark:
     found = list(lexicon.section("title_words").find(_without_prefix(title), language))
     kind = title_kind(title, language, lexicon)
     weight, reason = {
@@ -245,21 +245,21 @@ def _title_mark(title: str, readings: Sequence[Reading], language: Language, lex
     return Mark(weight=weight, reason=reason.format(words=words))
 
 
-def _names_who_acts(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> bool:
+def _names_who_acts(title: str, readings: Sequence[SentenceTraits], language: Language, lexicon: Lexicon) -> bool:
     """Whether a state or a group of states stands in the title, or speaks in the text."""
     return any(reading.voice in ("states", "state") for reading in readings) or any(
         lexicon.fact("parties", hit.id, "kind") != "office" for hit in lexicon.parties.find(title, language)
     )
 
 
-def _is_pure(readings: Sequence[Reading]) -> bool:
+def _is_pure(readings: Sequence[SentenceTraits]) -> bool:
     """Whether states speak, and nobody tells of it."""
     own = sum(1 for reading in readings if reading.voice == "states" and not reading.is_past)
     told = any(reading.voice == "told" or reading.marks & {"byline", "narrated"} for reading in readings)
     return own >= 0.4 * len(readings) and not told
 
 
-def _voice_marks(readings: Sequence[Reading], titled: bool) -> Iterator[Mark]:
+def _voice_marks(readings: Sequence[SentenceTraits], titled: bool) -> Iterator[Mark]:
     count = max(len(readings), 1)
     together, alone, told = (
         sum(0.5 if reading.is_past else 1.0 for reading in readings if reading.voice == kind) for kind in _VOICES
@@ -280,7 +280,7 @@ def _voice_marks(readings: Sequence[Reading], titled: bool) -> Iterator[Mark]:
 _VOICES: tuple[Voice, ...] = ("states", "state", "told")
 
 
-def _head_marks(readings: Sequence[Reading]) -> Iterator[Mark]:
+def _head_marks(readings: Sequence[SentenceTraits]) -> Iterator[Mark]:
     ends = (*readings[:3], *readings[-2:])
     if any("opening" in reading.marks for reading in readings[:5]):
         yield Mark(weight=2.0, reason="it begins with a formula of declarations")
@@ -290,7 +290,7 @@ def _head_marks(readings: Sequence[Reading]) -> Iterator[Mark]:
         yield Mark(weight=-2.0, reason="it begins with an event that took place")
 
 
-def _talk_marks(readings: Sequence[Reading], language: Language) -> Iterator[Mark]:
+def _talk_marks(readings: Sequence[SentenceTraits], language: Language) -> Iterator[Mark]:
     questions = sum(1 for reading in readings if "dialogue" in reading.marks)
     labels = [who for reading in readings for who in _labels(reading.text, language)]
     if questions >= 2 or len(labels) > len(set(labels)) or len(labels) >= 3:
@@ -315,7 +315,7 @@ _WE: dict[Language, re.Pattern[str]] = {
 }
 
 
-def _people_mark(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> Mark:
+def _people_mark(title: str, readings: Sequence[SentenceTraits], language: Language, lexicon: Lexicon) -> Mark:
     """Scientists, mayors, deputies and heads of organisations declare things too: they bind no state."""
     own = [_WHO[language].split(title, maxsplit=1)[0]]
     own += [match[0] for reading in readings[:3] if (match := _WE[language].match(reading.text))]

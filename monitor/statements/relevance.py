@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from monitor.model import Assessment, Document, Language, Passage, Verdict
 from monitor.statements.announcement import announces
-from monitor.statements.genre import ENOUGH, Mark, Reading, read_sentence, read_sentences, title_kind, weigh
+from monitor.statements.genre import ENOUGH, Mark, SentenceTraits, read_sentence, read_sentences, title_kind, weigh
 from monitor.text.lexicon import Lexicon
 from monitor.text.quality import mended, misread_as, second_beginning
 
@@ -31,7 +31,7 @@ class _Part:
     """A text, or what is left of it without what somebody put in front of the act itself."""
 
     title: str
-    readings: Sequence[Reading]
+    readings: Sequence[SentenceTraits]
     marks: Sequence[Mark]
 
     @property
@@ -159,7 +159,7 @@ def _is_title(paragraph: str, language: Language, lexicon: Lexicon) -> bool:
     )
 
 
-def _own_part(title: str, readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> _Part:
+def _own_part(title: str, readings: Sequence[SentenceTraits], language: Language, lexicon: Lexicon) -> _Part:
     """The whole text; or, where a lead stands in front of an act of states, that act."""
     whole = _Part(title=title, readings=readings, marks=weigh(title, readings, language, lexicon))
     if whole.weight >= ENOUGH:
@@ -174,7 +174,7 @@ def _own_part(title: str, readings: Sequence[Reading], language: Language, lexic
     return whole
 
 
-def _starts(readings: Sequence[Reading], language: Language, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+def _starts(readings: Sequence[SentenceTraits], language: Language, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     """Where a text may begin that somebody put a lead in front of: its title, and the place of its first sentence."""
     for place, reading in enumerate(readings[: len(readings) // 2]):
         if _is_title(reading.text, language, lexicon):
@@ -188,7 +188,7 @@ def _starts(readings: Sequence[Reading], language: Language, lexicon: Lexicon) -
 # ----------------------------------------------------------------------------------------------------------- subject
 
 
-def _subject(part: _Part, headline: Reading) -> _Subject:
+def _subject(part: _Part, headline: SentenceTraits) -> _Subject:
     count = max(len(part.readings), 1)
     on_topic = sum(1 for reading in part.readings if reading.weight >= 1)
     share = on_topic / count
@@ -232,13 +232,13 @@ def _not_a_statement(part: _Part, subject: _Subject) -> str:
     return "not an act of states itself; it holds a passage on a watched topic"
 
 
-def _nothing(found: Sequence[Reading]) -> str:
+def _nothing(found: Sequence[SentenceTraits]) -> str:
     if not found:
         return "no passage on a watched topic was found"
     return "a word or two of a watched topic stand in it, in passing"
 
 
-def _found_reasons(found: Sequence[Reading], parties: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+def _found_reasons(found: Sequence[SentenceTraits], parties: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     terms = Counter(term for reading in found for term in reading.terms)
     acts = Counter(reading.act for reading in found if reading.act and reading.voice in ("states", "state"))
     if terms:
@@ -256,7 +256,7 @@ def _list(counted: Counter[str]) -> str:
     )
 
 
-def _topics(found: Sequence[Reading]) -> tuple[str, ...]:
+def _topics(found: Sequence[SentenceTraits]) -> tuple[str, ...]:
     """The topics, the most frequent first."""
     counted = Counter(topic for reading in found for topic in reading.topics)
     return tuple(topic for topic, _ in counted.most_common())

@@ -19,10 +19,10 @@ from monitor.model import (
     Baseline,
     Capture,
     Document,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Language,
-    Print,
+    Publication,
     Question,
     StatementNews,
     StatementText,
@@ -57,7 +57,7 @@ class StatementReads(Protocol):
         """How many statements have no text in a language."""
         ...
 
-    def prints(self, statement_id: str) -> Sequence[Print]:
+    def prints(self, statement_id: str) -> Sequence[Publication]:
         """All prints of a statement, in the order seen."""
         ...
 
@@ -76,7 +76,7 @@ class Analysis:
 
     def find(
         self, work: EntryWork, document: Document, capture: Capture, now: datetime, assessed: Assessed | None = None
-    ) -> Finding:
+    ) -> EntryUpdate:
         """What this reading adds; a text that is as stored adds nothing. `assessed`: what `assess_text` said of it.
 
         Raises:
@@ -84,7 +84,7 @@ class Analysis:
         """
         assessed = assessed or self.workers.run(assess_text, document, work)
         if assessed.assessment is None:
-            return Finding(key=work.entry.key, now=now, next_look_at=None, capture=capture)
+            return EntryUpdate(key=work.entry.key, now=now, next_look_at=None, capture=capture)
         text = ReadText(
             work=work,
             document=document,
@@ -117,11 +117,11 @@ class Analysis:
         question = Question(document_id=text.work.entry.key, fingerprint=text.fingerprint)
         return announced_text(text.document, text.assessment, self.store.statements(question)[1], text.now)
 
-    def _edited(self, text: ReadText, before: Document) -> Finding:
+    def _edited(self, text: ReadText, before: Document) -> EntryUpdate:
         generation = self.store.statements(Question())[0]
         return self.decide.edited(text, generation, self.workers.run(compare_versions, before, text.document))
 
-    def _statement(self, text: ReadText) -> Finding:
+    def _statement(self, text: ReadText) -> EntryUpdate:
         watches = self.decide.asking(text)
         question = Question(document_id=text.work.entry.key, fingerprint=text.fingerprint, wanted=self.decide.wanted)
         generation, candidates = self.store.statements(question)
@@ -155,7 +155,7 @@ class Analysis:
         except WorkLimitError as error:  # that there is a statement is news all the same
             return Compared(baseline=baseline, note=f"{error}, so nothing was compared")
 
-    def _print_of_known(self, finding: Finding, text: ReadText, candidates: Sequence[StatementText]) -> Finding:
+    def _print_of_known(self, finding: EntryUpdate, text: ReadText, candidates: Sequence[StatementText]) -> EntryUpdate:
         """A print tells nobody anything new, unless it was tampered with or is in another language."""
         assert finding.identity is not None
         if text.work.quiet:
@@ -164,7 +164,7 @@ class Analysis:
             return self._suspect(finding, text, candidates)
         return self._edition(finding, text) if finding.identity.relation == "edition" else finding
 
-    def _suspect(self, finding: Finding, text: ReadText, candidates: Sequence[StatementText]) -> Finding:
+    def _suspect(self, finding: EntryUpdate, text: ReadText, candidates: Sequence[StatementText]) -> EntryUpdate:
         originals = (
             one for one in own_texts(candidates, finding.statement_id) if one.language == text.document.language
         )
@@ -174,7 +174,7 @@ class Analysis:
         compared = self.workers.run(compare_copy, original, text.document)
         return self.decide.suspect(finding, text, original, compared)
 
-    def _edition(self, finding: Finding, text: ReadText) -> Finding:
+    def _edition(self, finding: EntryUpdate, text: ReadText) -> EntryUpdate:
         """An edition in another language: what was told of the statement is looked at again, once."""
         assert finding.statement_id is not None
         if not self.decide.asking(text):

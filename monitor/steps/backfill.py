@@ -37,13 +37,13 @@ from monitor.model import (
     Capture,
     EditNews,
     Entry,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Language,
     ListFindings,
     OldList,
-    Print,
     Profile,
+    Publication,
     Question,
     Response,
     Source,
@@ -52,7 +52,7 @@ from monitor.model import (
 )
 from monitor.ports import Archive, BackfillStore
 from monitor.steps.backoff_fetcher import PatientFetcher
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.process import Processor
 from monitor.steps.workers import Workers
 
@@ -101,7 +101,7 @@ class Backfiller:
             watches=(),
             publishers={},
             workers=workers,
-            lanes=Lanes(ThreadPoolExecutor(1)),  # one text after the other: nothing is ever started on it
+            lanes=KeyedExecutor(ThreadPoolExecutor(1)),  # one text after the other: nothing is ever started on it
             second_looks=(),
             now=now,
         )
@@ -246,7 +246,7 @@ class Backfiller:
                 self._processor.process(work)
                 self._told(asked)
 
-    def _keep(self, finding: Finding) -> None:
+    def _keep(self, finding: EntryUpdate) -> None:
         """Write what came of a text, told to nobody and looked at once; one of another day is left out."""
         if self._is_of_another_day(finding):
             self._store.leave_text(finding.key, finding.capture)
@@ -257,7 +257,7 @@ class Backfiller:
             replace(finding, alerts=(), recipients={}, passed_over={}, reading=None, next_look_at=None)
         )
 
-    def _is_of_another_day(self, finding: Finding) -> bool:
+    def _is_of_another_day(self, finding: EntryUpdate) -> bool:
         if finding.document is None or self._work.entry.published is not None:
             return False
         published = finding.document.published
@@ -291,7 +291,7 @@ class Backfiller:
 class _Quietly:
     """A store for the process step whose findings go through `keep`."""
 
-    def __init__(self, store: BackfillStore, keep: Callable[[Finding], None]) -> None:
+    def __init__(self, store: BackfillStore, keep: Callable[[EntryUpdate], None]) -> None:
         self._store = store
         self.finish_entry = keep
 
@@ -310,7 +310,7 @@ class _Quietly:
     def unread_in(self, language: Language) -> int:
         return self._store.unread_in(language)
 
-    def prints(self, statement_id: str) -> tuple[Print, ...]:
+    def prints(self, statement_id: str) -> tuple[Publication, ...]:
         return self._store.prints(statement_id)
 
     def alert(self, id: str) -> Alert | None:

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.routing import NotNow, decide
+from monitor.alerts.routing import Hold, decide
 from monitor.alerts.undelivered import address_digest, undelivered_alerts
 from monitor.channels.render import Links, render, render_several
 from monitor.channels.retry import next_attempt
@@ -23,8 +23,8 @@ from monitor.model import (
     Alert,
     Delivery,
     DeliveryResult,
-    Message,
     NotSent,
+    OutgoingMessage,
     Pause,
     Recipient,
     Sent,
@@ -32,7 +32,7 @@ from monitor.model import (
     TroubleNews,
 )
 from monitor.ports import DeliverStore, Notifier
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=2)  # longer than the slowest attempt, so that nobody sends what is being sent
@@ -53,7 +53,7 @@ class Deliverer:
         store: DeliverStore,
         notifier: Notifier,
         recipients: Mapping[str, Recipient],
-        lanes: Lanes,
+        lanes: KeyedExecutor,
         now: Callable[[], datetime],
         draw: Callable[[], float],
         links: Links | None = None,
@@ -127,7 +127,7 @@ class Deliverer:
             outcome = _fault(delivery, error)
         self._finish(together, outcome)
 
-    def _decided(self, delivery: Delivery) -> NotNow | None:
+    def _decided(self, delivery: Delivery) -> Hold | None:
         recipient = self._recipients.get(delivery.recipient)
         if recipient is None:
             return None
@@ -144,7 +144,7 @@ class Deliverer:
             last_sent=self._store.last_sent(recipient.name) if recipient.group is not None else None,
         )
 
-    def _not_now(self, delivery: Delivery, decision: NotNow) -> DeliveryResult:
+    def _not_now(self, delivery: Delivery, decision: Hold) -> DeliveryResult:
         log.info("alert %s is not sent to %s now: %s", delivery.alert.id, delivery.recipient, decision.reason)
         return DeliveryResult(
             id=delivery.id,
@@ -246,6 +246,6 @@ def send_test(
 
 def preview(
     alert: Alert, recipient: Recipient, store: DeliverStore, *, links: Links | None = None, names: Names = NO_NAMES
-) -> Message:
+) -> OutgoingMessage:
     """The message that would be sent now."""
     return render(completed(alert, store), recipient, links=links, names=names)

@@ -35,7 +35,7 @@ class _Lane:
     future: Future[None] | None = None  # None: no thread could be had for it yet
 
 
-class Lanes:
+class KeyedExecutor:
     """Starts work on an executor; `stopping` is asked between two items of a lane, so that a stop is quick."""
 
     def __init__(

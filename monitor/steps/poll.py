@@ -19,7 +19,7 @@ from monitor.lists.schedule import answered_health, failed_health, newest, next_
 from monitor.lists.supplements import followed
 from monitor.model import Busy, Health, PollResult, Profile, Response, Source, SourceState
 from monitor.ports import Archive, Fetcher, PollStore
-from monitor.steps.keyed_executor import Lanes, host_of
+from monitor.steps.keyed_executor import KeyedExecutor, host_of
 from monitor.steps.list_calls import read_hub, read_list, received
 from monitor.steps.poll_lists import ListWalker
 from monitor.steps.workers import SameProcess, Workers
@@ -41,7 +41,7 @@ class Poller:
         archive: Archive,
         sources: Sequence[Source],
         profiles: Sequence[Profile],
-        lanes: Lanes,
+        lanes: KeyedExecutor,
         now: Callable[[], datetime],
         draw: Callable[[], float],
         alert_since: datetime | None = None,

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from threading import Lock
 
-from monitor.alerts.build import is_told
+from monitor.alerts.build import was_already_alerted
 from monitor.alerts.decide import Decider
 from monitor.errors import (
     FetchError,
@@ -26,7 +26,18 @@ from monitor.errors import (
     WorkLimitError,
 )
 from monitor.lists.outages import who_is_out
-from monitor.model import Capture, Document, EditNews, EntryWork, Finding, Outcome, Profile, Reading, Source, Watch
+from monitor.model import (
+    Capture,
+    Document,
+    EditNews,
+    EntryUpdate,
+    EntryWork,
+    Outcome,
+    ParseOutcome,
+    Profile,
+    Source,
+    Watch,
+)
 from monitor.pages.plausibility import forwarded_home, is_what_was_listed
 from monitor.ports import Archive, Fetcher, ProcessStore
 from monitor.steps.analyse import Analysis
@@ -43,7 +54,7 @@ from monitor.steps.calls import (
     refuse_other,
     topics_of_title,
 )
-from monitor.steps.keyed_executor import Lanes, host_of
+from monitor.steps.keyed_executor import KeyedExecutor, host_of
 from monitor.steps.workers import SameProcess, Workers
 from monitor.text.charset import REPLACEMENT
 
@@ -60,7 +71,7 @@ ANNOUNCED_FOR = timedelta(days=3)  # then no text follows
 MOST_PAGES = 40  # of one text; a pager that runs in a circle must end
 
 
-class Reader:
+class ArchiveReader:
     """Reads what is archived."""
 
     def __init__(
@@ -122,7 +133,7 @@ class Processor:
         watches: Sequence[Watch],
         publishers: Mapping[str, str],
         workers: Workers,
-        lanes: Lanes,
+        lanes: KeyedExecutor,
         second_looks: Sequence[timedelta],
         now: Callable[[], datetime],
         vanished_after: timedelta = timedelta(hours=1),
@@ -139,7 +150,7 @@ class Processor:
         self._archive = archive
         self._sources = frozenset(source.name for source in sources)
         self._workers = workers
-        self._reader = Reader(archive=archive, sources=sources, profiles=profiles, workers=workers)
+        self._reader = ArchiveReader(archive=archive, sources=sources, profiles=profiles, workers=workers)
         decide = Decider(watches=watches, publishers=publishers)
         self.analysis = Analysis(store=store, workers=workers, decide=decide)
         self._lanes = lanes
@@ -222,7 +233,7 @@ class Processor:
                 except StaleError:  # another process added a statement in between
                     continue
 
-    def _returned(self, work: EntryWork, finding: Finding) -> Finding:
+    def _returned(self, work: EntryWork, finding: EntryUpdate) -> EntryUpdate:
         """The finding, and that the page is back where it was told as gone."""
         if work.gone_since is None:
             return finding
@@ -230,15 +241,15 @@ class Processor:
         known = any(self._store.alert(alert.id) is not None for alert in told)
         return self.analysis.decide.returned(work, finding) if known else finding
 
-    def _told_once(self, finding: Finding) -> Finding:
+    def _told_once(self, finding: EntryUpdate) -> EntryUpdate:
         """The finding without an edit that was told of another print of the statement."""
         edits = [alert.news for alert in finding.alerts if isinstance(alert.news, EditNews)]
-        if not edits or not is_told(edits[0], self._store.edits()):
+        if not edits or not was_already_alerted(edits[0], self._store.edits()):
             return finding
         log.info("%s: its edit was told of another print of the statement", finding.key)
         return replace(finding, alerts=())
 
-    def _finish(self, work: EntryWork, finding: Finding) -> None:
+    def _finish(self, work: EntryWork, finding: EntryUpdate) -> None:
         self._store.finish_entry(finding)
         if finding.error:
             log.warning("%s: %s; looked at again %s", work.entry.url, finding.error, finding.next_look_at or "never")
@@ -276,10 +287,10 @@ class Processor:
 
     # ----------------------------------------------------------------------------------------------------- failures
 
-    def _not_fetched(self, work: EntryWork, error: FetchError) -> Finding:
+    def _not_fetched(self, work: EntryWork, error: FetchError) -> EntryUpdate:
         return self._gone(work, error) if error.trouble == "gone" else self._failed(work, str(error), error)
 
-    def _gone(self, work: EntryWork, error: FetchError | RemovedError) -> Finding:
+    def _gone(self, work: EntryWork, error: FetchError | RemovedError) -> EntryUpdate:
         """A page that is not there: told when it is so for good, or again after a while, at a site that else answers.
 
         A 404 for a minute is a mishap of the site's; 410 is its word.
@@ -297,12 +308,12 @@ class Processor:
         elif out := who_is_out(work.source, self._store.source_states(), self.analysis.decide.publishers):
             waits = f"{out.name} is {out.health}, so that says nothing of the page"
         if waits:
-            return Finding(key=work.entry.key, now=now, next_look_at=again, error=f"{error}; {waits}", gone=True)
+            return EntryUpdate(key=work.entry.key, now=now, next_look_at=again, error=f"{error}; {waits}", gone=True)
         finding = self.analysis.decide.vanished(work, str(error), now)
         last = work.stored.read_at + max(self._second_looks, default=timedelta(0))
         return replace(finding, next_look_at=now + LONGEST_RETRY if now < last else None, gone=True)
 
-    def _failed(self, work: EntryWork, reason: str, error: MonitorError | None = None) -> Finding:
+    def _failed(self, work: EntryWork, reason: str, error: MonitorError | None = None) -> EntryUpdate:
         now = self._now()
         # The same text takes too much again, unless its page is mended.
         first = LIMIT_RETRY if isinstance(error, WorkLimitError) and not error.died else FIRST_RETRY
@@ -317,7 +328,7 @@ class Processor:
             reading = self._reading(work, "refused", reason)
         elif isinstance(error, ReadError) and work.attempts == 0:  # a text that fails again says nothing new
             reading = self._reading(work, "failed", reason)
-        finding = Finding(key=work.entry.key, now=now, next_look_at=now + pause, error=reason, reading=reading)
+        finding = EntryUpdate(key=work.entry.key, now=now, next_look_at=now + pause, error=reason, reading=reading)
         return self._unreadable(work, finding, topics) if topics and (is_certain or self._lasts(work, now)) else finding
 
     def _lasts(self, work: EntryWork, now: datetime) -> bool:
@@ -327,7 +338,7 @@ class Processor:
             least = max(least, self._vanished_after)
         return work.failed_since is not None and now - work.failed_since >= least
 
-    def _unreadable(self, work: EntryWork, finding: Finding, topics: Sequence[str]) -> Finding:
+    def _unreadable(self, work: EntryWork, finding: EntryUpdate, topics: Sequence[str]) -> EntryUpdate:
         return self.analysis.decide.unreadable(work, finding, topics, work.failed_since or finding.now)
 
     def _topics(self, work: EntryWork) -> tuple[str, ...]:
@@ -354,7 +365,7 @@ class Processor:
             return "the page holds a title and no text"
         return f"the page shows another text, “{document.title}”, than the list names"
 
-    def _read(self, work: EntryWork, document: Document) -> Reading | None:
+    def _read(self, work: EntryWork, document: Document) -> ParseOutcome | None:
         """What a page that was read says of its source: nothing, if it could be read before as well.
 
         Old pages keep their template when new ones get another, and must not hide that those cannot be read.
@@ -363,17 +374,17 @@ class Processor:
             return None
         return self._reading(work, *outcome_of(document))
 
-    def _reading(self, work: EntryWork, outcome: Outcome, detail: str) -> Reading | None:
+    def _reading(self, work: EntryWork, outcome: Outcome, detail: str) -> ParseOutcome | None:
         if work.source not in self._sources:
             return None
-        return Reading(source=work.source, outcome=outcome, detail="" if outcome == "read" else detail)
+        return ParseOutcome(source=work.source, outcome=outcome, detail="" if outcome == "read" else detail)
 
-    def _nothing_new(self, work: EntryWork) -> Finding:
+    def _nothing_new(self, work: EntryWork) -> EntryUpdate:
         stored = work.stored
         matters = stored is not None and (stored.verdict != "none" or self._may_be_filled(work, stored.document))
         relevant = work.entry.links_only or matters
         at = self._next_look(work, relevant=relevant, announces=_announced(work))
-        return Finding(key=work.entry.key, now=self._now(), next_look_at=at)
+        return EntryUpdate(key=work.entry.key, now=self._now(), next_look_at=at)
 
     def _may_be_filled(self, work: EntryWork, document: Document) -> bool:
         """Whether a page has no text, or one that is not what its list says: the text may come later."""

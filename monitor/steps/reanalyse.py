@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.errors import ReadError, StaleError
-from monitor.model import Capture, EntryWork, Finding, Rejudged
+from monitor.model import Capture, EntryUpdate, EntryWork, Rejudged
 from monitor.steps.analyse import Analysis
-from monitor.steps.process import Reader
+from monitor.steps.process import ArchiveReader
 from monitor.storage.store import Store
 
 log = logging.getLogger(__name__)
 
 
-def reanalyse(store: Store, reader: Reader, analysis: Analysis, now: Callable[[], datetime]) -> Iterator[Rejudged]:
+def reanalyse(
+    store: Store, reader: ArchiveReader, analysis: Analysis, now: Callable[[], datetime]
+) -> Iterator[Rejudged]:
     """Read and judge every archived text again; yield those that come out otherwise. Nobody is alerted."""
     texts: list[tuple[EntryWork, Capture]] = list(store.unread())
     texts += [(work, work.stored.capture) for work in store.versions() if work.stored is not None]
@@ -34,8 +36,13 @@ def reanalyse(store: Store, reader: Reader, analysis: Analysis, now: Callable[[]
 
 
 def _again(
-    store: Store, reader: Reader, analysis: Analysis, work: EntryWork, capture: Capture, now: Callable[[], datetime]
-) -> Finding:
+    store: Store,
+    reader: ArchiveReader,
+    analysis: Analysis,
+    work: EntryWork,
+    capture: Capture,
+    now: Callable[[], datetime],
+) -> EntryUpdate:
     document, _ = reader.whole(reader.read(work, capture), store.last_capture)
     number = work.stored.number if work.stored is not None else 1
     while True:

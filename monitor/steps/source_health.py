@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from monitor.alerts.build import source_alert
-from monitor.alerts.routing import asking
+from monitor.alerts.routing import split_by_subscription
 from monitor.lists.outages import doubts, outage_news
 from monitor.lists.schedule import in_words
 from monitor.model import Recipient, Source, TroubleNews
@@ -58,6 +58,6 @@ class Outages:
     ) -> None:
         """Write an alert for whoever asks for it. `told` and `doubted` as in `HealthStore.tell_health`."""
         alert = source_alert(news, self._now(), (reason,))
-        wanted, others = asking(news.kind, self._recipients)
+        wanted, others = split_by_subscription(news.kind, self._recipients)
         self._store.tell_health(alert, wanted, dict(told or {}), doubted=tuple(doubted), passed_over=others)
         log.warning("%s: %s", news.kind, "; ".join(f"{t.source}: {t.detail}" for t in news.troubles))

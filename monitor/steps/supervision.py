@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from monitor.errors import MonitorError, StorageError
 from monitor.model import Trouble, TroubleNews
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.source_health import Outages
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Supervisor:
     def __init__(
         self,
         *,
-        lanes: Mapping[str, Lanes],
+        lanes: Mapping[str, KeyedExecutor],
         pools: Mapping[str, Pool],
         outages: Outages,
         url: str,

@@ -24,14 +24,24 @@ from sqlalchemy import (
 )
 
 from monitor.errors import StorageError
-from monitor.model import Capture, Document, Entry, EntryError, EntryWork, Finding, Reading, StoredVersion, Verdict
+from monitor.model import (
+    Capture,
+    Document,
+    Entry,
+    EntryError,
+    EntryUpdate,
+    EntryWork,
+    ParseOutcome,
+    StoredVersion,
+    Verdict,
+)
 from monitor.storage.claims import claim
 from monitor.storage.database import Database
 from monitor.storage.fingerprints import put_fingerprint
 from monitor.storage.outbox import Lifetimes, write_alert
 from monitor.storage.records import record, row_of
 from monitor.storage.statements import expect_generation, next_generation, put_document, put_statement
-from monitor.storage.tables import Moment, Words, captures, documents, entries, sources, statements, versions
+from monitor.storage.tables import Moment, SafeText, captures, documents, entries, sources, statements, versions
 
 _configured = entries.c.source.in_(select(sources.c.name).where(sources.c.configured))
 _never_read_first = case((entries.c.looks == 0, 0), else_=1)
@@ -89,7 +99,7 @@ _HAS_VERSION = select(versions.c.number).where(
     versions.c.document_id == bindparam("key"), versions.c.number == bindparam("number")
 )
 _LAST_VERSION = select(documents.c.version).where(documents.c.id == bindparam("key"))
-_error = bindparam("b_error", type_=Words)
+_error = bindparam("b_error", type_=SafeText)
 _gone_now = and_(bindparam("b_gone", type_=Boolean), entries.c.gone_since.is_(None))
 _FINISH = (
     update(entries)
@@ -103,7 +113,7 @@ _FINISH = (
             else_=entries.c.looks + 1,
         ),
         error=_error,
-        text_capture=func.coalesce(bindparam("b_capture", type_=Words), entries.c.text_capture),
+        text_capture=func.coalesce(bindparam("b_capture", type_=SafeText), entries.c.text_capture),
         claimed_until=None,
         gone_since=case(
             (_error == "", None),
@@ -137,7 +147,9 @@ _BADLY_READ = (
     update(sources)
     .where(sources.c.name == bindparam("b_name"))
     .values(
-        unread=sources.c.unread + 1, unread_kind=bindparam("b_kind"), unread_detail=bindparam("b_detail", type_=Words)
+        unread=sources.c.unread + 1,
+        unread_kind=bindparam("b_kind"),
+        unread_detail=bindparam("b_detail", type_=SafeText),
     )
 )
 
@@ -161,7 +173,7 @@ class EntryStore(Database):
         with self.reading() as connection:
             return [self._work(row) for row in connection.execute(_CLAIMED, {"keys": keys}).all()] if keys else []
 
-    def finish_entry(self, finding: Finding) -> None:
+    def finish_entry(self, finding: EntryUpdate) -> None:
         """Write all of it in one transaction and release the claim; a thing already written is left as it is.
 
         Raises:
@@ -187,7 +199,7 @@ class EntryStore(Database):
                 },
             )
 
-    def reread(self, finding: Finding) -> None:
+    def reread(self, finding: EntryUpdate) -> None:
         """Put a new reading of an archived text in the place of version `finding.version`; add its alerts.
 
         When the entry is looked at next stays as it is. A watched statement that has no print any more is taken out.
@@ -259,7 +271,7 @@ class EntryStore(Database):
                 return
             yield from rows
 
-    def _entry(self, connection: Connection, finding: Finding) -> Any:
+    def _entry(self, connection: Connection, finding: EntryUpdate) -> Any:
         entry = connection.execute(_ENTRY, {"key": finding.key}).one_or_none()
         if entry is None:
             raise StorageError(f"the entry {finding.key} is not in the database {self.name}")
@@ -268,13 +280,13 @@ class EntryStore(Database):
                 connection.execute(self.insert_new(captures), row_of(captures, capture))
         return entry
 
-    def _is_written(self, connection: Connection, finding: Finding) -> bool:
+    def _is_written(self, connection: Connection, finding: EntryUpdate) -> bool:
         """Somebody else came first: a worker whose claim had ended finishes after the one that took over."""
         if finding.document is None:
             return False
         return connection.execute(_HAS_VERSION, {"key": finding.key, "number": finding.version}).first() is not None
 
-    def _add(self, connection: Connection, finding: Finding, entry: Any) -> None:
+    def _add(self, connection: Connection, finding: EntryUpdate, entry: Any) -> None:
         if finding.statement_id is not None:
             expect_generation(connection, finding.generation)
         if finding.document is not None:
@@ -293,7 +305,7 @@ class EntryStore(Database):
         if rows:
             connection.execute(self.insert_new(entries), rows)
 
-    def _add_version(self, connection: Connection, finding: Finding, document: Document, entry: Any) -> None:
+    def _add_version(self, connection: Connection, finding: EntryUpdate, document: Document, entry: Any) -> None:
         capture = finding.capture.id if finding.capture is not None else entry.list_capture
         if capture is None:
             raise ValueError(f"{finding.key}: a document was read, but what it was read from is not archived")
@@ -358,7 +370,7 @@ def entry_row(entry: Entry, source: str, now: datetime, capture: str | None) -> 
     }
 
 
-def note_reading(connection: Connection, reading: Reading, now: datetime) -> None:
+def note_reading(connection: Connection, reading: ParseOutcome, now: datetime) -> None:
     """Count a text that could not be read, or end the count with one that could."""
     if reading.outcome == "read":
         connection.execute(_WELL_READ, {"b_name": reading.source, "b_now": now})

@@ -37,7 +37,7 @@ from monitor.model import (
 from monitor.storage.claims import claim, free, now
 from monitor.storage.database import Database
 from monitor.storage.records import columns_of, record, row_of
-from monitor.storage.tables import Words, alerts, decisions, deliveries, pauses, silences, watched_alerts
+from monitor.storage.tables import SafeText, alerts, decisions, deliveries, pauses, silences, watched_alerts
 
 Lifetimes = Mapping[AlertKind, timedelta]
 DeliveryState = Literal["todo", "sent", "dead", "withheld"]
@@ -75,7 +75,7 @@ _COMPANIONS = claim(
     deliveries.c.created_at,
     deliveries.c.next_at <= now,
     _todo,
-    deliveries.c.recipient == bindparam("whom", type_=Words),
+    deliveries.c.recipient == bindparam("whom", type_=SafeText),
     deliveries.c.held_until <= now,
 ).returning(deliveries.c.id)
 _EXPIRE = (

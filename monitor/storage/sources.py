@@ -14,7 +14,7 @@ from monitor.storage.database import Database
 from monitor.storage.entries import entry_row, unseen_entries
 from monitor.storage.outbox import Lifetimes, write_alert
 from monitor.storage.records import columns_of, record, row_of
-from monitor.storage.tables import Moment, Moments, Words, captures, entries, lists, sources
+from monitor.storage.tables import Moment, Moments, SafeText, captures, entries, lists, sources
 
 ARRIVALS = 32  # of the newest ones: weeks of a slow source, days of a busy one
 FORGOTTEN = timedelta(days=40)
@@ -32,7 +32,7 @@ _same_spell = or_(
 )
 _lies = bindparam("b_lies", type_=Boolean)
 _goes_out = and_(sources.c.health.not_in(sorted(TROUBLED)), bindparam("b_health").in_(sorted(TROUBLED)))
-_listed = bindparam("b_listed", type_=Words)
+_listed = bindparam("b_listed", type_=SafeText)
 _lists_as_before = or_(_listed.is_(None), sources.c.listed_digest == _listed)
 _FINISH = (
     update(sources)
@@ -42,9 +42,9 @@ _FINISH = (
         health=bindparam("b_health"),
         health_since=case((_same_spell, sources.c.health_since), else_=_polled_at),
         detail=bindparam("b_detail"),
-        etag=func.coalesce(bindparam("b_etag", type_=Words), sources.c.etag),
-        last_modified=func.coalesce(bindparam("b_last_modified", type_=Words), sources.c.last_modified),
-        last_digest=func.coalesce(bindparam("b_digest", type_=Words), sources.c.last_digest),
+        etag=func.coalesce(bindparam("b_etag", type_=SafeText), sources.c.etag),
+        last_modified=func.coalesce(bindparam("b_last_modified", type_=SafeText), sources.c.last_modified),
+        last_digest=func.coalesce(bindparam("b_digest", type_=SafeText), sources.c.last_digest),
         polled_at=_polled_at,
         answered_at=case((bindparam("b_answered"), _polled_at), else_=sources.c.answered_at),
         newest_at=case(
@@ -59,10 +59,10 @@ _FINISH = (
         lied_at=case((_lies, _polled_at), else_=sources.c.lied_at),
         lie_told=case((_lies, false()), else_=sources.c.lie_told),
         list_url=case(
-            (bindparam("b_list_url", type_=Words).is_(None), sources.c.list_url),
-            else_=func.nullif(bindparam("b_list_url", type_=Words), ""),
+            (bindparam("b_list_url", type_=SafeText).is_(None), sources.c.list_url),
+            else_=func.nullif(bindparam("b_list_url", type_=SafeText), ""),
         ),
-        note=func.coalesce(bindparam("b_note", type_=Words), sources.c.note),
+        note=func.coalesce(bindparam("b_note", type_=SafeText), sources.c.note),
         out_since=case((_goes_out, _polled_at), else_=sources.c.out_since),
         listed_digest=func.coalesce(_listed, sources.c.listed_digest),
         listed_at=case((_lists_as_before, sources.c.listed_at), else_=_polled_at),

@@ -12,7 +12,7 @@ from monitor.model import (
     Document,
     Fingerprint,
     Language,
-    Print,
+    Publication,
     Question,
     Relation,
     StatementRow,
@@ -169,7 +169,7 @@ class StatementStore(Database):
             found: Document | None = connection.scalar(_VERSION, {"id": id, "number": number or row.version})
             return found
 
-    def prints(self, statement_id: str) -> tuple[Print, ...]:
+    def prints(self, statement_id: str) -> tuple[Publication, ...]:
         """All prints of a statement, in the order seen."""
         with self.reading() as connection:
             rows = connection.execute(_PRINTS.where(documents.c.statement_id == statement_id)).all()
@@ -180,7 +180,7 @@ class StatementStore(Database):
         chosen = select(statements).order_by(_DAY_OF_STATEMENT.desc(), statements.c.added_at.desc()).limit(latest)
         if ids is not None:
             chosen = chosen.where(statements.c.id.in_(ids))
-        prints: dict[str, list[Print]] = {}
+        prints: dict[str, list[Publication]] = {}
         with self.reading() as connection:
             rows = connection.execute(chosen).all()
             shown = _PRINTS
@@ -285,5 +285,5 @@ def _relation(connection: Connection, statement_id: str, document_id: str, docum
     return "reprint" if document.language in languages else "edition"
 
 
-def _print(row: Any) -> Print:
-    return record(Print, row, document_id=row.id)
+def _print(row: Any) -> Publication:
+    return record(Publication, row, document_id=row.id)

@@ -74,7 +74,7 @@ class Published(TypeDecorator[datetime | date]):
         return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
 
 
-class Words(TypeDecorator[str]):
+class SafeText(TypeDecorator[str]):
     """Text from outside. What a database cannot hold (NUL, half a surrogate pair) becomes U+FFFD."""
 
     impl = Text
@@ -146,17 +146,17 @@ meta = Table(
 sources = Table(
     "sources",
     metadata,
-    Column("name", Words, primary_key=True),
-    Column("publisher", Words, nullable=False),
-    Column("url", Words, nullable=False),
+    Column("name", SafeText, primary_key=True),
+    Column("publisher", SafeText, nullable=False),
+    Column("url", SafeText, nullable=False),
     Column("configured", Boolean, nullable=False),
     Column("primed", Boolean, nullable=False),
     Column("health", Text, nullable=False),
     Column("health_since", Moment),
-    Column("detail", Words, nullable=False),
+    Column("detail", SafeText, nullable=False),
     Column("told", Text),
-    Column("etag", Words),
-    Column("last_modified", Words),
+    Column("etag", SafeText),
+    Column("last_modified", SafeText),
     Column("last_digest", Text),
     Column("polled_at", Moment),
     Column("answered_at", Moment),
@@ -169,12 +169,12 @@ sources = Table(
     Column("checked_at", Moment),
     Column("lied_at", Moment),
     Column("lie_told", Boolean, nullable=False, server_default=false()),
-    Column("list_url", Words),
-    Column("note", Words, nullable=False, server_default=""),
+    Column("list_url", SafeText),
+    Column("note", SafeText, nullable=False, server_default=""),
     Column("read_at", Moment),
     Column("unread", Integer, nullable=False, server_default="0"),
     Column("unread_kind", Text),
-    Column("unread_detail", Words, nullable=False, server_default=""),
+    Column("unread_detail", SafeText, nullable=False, server_default=""),
     Column("out_since", Moment),  # when its present or last outage began
     Column("listed_digest", Text),  # of the keys that its list holds
     Column("listed_at", Moment),  # when these changed
@@ -183,8 +183,8 @@ sources = Table(
 lists = Table(
     "lists",
     metadata,
-    Column("source", Words, ForeignKey(sources.c.name), primary_key=True),
-    Column("url", Words, primary_key=True),
+    Column("source", SafeText, ForeignKey(sources.c.name), primary_key=True),
+    Column("url", SafeText, primary_key=True),
     Column("list", Value(ListState), nullable=False),
     Column("asked_at", Moment, nullable=False),
 )
@@ -192,34 +192,34 @@ lists = Table(
 captures = Table(
     "captures",
     metadata,
-    Column("id", Words, primary_key=True),
-    Column("requested", Words, nullable=False),
-    Column("url", Words, nullable=False),
+    Column("id", SafeText, primary_key=True),
+    Column("requested", SafeText, nullable=False),
+    Column("url", SafeText, nullable=False),
     Column("status", Integer, nullable=False),
     Column("headers", Value(Mapping[str, str]), nullable=False),
     Column("digest", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("fetched_at", Moment, nullable=False),
-    Column("file", Words, nullable=False),
+    Column("file", SafeText, nullable=False),
     Column("offset", Integer, nullable=False),
 )
 
 entries = Table(
     "entries",
     metadata,
-    Column("key", Words, primary_key=True),
-    Column("source", Words, ForeignKey(sources.c.name), nullable=False),
+    Column("key", SafeText, primary_key=True),
+    Column("source", SafeText, ForeignKey(sources.c.name), nullable=False),
     Column("entry", Value(Entry), nullable=False),
     Column("quiet", Boolean, nullable=False),
     Column("found_at", Moment, nullable=False),
-    Column("list_capture", Words),  # where it was found: a list, or the page that links it
-    Column("text_capture", Words),  # its own page as last archived, read or not
+    Column("list_capture", SafeText),  # where it was found: a list, or the page that links it
+    Column("text_capture", SafeText),  # its own page as last archived, read or not
     Column("next_look_at", Moment),
     Column("attempts", Integer, nullable=False),
     Column("looks", Integer, nullable=False),
-    Column("error", Words, nullable=False),
+    Column("error", SafeText, nullable=False),
     Column("claimed_until", Moment),
-    Column("backfill", Words),  # the back-filling that found it and reads it
+    Column("backfill", SafeText),  # the back-filling that found it and reads it
     Column("gone_since", Moment),  # its page answers that it is not there
     Column("failed_since", Moment),  # the first of the failed attempts in a row
 )
@@ -235,8 +235,8 @@ Index("entries_failed", entries.c.key, sqlite_where=_failed, postgresql_where=_f
 backfills = Table(
     "backfills",
     metadata,
-    Column("id", Words, primary_key=True),
-    Column("source", Words, ForeignKey(sources.c.name), nullable=False),
+    Column("id", SafeText, primary_key=True),
+    Column("source", SafeText, ForeignKey(sources.c.name), nullable=False),
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
     Column("begun_at", Moment, nullable=False),
@@ -246,13 +246,13 @@ backfills = Table(
 backfill_lists = Table(
     "backfill_lists",
     metadata,
-    Column("backfill", Words, ForeignKey(backfills.c.id), primary_key=True),
-    Column("url", Words, primary_key=True),
-    Column("layout", Words, nullable=False),
+    Column("backfill", SafeText, ForeignKey(backfills.c.id), primary_key=True),
+    Column("url", SafeText, primary_key=True),
+    Column("layout", SafeText, nullable=False),
     Column("day", Date),
     Column("number", Integer, nullable=False),
     Column("state", Text, nullable=False, server_default="waiting"),  # waiting, done, failed
-    Column("error", Words, nullable=False, server_default=""),
+    Column("error", SafeText, nullable=False, server_default=""),
     Column("texts", Value(tuple[str, ...])),  # keys of all that it held
     Column("oldest", Date),
     Column("known", Integer, nullable=False, server_default="0"),
@@ -263,8 +263,8 @@ backfill_lists = Table(
 statements = Table(
     "statements",
     metadata,
-    Column("id", Words, primary_key=True),
-    Column("title", Words, nullable=False),
+    Column("id", SafeText, primary_key=True),
+    Column("title", SafeText, nullable=False),
     Column("date", Date),
     Column("parties", Value(tuple[str, ...]), nullable=False),
     Column("origin", Text, nullable=False),
@@ -274,17 +274,17 @@ statements = Table(
 documents = Table(
     "documents",
     metadata,
-    Column("id", Words, primary_key=True),  # the key of its entry; "stored:…" of a text that came with no entry
-    Column("source", Words, nullable=False),  # "stored" likewise
-    Column("publisher", Words, nullable=False),
+    Column("id", SafeText, primary_key=True),  # the key of its entry; "stored:…" of a text that came with no entry
+    Column("source", SafeText, nullable=False),  # "stored" likewise
+    Column("publisher", SafeText, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),  # the last one; what follows is of it
-    Column("url", Words, nullable=False),
-    Column("title", Words, nullable=False),
+    Column("url", SafeText, nullable=False),
+    Column("title", SafeText, nullable=False),
     Column("language", Text, nullable=False),
     Column("published", Published),
-    Column("capture_id", Words, ForeignKey(captures.c.id)),
-    Column("statement_id", Words, ForeignKey(statements.c.id)),
+    Column("capture_id", SafeText, ForeignKey(captures.c.id)),
+    Column("statement_id", SafeText, ForeignKey(statements.c.id)),
     Column("relation", Text),
 )
 Index("documents_of_statement", documents.c.statement_id)
@@ -293,7 +293,7 @@ fingerprints = Table(
     "fingerprints",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("document_id", Words, ForeignKey(documents.c.id), nullable=False, unique=True),
+    Column("document_id", SafeText, ForeignKey(documents.c.id), nullable=False, unique=True),
     Column("method", Integer, nullable=False),
     Column("digest", Integer, nullable=False),
     sqlite_autoincrement=True,  # no number is given twice, so what is left of an old one leads nowhere
@@ -311,9 +311,9 @@ traits = Table(
 versions = Table(
     "versions",
     metadata,
-    Column("document_id", Words, ForeignKey(documents.c.id), primary_key=True),
+    Column("document_id", SafeText, ForeignKey(documents.c.id), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("capture_id", Words, ForeignKey(captures.c.id)),
+    Column("capture_id", SafeText, ForeignKey(captures.c.id)),
     Column("read_at", Moment, nullable=False),
     Column("document", Value(Document), nullable=False),
     Column("verdict", Text, nullable=False),
@@ -324,7 +324,7 @@ versions = Table(
 alerts = Table(
     "alerts",
     metadata,
-    Column("id", Words, primary_key=True),
+    Column("id", SafeText, primary_key=True),
     Column("created_at", Moment, nullable=False),
     Column("kind", Text, nullable=False),
     Column("news", Value(News), nullable=False),
@@ -336,23 +336,23 @@ Index("alerts_by_time", desc(alerts.c.created_at), alerts.c.id)
 watched_alerts = Table(  # what alerts.watches holds, to find the alerts of a watch by
     "watched_alerts",
     metadata,
-    Column("watch", Words, primary_key=True),
-    Column("alert_id", Words, ForeignKey(alerts.c.id), primary_key=True),
+    Column("watch", SafeText, primary_key=True),
+    Column("alert_id", SafeText, ForeignKey(alerts.c.id), primary_key=True),
 )
 
 deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("alert_id", Words, ForeignKey(alerts.c.id), nullable=False),
-    Column("recipient", Words, nullable=False),
+    Column("alert_id", SafeText, ForeignKey(alerts.c.id), nullable=False),
+    Column("recipient", SafeText, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("deadline", Moment, nullable=False),
     Column("state", Text, nullable=False),  # todo, sent, dead, withheld
     Column("attempts", Integer, nullable=False),
     Column("next_at", Moment),
-    Column("error", Words, nullable=False),
-    Column("remote_id", Words, nullable=False),
+    Column("error", SafeText, nullable=False),
+    Column("remote_id", SafeText, nullable=False),
     Column("sent_at", Moment),
     Column("claimed_until", Moment),
     Column("held_until", Moment),  # held back by choice: what comes later may pass
@@ -372,20 +372,20 @@ decisions = Table(
     "decisions",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("alert_id", Words, nullable=False),
-    Column("recipient", Words, nullable=False),
+    Column("alert_id", SafeText, nullable=False),
+    Column("recipient", SafeText, nullable=False),
     Column("at", Moment, nullable=False),
     Column("what", Text, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", SafeText, nullable=False),
 )
 Index("decisions_of_alert", decisions.c.alert_id)
 
 pauses = Table(
     "pauses",
     metadata,
-    Column("recipient", Words, primary_key=True),
+    Column("recipient", SafeText, primary_key=True),
     Column("since", Moment, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", SafeText, nullable=False),
     Column("address", Text, nullable=False),  # a slow, salted digest: another address ends the pause
     Column("told_at", Moment),
 )
@@ -394,11 +394,11 @@ silences = Table(
     "silences",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("author", Words, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("author", SafeText, nullable=False),
+    Column("reason", SafeText, nullable=False),
     Column("begins_at", Moment, nullable=False),
     Column("until", Moment, nullable=False),
-    Column("source", Words, nullable=False),
+    Column("source", SafeText, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("statement", Words, nullable=False),
+    Column("statement", SafeText, nullable=False),
 )

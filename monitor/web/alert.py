@@ -6,11 +6,11 @@ from html import escape
 from monitor.alerts.digest import tell
 from monitor.alerts.view import Fact, Quote
 from monitor.model import Alert, Decision, DeliveryRow, EditNews, StatementNews, VanishedNews
-from monitor.web.layout import View, facts, heading, lay_out, marked, outside, paragraph
+from monitor.web.layout import PageContext, facts, heading, lay_out, marked, outside, paragraph
 from monitor.web.outbox import decisions, deliveries
 
 
-def alert_page(view: View, alert: Alert, rows: Sequence[DeliveryRow], made: Sequence[Decision]) -> str:
+def alert_page(view: PageContext, alert: Alert, rows: Sequence[DeliveryRow], made: Sequence[Decision]) -> str:
     """The page."""
     telling = tell(alert, view.reader)
     words, frame = view.words, telling.words
@@ -42,7 +42,7 @@ def alert_page(view: View, alert: Alert, rows: Sequence[DeliveryRow], made: Sequ
     )
 
 
-def _quote(view: View, quote: Quote) -> str:
+def _quote(view: PageContext, quote: Quote) -> str:
     note = view.reader.words.bracketed.format(quote.note) if quote.note else ""
     return (
         f'<article><p><span class="label">{escape(quote.label)}</span>{escape(note)}</p>'
@@ -50,14 +50,14 @@ def _quote(view: View, quote: Quote) -> str:
     )
 
 
-def _value(view: View, fact: Fact) -> str:
+def _value(view: PageContext, fact: Fact) -> str:
     """A fact's text; links within the pages are ours, the others lead outside."""
     if fact.url.startswith(view.root):
         return f'<a href="{escape(fact.url)}">{escape(fact.text or fact.label)}</a>'
     return outside(fact.url, fact.text or fact.url) if fact.url else escape(fact.text)
 
 
-def _text(view: View, alert: Alert) -> str:
+def _text(view: PageContext, alert: Alert) -> str:
     """Where all that is stored of the text can be read."""
     if not isinstance(alert.news, StatementNews | EditNews | VanishedNews):
         return ""

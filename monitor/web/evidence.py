@@ -5,18 +5,18 @@ from html import escape
 
 from monitor.model import Capture
 from monitor.storage.evidence import Dossier, ReadVersion
-from monitor.web.layout import View, facts, heading, lay_out, outside, paragraph, table
+from monitor.web.layout import PageContext, facts, heading, lay_out, outside, paragraph, table
 
 _HEADERS = ("content-type", "date", "last-modified", "etag", "server", "content-language")
 
 
-def documents(view: View, found: Sequence[Dossier], publishers: Mapping[str, str]) -> str:
+def documents(view: PageContext, found: Sequence[Dossier], publishers: Mapping[str, str]) -> str:
     """All that is stored of one text, or of the prints of a statement."""
     title = next((one.versions[-1].document.title for one in found if one.versions), found[0].key)
     return lay_out(view, title, *(part for one in found for part in _document(view, one, publishers)))
 
 
-def _document(view: View, one: Dossier, publishers: Mapping[str, str]) -> tuple[str, ...]:
+def _document(view: PageContext, one: Dossier, publishers: Mapping[str, str]) -> tuple[str, ...]:
     words = view.words
     last = one.versions[-1].document if one.versions else None
     rows = [
@@ -40,7 +40,7 @@ def _document(view: View, one: Dossier, publishers: Mapping[str, str]) -> tuple[
     )
 
 
-def _captures(view: View, captures: Sequence[Capture]) -> str:
+def _captures(view: PageContext, captures: Sequence[Capture]) -> str:
     words = view.words
     return table(
         (words.when, words.status, words.size, words.digest),
@@ -56,7 +56,7 @@ def _captures(view: View, captures: Sequence[Capture]) -> str:
     )
 
 
-def _version(view: View, version: ReadVersion, *, is_last: bool) -> str:
+def _version(view: PageContext, version: ReadVersion, *, is_last: bool) -> str:
     words, document = view.words, version.document
     summary = f"{words.version.format(version.number)} · {words.read} {version.read_at:%Y-%m-%d %H:%M} UTC"
     summary += f" · {words.verdict} {words.verdicts[version.verdict]}"
@@ -71,7 +71,7 @@ def _version(view: View, version: ReadVersion, *, is_last: bool) -> str:
     )
 
 
-def capture_page(view: View, capture: Capture, *, proven: bool, keys: Sequence[str]) -> str:
+def capture_page(view: PageContext, capture: Capture, *, proven: bool, keys: Sequence[str]) -> str:
     """One answer of a server: when, from where, what it proves, and the ways to its bytes."""
     words = view.words
     place = f"captures/{capture.id}"

@@ -6,14 +6,14 @@ from html import escape
 
 from monitor.alerts.digest import tell
 from monitor.model import TROUBLED, Alert, DeliveryRow, SourceState
-from monitor.web.layout import View, heading, lay_out, paragraph, table
+from monitor.web.layout import PageContext, heading, lay_out, paragraph, table
 from monitor.web.outbox import deliveries
 
 _SHOWN = 10  # alerts and failures on the first page
 
 
 def front(
-    view: View,
+    view: PageContext,
     states: Sequence[SourceState],
     alerts: Sequence[Alert],
     counts: Mapping[str, int],
@@ -37,7 +37,7 @@ def front(
     )
 
 
-def alert_list(view: View, alerts: Sequence[Alert], *, older: str, watch: str = "") -> str:
+def alert_list(view: PageContext, alerts: Sequence[Alert], *, older: str, watch: str = "") -> str:
     """Alerts page by page, all or those of a watch; `older` is the id from which the next goes on, "" on the last."""
     words = view.words
     own = {"watch": watch} if watch else {}
@@ -45,26 +45,26 @@ def alert_list(view: View, alerts: Sequence[Alert], *, older: str, watch: str = 
     return lay_out(view, words.alerts, heading(words.alerts, 1), listed(view, alerts), on)
 
 
-def listed(view: View, alerts: Sequence[Alert]) -> str:
+def listed(view: PageContext, alerts: Sequence[Alert]) -> str:
     """Alerts in a list, each with its gist."""
     if not alerts:
         return paragraph(view.words.no_alerts, quiet=True)
     return "<ul>" + "".join(f"<li>{_line(view, alert)}</li>" for alert in alerts) + "</ul>"
 
 
-def counted(view: View, counts: Mapping[str, int]) -> tuple[str, ...]:
+def counted(view: PageContext, counts: Mapping[str, int]) -> tuple[str, ...]:
     """How many deliveries are in each state."""
     words = view.words
     phrases = {"todo": words.waiting, "sent": words.sent, "dead": words.given_up}
     return tuple(phrase.format(counts.get(state, 0)) for state, phrase in phrases.items())
 
 
-def minute(view: View, moment: datetime | None) -> str:
+def minute(view: PageContext, moment: datetime | None) -> str:
     """A moment to the minute, in UTC."""
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment is not None else view.words.never
 
 
-def _line(view: View, alert: Alert) -> str:
+def _line(view: PageContext, alert: Alert) -> str:
     telling = tell(alert, view.reader)
     heading = f"{telling.kind} · {telling.actor}" if telling.actor else telling.kind
     gist = escape(telling.gist[-1]) if telling.gist else ""
@@ -74,14 +74,14 @@ def _line(view: View, alert: Alert) -> str:
     )
 
 
-def _sources(view: View, states: Sequence[SourceState], publishers: Mapping[str, str]) -> str:
+def _sources(view: PageContext, states: Sequence[SourceState], publishers: Mapping[str, str]) -> str:
     words = view.words
     ordered = sorted(states, key=lambda state: (state.health not in TROUBLED, state.name))
     heads = (words.source, words.state, words.since, words.newest_item, words.polled)
     return table(heads, (_source(view, state, publishers.get(state.name, "")) for state in ordered))
 
 
-def _source(view: View, state: SourceState, publisher: str) -> tuple[str, ...]:
+def _source(view: PageContext, state: SourceState, publisher: str) -> tuple[str, ...]:
     reader = view.reader
     called = reader.source(state.name, publisher)
     name = f"{escape(called)}<br><small>{escape(state.name)}</small>" if called != state.name else escape(called)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlencode
 
-from monitor.alerts.audience import Reader
+from monitor.alerts.audience import Audience
 from monitor.alerts.view import Links
 from monitor.messages.names import Names
 from monitor.messages.pages import PAGE_WORDS, PageWords
@@ -16,7 +16,7 @@ _TAGS = {"deleted": "del", "inserted": "ins"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class PageContext:
     """Who looks at a page, and from where: `path` as asked for, with its percent signs."""
 
     path: str
@@ -34,9 +34,9 @@ class View:
         return "../" * (self.path.count("/") - 1) or "./"
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> Audience:
         """The same person as one who is told of an alert."""
-        return Reader(language=self.language, names=self.names, links=Links(web=self.root.rstrip("/")))
+        return Audience(language=self.language, names=self.names, links=Links(web=self.root.rstrip("/")))
 
     def link(self, path: str, text: str, **wanted: str) -> str:
         """A link within the pages; the language goes with it."""
@@ -54,7 +54,7 @@ def outside(url: str, text: str) -> str:
     return f'<a href="{escape(safe)}" rel="noreferrer noopener">{escape(text)}</a>' if safe else escape(text)
 
 
-def lay_out(view: View, title: str, *parts: str) -> str:
+def lay_out(view: PageContext, title: str, *parts: str) -> str:
     """The whole page."""
     words = view.words
     languages = " ".join(

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from monitor.model import Decision, DeliveryRow, Pause
-from monitor.web.layout import View, heading, lay_out, paragraph, table
+from monitor.web.layout import PageContext, heading, lay_out, paragraph, table
 
 
-def outbox(view: View, rows: Sequence[DeliveryRow], pauses: Sequence[Pause], counts: Mapping[str, int]) -> str:
+def outbox(view: PageContext, rows: Sequence[DeliveryRow], pauses: Sequence[Pause], counts: Mapping[str, int]) -> str:
     """The page; `rows` are those that wait or failed first."""
     words = view.words
     phrases = (("todo", words.waiting), ("sent", words.sent), ("dead", words.given_up))
@@ -23,7 +23,7 @@ def outbox(view: View, rows: Sequence[DeliveryRow], pauses: Sequence[Pause], cou
     )
 
 
-def deliveries(view: View, rows: Sequence[DeliveryRow], *, with_alert: bool = True) -> str:
+def deliveries(view: PageContext, rows: Sequence[DeliveryRow], *, with_alert: bool = True) -> str:
     """Deliveries as a table; "" where there are none."""
     words = view.words
     heads = (words.recipient, words.state, words.attempts, words.next, words.reason)
@@ -32,7 +32,7 @@ def deliveries(view: View, rows: Sequence[DeliveryRow], *, with_alert: bool = Tr
     return table(heads, (_row(view, row) for row in rows))
 
 
-def decisions(view: View, made: Sequence[Decision]) -> str:
+def decisions(view: PageContext, made: Sequence[Decision]) -> str:
     """Decisions about deliveries as a table."""
     words = view.words
     return table(
@@ -49,12 +49,12 @@ def decisions(view: View, made: Sequence[Decision]) -> str:
     )
 
 
-def _alert(view: View, row: DeliveryRow) -> str:
+def _alert(view: PageContext, row: DeliveryRow) -> str:
     kind = view.reader.words.kinds[row.kind]
     return f"{view.link(f'alerts/{row.alert_id}', row.alert_id)}<br><small>{escape(kind)}</small>"
 
 
-def _row(view: View, row: DeliveryRow) -> tuple[str, ...]:
+def _row(view: PageContext, row: DeliveryRow) -> tuple[str, ...]:
     state = view.words.states[row.state]
     when = f"<br><small>{row.sent_at:%Y-%m-%d %H:%M} UTC</small>" if row.sent_at else ""
     look = {"sent": "good", "dead": "bad"}.get(row.state, "")
@@ -68,7 +68,7 @@ def _row(view: View, row: DeliveryRow) -> tuple[str, ...]:
     )
 
 
-def _pause(view: View, pause: Pause) -> tuple[str, ...]:
+def _pause(view: PageContext, pause: Pause) -> tuple[str, ...]:
     return (
         escape(pause.recipient),
         f"{pause.since:%Y-%m-%d %H:%M} UTC",

@@ -26,14 +26,14 @@ from monitor.web.alert import alert_page
 from monitor.web.answer import Answer, download, page, plain
 from monitor.web.evidence import capture_page, documents
 from monitor.web.front import alert_list, front
-from monitor.web.layout import STYLE, View, heading, lay_out, paragraph
+from monitor.web.layout import STYLE, PageContext, heading, lay_out, paragraph
 from monitor.web.outbox import outbox
 
 _PER_PAGE = 50
 _ROWS = 200  # deliveries on a page
 _PRINTS = 20  # texts on a page
 
-Page = Callable[[View, str, Mapping[str, str]], Answer | None]
+Page = Callable[[PageContext, str, Mapping[str, str]], Answer | None]
 
 
 class Site:
@@ -69,7 +69,7 @@ class Site:
         """
         if path in _FEEDS:
             return self._feed(path, wanted, host)
-        view = View(path=path, language=_language(wanted), names=self._names)
+        view = PageContext(path=path, language=_language(wanted), names=self._names)
         name, _, rest = path.removeprefix("/").partition("/")
         try:
             found = self._pages[name](view, rest, wanted) if name in self._pages else None
@@ -108,13 +108,13 @@ class Site:
 
     # -------------------------------------------------------------------------------------------------------- pages
 
-    def _front(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+    def _front(self, view: PageContext, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         rows = newest_deliveries(self._store, limit=_ROWS)
         failing = [row for row in rows if row.state == "dead" or (row.state == "todo" and row.error)]
         states, alerts = self._store.source_states(), alerts_page(self._store, limit=11)
         return page(front(view, states, alerts, self._store.delivery_counts(), failing, self._publishers))
 
-    def _alerts(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+    def _alerts(self, view: PageContext, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         if not rest:
             watch = wanted.get("watch", "")
             found = alerts_page(self._store, before=wanted.get("before", ""), watch=watch, limit=_PER_PAGE + 1)
@@ -127,13 +127,13 @@ class Site:
         rows, made = self._store.delivery_rows(alert_id=alert.id), self._store.decisions(alert.id)
         return page(alert_page(view, completed(alert, self._store), rows, made))
 
-    def _documents(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+    def _documents(self, view: PageContext, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         keys = documents_named(self._store, unquote(rest)) if rest else ()
         if not keys:
             return None
         return page(documents(view, [dossier(self._store, key) for key in keys[:_PRINTS]], self._publishers))
 
-    def _captures(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+    def _captures(self, view: PageContext, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         id, _, form = rest.partition("/")
         capture = next((one for one in captures_named(self._store, unquote(id)) if one.id == unquote(id)), None)
         if capture is None or form not in ("", "source", "raw"):
@@ -152,13 +152,13 @@ class Site:
         except ReadError:
             return plain(body.decode("utf-8", "replace"))
 
-    def _outbox(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+    def _outbox(self, view: PageContext, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         if rest:
             return None
         rows = newest_deliveries(self._store, limit=_ROWS)
         return page(outbox(view, rows, self._store.pauses(), self._store.delivery_counts()))
 
-    def _style(self, view: View, rest: str, wanted: Mapping[str, str]) -> Answer | None:
+    def _style(self, view: PageContext, rest: str, wanted: Mapping[str, str]) -> Answer | None:
         return Answer(body=STYLE.encode(), kind="text/css; charset=utf-8") if not rest else None
 
 

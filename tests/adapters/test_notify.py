@@ -23,7 +23,7 @@ from monitor.adapters.recorder import describe, recording
 from monitor.alerts.samples import SAMPLE_TIME, sample_alerts, sample_statement
 from monitor.channels.render import render
 from monitor.errors import DeliveryError
-from monitor.model import Alert, Channel, Language, Message, NotSent, Recipient, Sent, Span, StatementNews
+from monitor.model import Alert, Channel, Language, NotSent, OutgoingMessage, Recipient, Sent, Span, StatementNews
 
 ALERT = sample_statement(SAMPLE_TIME)
 
@@ -606,7 +606,9 @@ def test_a_mail_keeps_a_body_of_thousands_of_characters_whole(mail: MailStub, la
 def test_a_title_cannot_add_a_header(mail: MailStub) -> None:
     """Line breaks in a subject are no way into the head of a mail."""
     person = recipient(mail.address())
-    message = Message(alert_id="SW-20261123-000000", title="a\r\nBcc: x@example.org", body="<p>b</p>", plain="b")
+    message = OutgoingMessage(
+        alert_id="SW-20261123-000000", title="a\r\nBcc: x@example.org", body="<p>b</p>", plain="b"
+    )
 
     outcome = AppriseNotifier(now=lambda: SAMPLE_TIME).send(person, message)
 

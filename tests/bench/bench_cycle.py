@@ -157,7 +157,7 @@ class Program:
     """The steps over a database and an archive of their own."""
 
     def __init__(self, folder: Path, sources: list[Source], fetcher: HttpFetcher, *, workers: bool) -> None:
-        from monitor.steps.keyed_executor import Lanes
+        from monitor.steps.keyed_executor import KeyedExecutor
         from monitor.steps.poll import Poller
         from monitor.storage.store import open_store
 
@@ -166,7 +166,12 @@ class Program:
         self._store = open_store(f"sqlite:///{folder / 'bench.db'}", migrate=True)
         self._store.sync_sources(sources, self.now)
         shared = {"store": self._store, "fetcher": fetcher, "archive": WarcArchive(folder / "archive")}
-        shared |= {"sources": sources, "profiles": [PROFILE], "lanes": Lanes(self._pool), "now": lambda: self.now}
+        shared |= {
+            "sources": sources,
+            "profiles": [PROFILE],
+            "lanes": KeyedExecutor(self._pool),
+            "now": lambda: self.now,
+        }
         if workers:
             POOLS["lists"] = WorkerPool(object, LIST_LIMITS, name="lists", size=2)
             POOLS["texts"] = WorkerPool(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monitor.alerts.decide import Decider
 from monitor.compare.alignment.semantic import Encode
-from monitor.model import Alert, Language, Print, Question, StatementNews, StatementText, Watch
+from monitor.model import Alert, Language, Publication, Question, StatementNews, StatementText, Watch
 from monitor.steps.analyse import Analysis
 from monitor.steps.workers import SameProcess, Tools
 from monitor.text.lexicon import Lexicon
@@ -28,7 +28,7 @@ class Shelf:
         """Every statement is known in every language."""
         return 0
 
-    def prints(self, statement_id: str) -> Sequence[Print]:
+    def prints(self, statement_id: str) -> Sequence[Publication]:
         """The one that was told."""
         alert = self.told.get(statement_id)
         assert alert is None or isinstance(alert.news, StatementNews)

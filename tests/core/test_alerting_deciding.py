@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from monitor.alerts.routing import NotNow, decide, digest_after, matches, quiet_until, weight_of
+from monitor.alerts.routing import Hold, decide, digest_after, matches, quiet_until, weight_of
 from monitor.alerts.samples import sample_alerts
 from monitor.alerts.undelivered import address_digest, undelivered_alerts
 from monitor.model import Digest, Pause, Quiet, Recipient, Silence, SourceState
@@ -34,7 +34,7 @@ def test_what_weighs_too_little_is_not_sent() -> None:
     """The reason names both weights."""
     decision = decide(MENTION, replace(DESK, least=0.5), now=NOW)
 
-    assert decision == NotNow(reason="its weight is 0.20; desk asks for 0.5 and more")
+    assert decision == Hold(reason="its weight is 0.20; desk asks for 0.5 and more")
     assert decide(STATEMENT, replace(DESK, least=0.5), now=NOW) is None
 
 
@@ -128,7 +128,7 @@ def test_a_silence_is_the_reason_with_its_author_and_end() -> None:
     """Whoever asks why nothing came learns whom to ask."""
     decision = decide(MENTION, DESK, now=NOW, silences=[SILENCE])
 
-    assert decision == NotNow(reason="silenced by Ann until 2026-11-23 23:30 UTC: moving")
+    assert decision == Hold(reason="silenced by Ann until 2026-11-23 23:30 UTC: moving")
 
 
 @pytest.mark.parametrize(

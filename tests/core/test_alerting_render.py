@@ -31,9 +31,9 @@ from monitor.model import (
     Channel,
     EditNews,
     Language,
-    Message,
+    OutgoingMessage,
     Pause,
-    Print,
+    Publication,
     Recipient,
     Span,
     StatementNews,
@@ -45,7 +45,7 @@ SNAPSHOTS = Path(__file__).parents[1] / "data" / "alerts"
 CHANNELS: tuple[Channel, ...] = ("email", "slack", "telegram", "terminal", "other")
 SUFFIX = {"email": "html", "slack": "json", "telegram": "html", "terminal": "txt", "other": "txt"}
 RUSSIAN_PRINTS = (
-    Print(
+    Publication(
         document_id="kremlin.ru:supplement/0001",
         source="kremlin-ru",
         publisher="Kremlin",
@@ -116,7 +116,7 @@ def person(channel: Channel, language: Language = "en", zone: str = "UTC") -> Re
     return Recipient(name="desk", channel=channel, language=language, zone=zone)
 
 
-def shown(message: Message, channel: Channel) -> str:
+def shown(message: OutgoingMessage, channel: Channel) -> str:
     """What a reader sees, without any style."""
     if channel == "telegram":
         return telegram_text(message.body)
@@ -534,7 +534,7 @@ HOSTILE = st.text(
 
 def hostile_alert(texts: list[str], url: str) -> Alert:
     """An alert whose every word of a page is hostile."""
-    print = Print(
+    print = Publication(
         document_id="d",
         source="s",
         publisher=texts[0],

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.adapters.encoder import SentenceEncoder
-from monitor.alerts.audience import Reader
+from monitor.alerts.audience import Audience
 from monitor.compare import compare
 from monitor.compare.alignment.rephrased import least, nearest
 from monitor.compare.alignment.semantic import Encode, Vectors
@@ -81,7 +81,7 @@ def test_the_reader_is_told_on_what_the_pair_rests() -> None:
 @pytest.mark.parametrize(("language", "begins"), [("zh", "换了说法"), ("ru", "Другими словами"), ("en", "In other")])
 def test_it_is_told_in_the_readers_language(language: Language, begins: str) -> None:
     """The program's own words are translated, quotations are not."""
-    assert said(IN_OTHER_WORDS, language, Reader(language=language, names=NAMES).names).startswith(begins)
+    assert said(IN_OTHER_WORDS, language, Audience(language=language, names=NAMES).names).startswith(begins)
 
 
 def test_both_sentences_are_shown_whole() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
-from monitor.alerts.audience import Reader
+from monitor.alerts.audience import Audience
 from monitor.alerts.digest import tell
 from monitor.compare.alignment.semantic import Encode
 from monitor.compare.comparison import IN_OTHER_WORDS
@@ -81,7 +81,7 @@ def test_the_note_is_told_and_is_no_refusal(stored: StatementText, successor: Do
     """An alert that holds changes never says that nothing was compared."""
     alert = alert_of(successor, stored, SentenceEncoder().encode)
 
-    gist = " ".join(tell(alert, Reader(language="en")).gist)
+    gist = " ".join(tell(alert, Audience(language="en")).gist)
 
     assert "Compared across languages" in gist
     assert "Not compared" not in gist

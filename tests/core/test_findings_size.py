@@ -14,8 +14,8 @@ from monitor.model import (
     Document,
     EditNews,
     Entry,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Recipient,
     StatementNews,
     StatementText,
@@ -59,7 +59,7 @@ def long_text() -> tuple[str, ...]:
     return (opening, *sentences)
 
 
-def judged(document: Document, work: EntryWork = WORK) -> Finding:
+def judged(document: Document, work: EntryWork = WORK) -> EntryUpdate:
     """What follows from reading it."""
     analysis = analysis_of(Shelf(lambda question: [STORED]), lexicon=LEXICON, watches=(WATCH,))
     return analysis.find(work, document, CAPTURE, NOW)

@@ -9,8 +9,8 @@ from monitor.model import (
     Capture,
     Document,
     Entry,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Recipient,
     StatementNews,
     StatementText,
@@ -47,7 +47,7 @@ CAPTURE = Capture(
 )
 
 
-def found(text: Document, *kinds: AlertKind) -> Finding:
+def found(text: Document, *kinds: AlertKind) -> EntryUpdate:
     """What is found where the statement is stored, and somebody asks for alerts of these kinds."""
     desk = Recipient(name="desk", channel="email", kinds=frozenset(kinds))
     watch = Watch(name="stability", topics=frozenset({"outer-space"}), recipients=(desk,))

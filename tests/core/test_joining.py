@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.encoder import SentenceEncoder
-from monitor.alerts.audience import Reader
+from monitor.alerts.audience import Audience
 from monitor.alerts.digest import tell
 from monitor.alerts.edition_arrival import Joining, alerts_of
 from monitor.compare.alignment.semantic import Encode
@@ -20,8 +20,8 @@ from monitor.model import (
     Capture,
     Document,
     Entry,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Language,
     Question,
     Recipient,
@@ -93,7 +93,7 @@ class Desk:
 
     def read(
         self, language: Language, paragraphs: Sequence[str], at: datetime, *, quiet: bool = False, key: str = ""
-    ) -> Finding:
+    ) -> EntryUpdate:
         """Judge a text and keep what follows."""
         text = document(language, paragraphs, key)
         finding = self.analysis.find(work(language, quiet=quiet, key=key), text, CAPTURE, at)
@@ -121,12 +121,12 @@ class Desk:
         return [text for text in self.texts if text.document_id != question.document_id]
 
 
-def kinds(finding: Finding) -> list[str]:
+def kinds(finding: EntryUpdate) -> list[str]:
     """Of the alerts, in their order."""
     return [alert.kind for alert in finding.alerts]
 
 
-def news_of(finding: Finding, kind: str) -> StatementNews:
+def news_of(finding: EntryUpdate, kind: str) -> StatementNews:
     """What one of the alerts tells."""
     (alert,) = (alert for alert in finding.alerts if alert.kind == kind)
     assert isinstance(alert.news, StatementNews)
@@ -245,7 +245,7 @@ def test_places_where_the_editions_differ_are_told_to_who_asks() -> None:
     assert kinds(finding) == ["editions"]
     news = news_of(finding, "editions")
     assert sorted(line.kind for line in news.changes) == ["dropped", "reworded", "reworded"]
-    telling = tell(finding.alerts[0], Reader.of(DESK, None, NAMES))
+    telling = tell(finding.alerts[0], Audience.of(DESK, None, NAMES))
     assert telling.gist == ("The editions in Chinese and Russian do not say the same in places: 3",)
     assert {quote.label for quote in telling.quotes} >= {"Only in the earlier edition"}
 
@@ -255,7 +255,7 @@ def test_a_follow_up_is_told_in_every_language(desk: Desk, language: Language) -
     """No sentence of ours is left in English for who reads another language."""
     finding = desk.read("zh", text_of("zh"), LATER)
 
-    telling = tell(finding.alerts[0], Reader.of(replace(DESK, language=language), None, NAMES))
+    telling = tell(finding.alerts[0], Audience.of(replace(DESK, language=language), None, NAMES))
 
     assert telling.thread == finding.statement_id
     assert ("ompared again" in " ".join(telling.gist)) == (language == "en")

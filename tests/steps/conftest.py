@@ -13,7 +13,7 @@ from monitor.alerts.decide import text_digest
 from monitor.config import Environment, load_lexicon, load_sites
 from monitor.errors import FetchError
 from monitor.model import Profile, Response
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.storage.store import Store, open_store
 from monitor.text.lexicon import Lexicon
 
@@ -87,9 +87,9 @@ def sites(clock: Clock) -> Sites:
 
 
 @pytest.fixture
-def lanes() -> Lanes:
+def lanes() -> KeyedExecutor:
     """Lanes that are done when they are started."""
-    return Lanes(AtOnce())
+    return KeyedExecutor(AtOnce())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from monitor.adapters.archive import WarcArchive
 from monitor.errors import FetchError
 from monitor.model import Entry, PollResult, Profile, Recipient, StatementNews, UnreadNews, Watch
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.process import Processor
 from monitor.steps.workers import SameProcess, Tools
 from monitor.storage.listing_queries import alerts_page
@@ -37,7 +37,7 @@ def processor(
     sites: Sites,
     profiles: tuple[Profile, ...],
     lexicon: Lexicon,
-    lanes: Lanes,
+    lanes: KeyedExecutor,
     clock: Clock,
 ) -> Processor:
     """Two watches with a recipient each: one of nuclear forces and missile defence, one of arms control."""

@@ -9,9 +9,9 @@ import pytest
 
 from monitor.alerts.samples import sample_alerts, sample_statement
 from monitor.errors import StorageError
-from monitor.model import Alert, DeliveryRow, Digest, Message, NotSent, Quiet, Recipient, Sent, Silence
+from monitor.model import Alert, DeliveryRow, Digest, NotSent, OutgoingMessage, Quiet, Recipient, Sent, Silence
 from monitor.steps.deliver import Deliverer, preview, send_test
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.storage.store import Store
 from steps.conftest import START, Clock
 
@@ -25,9 +25,9 @@ class Chat:
 
     def __init__(self, *outcomes: Sent | NotSent | Exception) -> None:
         self.outcomes = list(outcomes)
-        self.sent: list[tuple[str, Message]] = []
+        self.sent: list[tuple[str, OutgoingMessage]] = []
 
-    def send(self, recipient: Recipient, message: Message) -> Sent | NotSent:
+    def send(self, recipient: Recipient, message: OutgoingMessage) -> Sent | NotSent:
         """Take a message, or not."""
         outcome = self.outcomes.pop(0) if self.outcomes else Sent(remote_id="m-1")
         if isinstance(outcome, Exception):
@@ -41,7 +41,7 @@ Deliver = Callable[..., int]
 
 
 @pytest.fixture
-def deliver(store: Store, lanes: Lanes, clock: Clock) -> Deliver:
+def deliver(store: Store, lanes: KeyedExecutor, clock: Clock) -> Deliver:
     """Run the step once; return how many attempts were made."""
 
     def run(chat: Chat, recipients: Sequence[Recipient] = (DESK, PRESS), store: Store = store) -> int:
@@ -236,7 +236,7 @@ UNAUTHORISED = NotSent(reason="Slack: invalid_auth (200)", permanent=True, addre
 OPS = Recipient(name="ops", channel="email", address="mailto://ops", kinds=frozenset({"trouble"}))
 
 
-def deliverer(store: Store, clock: Clock, lanes: Lanes, chat: Chat, *recipients: Recipient) -> Deliverer:
+def deliverer(store: Store, clock: Clock, lanes: KeyedExecutor, chat: Chat, *recipients: Recipient) -> Deliverer:
     """The step, for what it does besides delivering."""
     by_name = {recipient.name: recipient for recipient in recipients}
     return Deliverer(store=store, notifier=chat, recipients=by_name, lanes=lanes, now=clock, draw=lambda: 0.5)
@@ -260,7 +260,7 @@ def test_a_refused_address_pauses_its_recipient_and_loses_nothing(store: Store, 
     assert sorted(message.alert_id for _, message in chat.sent) == sorted(alert.id for alert in alerts)
 
 
-def test_a_changed_address_ends_the_pause(store: Store, deliver: Deliver, clock: Clock, lanes: Lanes) -> None:
+def test_a_changed_address_ends_the_pause(store: Store, deliver: Deliver, clock: Clock, lanes: KeyedExecutor) -> None:
     """A restart with the same address does not."""
     chat = Chat(UNAUTHORISED)
     write(store, ALERT)
@@ -275,7 +275,9 @@ def test_a_changed_address_ends_the_pause(store: Store, deliver: Deliver, clock:
     assert row(store).state == "sent"
 
 
-def test_operators_are_told_once_and_by_another_way(store: Store, deliver: Deliver, clock: Clock, lanes: Lanes) -> None:
+def test_operators_are_told_once_and_by_another_way(
+    store: Store, deliver: Deliver, clock: Clock, lanes: KeyedExecutor
+) -> None:
     """Of a paused recipient and of what was given up; and a failure of that message is not told again."""
     chat = Chat(UNAUTHORISED, NotSent(reason="Bad Request", permanent=True))
     write(store, ALERT, recipients=(DESK, PRESS))
@@ -383,7 +385,7 @@ def test_two_recipients_and_one_of_them_dead_for_three_cycles(store: Store, deli
     written = []
     real_send = chat.send
 
-    def send(recipient: Recipient, message: Message) -> Sent | NotSent:
+    def send(recipient: Recipient, message: OutgoingMessage) -> Sent | NotSent:
         dead = recipient.name == "desk" and clock() < START + timedelta(hours=1)
         return NotSent(reason="the connection was refused") if dead else real_send(recipient, message)
 

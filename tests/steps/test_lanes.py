@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.errors import MonitorError, StorageError
-from monitor.steps.keyed_executor import Lanes, host_of
+from monitor.steps.keyed_executor import KeyedExecutor, host_of
 
 
 def test_different_hosts_are_worked_on_side_by_side() -> None:
@@ -18,7 +18,9 @@ def test_different_hosts_are_worked_on_side_by_side() -> None:
     both = Barrier(2, timeout=10)
 
     with ThreadPoolExecutor(4) as executor:
-        wait(Lanes(executor).start(["http://a.example/", "http://b.example/"], host_of, lambda url: both.wait()))
+        wait(
+            KeyedExecutor(executor).start(["http://a.example/", "http://b.example/"], host_of, lambda url: both.wait())
+        )
 
     assert not both.broken
 
@@ -28,7 +30,7 @@ def test_one_host_is_worked_on_in_order() -> None:
     done: list[int] = []
 
     with ThreadPoolExecutor(4) as executor:
-        wait(Lanes(executor).start(range(50), lambda number: "a", done.append))
+        wait(KeyedExecutor(executor).start(range(50), lambda number: "a", done.append))
 
     assert done == list(range(50))
 
@@ -43,7 +45,7 @@ def test_what_one_item_raises_does_not_stop_the_rest(caplog: pytest.LogCaptureFi
         done.append(number)
 
     with ThreadPoolExecutor(4) as executor:
-        wait(Lanes(executor).start(range(3), lambda number: "a", work))
+        wait(KeyedExecutor(executor).start(range(3), lambda number: "a", work))
 
     assert done == [0, 2]
     assert caplog.records[0].exc_info is not None
@@ -57,7 +59,7 @@ def test_an_error_that_could_not_be_written_down_is_passed_on_as_a_sentence(capl
         raise StorageError("the disk is full")
 
     with ThreadPoolExecutor(1) as executor, caplog.at_level(logging.ERROR):
-        wait(Lanes(executor, failed=heard.append).start([1], lambda number: "a", work))
+        wait(KeyedExecutor(executor, failed=heard.append).start([1], lambda number: "a", work))
 
     assert [str(error) for error in heard] == ["the disk is full"]
     assert [(record.getMessage(), record.exc_info) for record in caplog.records] == [("the disk is full", None)]
@@ -68,7 +70,7 @@ def test_a_stop_is_heard_between_two_items() -> None:
     done: list[int] = []
 
     with ThreadPoolExecutor(1) as executor:
-        wait(Lanes(executor, stopping=lambda: len(done) >= 2).start(range(50), lambda number: "a", done.append))
+        wait(KeyedExecutor(executor, stopping=lambda: len(done) >= 2).start(range(50), lambda number: "a", done.append))
 
     assert done == [0, 1]
 
@@ -87,7 +89,7 @@ class Waiting(Executor):
 def test_a_slow_host_holds_one_thread_however_much_waits_for_it() -> None:
     """A backlog of a thousand texts at one host would otherwise take every thread, and all other hosts stood still."""
     executor, done = Waiting(), list[int]()
-    lanes = Lanes(executor)
+    lanes = KeyedExecutor(executor)
 
     lanes.start([1, 2], lambda number: "slow", done.append)
     lanes.start([3], lambda number: "slow", done.append)
@@ -100,7 +102,7 @@ def test_a_slow_host_holds_one_thread_however_much_waits_for_it() -> None:
 def test_what_is_urgent_comes_first() -> None:
     """News does not wait behind a first poll's backlog at the same host."""
     executor, done = Waiting(), list[int]()
-    lanes = Lanes(executor)
+    lanes = KeyedExecutor(executor)
 
     lanes.start([1, 2], lambda number: "one", done.append)
     lanes.start([3], lambda number: "one", done.append, first=lambda number: True)
@@ -112,7 +114,7 @@ def test_what_is_urgent_comes_first() -> None:
 def test_what_was_not_begun_in_its_time_is_left_to_others() -> None:
     """A claim that ended is somebody else's: doing the work too would ask the site twice."""
     executor, done, clock = Waiting(), list[int](), [0.0]
-    lanes = Lanes(executor, monotonic=lambda: clock[0])
+    lanes = KeyedExecutor(executor, monotonic=lambda: clock[0])
     lanes.start([1], lambda number: "one", done.append, within=timedelta(minutes=15))
     clock[0] = 16 * 60.0
 
@@ -125,7 +127,7 @@ def test_work_that_does_not_finish_is_known() -> None:
     """Whoever watches over the service can say which host holds it."""
     clock, seen = [0.0], list[list[str]]()
     executor = Waiting()
-    lanes = Lanes(executor, monotonic=lambda: clock[0])
+    lanes = KeyedExecutor(executor, monotonic=lambda: clock[0])
 
     def slow(number: int) -> None:
         clock[0] += 3600
@@ -164,7 +166,7 @@ class Short:
 def test_too_few_threads_delay_work_and_never_lose_a_lane(keeps: bool) -> None:
     """The host whose thread could not be started was never asked again until the service was restarted."""
     done, errors = list[int](), list[MonitorError]()
-    lanes = Lanes(Short(2, keeps=keeps), failed=errors.append)  # type: ignore[arg-type]
+    lanes = KeyedExecutor(Short(2, keeps=keeps), failed=errors.append)  # type: ignore[arg-type]
 
     for number in range(3):
         lanes.start([number], lambda item: "one.example", done.append)
@@ -178,7 +180,7 @@ def test_too_few_threads_delay_work_and_never_lose_a_lane(keeps: bool) -> None:
 def test_work_waits_for_the_next_tick_though_nothing_new_is_due() -> None:
     """A tick that claims nothing begins what waits."""
     done: list[int] = []
-    lanes = Lanes(Short(1))  # type: ignore[arg-type]
+    lanes = KeyedExecutor(Short(1))  # type: ignore[arg-type]
 
     lanes.start([1], lambda item: "one.example", done.append)
     lanes.start([], lambda item: "", done.append)
@@ -189,7 +191,7 @@ def test_work_waits_for_the_next_tick_though_nothing_new_is_due() -> None:
 def test_a_lane_that_is_never_begun_is_overdue() -> None:
     """Whatever the reason is that nothing goes on."""
     moment = [0.0]
-    lanes = Lanes(Short(99), monotonic=lambda: moment[0])  # type: ignore[arg-type]
+    lanes = KeyedExecutor(Short(99), monotonic=lambda: moment[0])  # type: ignore[arg-type]
     lanes.start([1], lambda item: "one.example", lambda item: None)
     early = lanes.overdue(timedelta(minutes=20))
 

@@ -8,7 +8,7 @@ import pytest
 from monitor.adapters.archive import WarcArchive
 from monitor.errors import FetchError, StorageError
 from monitor.model import Capture, Profile, Response, Source
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.poll import Poller
 from monitor.storage.store import Store
 
@@ -35,7 +35,7 @@ def page(*numbers: int) -> bytes:
 
 @pytest.fixture
 def poller(
-    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: Lanes, clock: Clock
+    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: KeyedExecutor, clock: Clock
 ) -> Poller:
     """A poller of one source that lists one article."""
     store.sync_sources([SOURCE], START)
@@ -129,7 +129,7 @@ def test_a_list_without_entries_is_a_changed_site(poller: Poller, sites: Sites, 
 
 
 def test_one_bad_source_does_not_stop_another(
-    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: Lanes, clock: Clock
+    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: KeyedExecutor, clock: Clock
 ) -> None:
     """Whatever happens at one site, the others are asked."""
     bad = replace(SOURCE, name="bad", url="http://bad.example.org/list")
@@ -152,7 +152,7 @@ def test_one_bad_source_does_not_stop_another(
 
 
 def test_a_list_that_cannot_be_archived_is_not_taken_as_seen(
-    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: Lanes, clock: Clock
+    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: KeyedExecutor, clock: Clock
 ) -> None:
     """With a full disk nothing is lost: the same list is read when there is room again."""
 
@@ -268,7 +268,7 @@ def issue_page(*texts: str, pages: int = 0) -> bytes:
 
 @pytest.fixture
 def issues(
-    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: Lanes, clock: Clock
+    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: KeyedExecutor, clock: Clock
 ) -> Poller:
     """A poller of a newspaper with three pages today; yesterday's issue has one."""
     store.sync_sources([ISSUE], START)
@@ -339,7 +339,7 @@ def test_each_page_is_asked_with_its_own_validators(issues: Poller, sites: Sites
 
 
 def test_a_paged_list_that_repeats_itself_has_ended(
-    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: Lanes, clock: Clock
+    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: KeyedExecutor, clock: Clock
 ) -> None:
     """A site that shows page 1 under every number is not followed for ever."""
     source = replace(ISSUE, dated_url="", more=".next a")
@@ -385,7 +385,7 @@ DATASOURCE = Source(
 
 
 def test_a_datasource_that_moved_is_found_on_its_hub_page(
-    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: Lanes, clock: Clock
+    store: Store, archive: WarcArchive, sites: Sites, profiles: tuple[Profile, ...], lanes: KeyedExecutor, clock: Clock
 ) -> None:
     """Its ids change when a page is redesigned: the new one is used at once, kept, and told in a note."""
     store.sync_sources([DATASOURCE], START)
@@ -421,7 +421,7 @@ def test_a_machine_that_is_offline_is_said_once_in_the_log(
     archive: WarcArchive,
     sites: Sites,
     profiles: tuple[Profile, ...],
-    lanes: Lanes,
+    lanes: KeyedExecutor,
     clock: Clock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:

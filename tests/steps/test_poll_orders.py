@@ -15,7 +15,7 @@ from monitor.alerts.decide import text_digest
 from monitor.config import Environment, load_sites
 from monitor.lists import list_entries
 from monitor.model import Source
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.poll import Poller
 from monitor.storage.store import open_store
 
@@ -73,7 +73,7 @@ def test_every_text_of_overlapping_lists_is_taken_in_once(rounds: list[tuple[lis
             archive=WarcArchive(Path(folder) / "archive"),
             sources=SOURCES,
             profiles=PROFILES,
-            lanes=Lanes(AtOnce()),
+            lanes=KeyedExecutor(AtOnce()),
             now=clock,
             draw=lambda: 0.5,
         )

@@ -25,9 +25,9 @@ from monitor.model import (
     Watch,
 )
 from monitor.pages.plain import read_plain
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.poll import Poller
-from monitor.steps.process import Processor, Reader
+from monitor.steps.process import ArchiveReader, Processor
 from monitor.steps.reanalyse import reanalyse
 from monitor.steps.workers import SameProcess, Tools, Workers
 from monitor.storage.store import Store
@@ -102,7 +102,7 @@ def processor(
     sites: Sites,
     profiles: tuple[Profile, ...],
     lexicon: Lexicon,
-    lanes: Lanes,
+    lanes: KeyedExecutor,
     clock: Clock,
     stored: Document,
 ) -> Processor:
@@ -322,7 +322,7 @@ def test_the_pages_of_a_long_text_are_one_text_and_can_be_read_again(
 
     processor.process_due()
     sites.pages.clear()
-    reader = Reader(archive=archive, sources=[SOURCE], profiles=profiles)
+    reader = ArchiveReader(archive=archive, sources=[SOURCE], profiles=profiles)
     changed = list(reanalyse(store, reader, processor.analysis, clock))
 
     [work] = store.versions("statement")
@@ -623,7 +623,7 @@ def test_an_edit_of_a_text_that_stands_in_the_feed_is_told(
     archive: WarcArchive,
     profiles: tuple[Profile, ...],
     lexicon: Lexicon,
-    lanes: Lanes,
+    lanes: KeyedExecutor,
     sites: Sites,
     clock: Clock,
     successor: tuple[str, ...],

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.errors import StorageError
 from monitor.model import TroubleNews
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.supervision import Supervisor
 from tests.steps.conftest import START
 
@@ -42,7 +42,7 @@ class Watched:
     def __init__(self) -> None:
         self.seconds, self.told, self.pool = 0.0, Told(), Pool()
         arguments: dict[str, Any] = {"now": self.now, "monotonic": lambda: self.seconds}
-        self.lanes = Lanes(ThreadPoolExecutor(1), monotonic=lambda: self.seconds)
+        self.lanes = KeyedExecutor(ThreadPoolExecutor(1), monotonic=lambda: self.seconds)
         self.supervisor = Supervisor(
             lanes={"poll": self.lanes},
             pools={"texts": self.pool},

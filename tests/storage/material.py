@@ -11,11 +11,11 @@ from monitor.model import (
     Capture,
     Document,
     Entry,
+    EntryUpdate,
     EntryWork,
-    Finding,
     Identity,
     PollResult,
-    Print,
+    Publication,
     Question,
     Recipient,
     Source,
@@ -123,7 +123,7 @@ def trouble_alert(id: str = "a-trouble", at: datetime = NOW, kind: str = "troubl
 
 def statement_alert(id: str = "a-1", at: datetime = NOW, statement_id: str | None = "s-1") -> Alert:
     """An alert of a new statement."""
-    seen = Print(
+    seen = Publication(
         document_id="people:1",
         source="people-zh",
         publisher="People's Daily",
@@ -142,12 +142,12 @@ def statement_alert(id: str = "a-1", at: datetime = NOW, statement_id: str | Non
     return Alert(id=id, created_at=at, news=news, reasons=("it is what the watch looks for",))
 
 
-def finding(key: str = "people:1", **values: Any) -> Finding:
+def finding(key: str = "people:1", **values: Any) -> EntryUpdate:
     """What a look gave that found nothing to add."""
-    return Finding(**{"key": key, "now": NOW, "next_look_at": NOW + HOUR} | values)
+    return EntryUpdate(**{"key": key, "now": NOW, "next_look_at": NOW + HOUR} | values)
 
 
-def read(key: str = "people:1", *, verdict: str = "none", **values: Any) -> Finding:
+def read(key: str = "people:1", *, verdict: str = "none", **values: Any) -> EntryUpdate:
     """A text that was read for the first time."""
     return finding(
         key,
@@ -155,7 +155,7 @@ def read(key: str = "people:1", *, verdict: str = "none", **values: Any) -> Find
     )
 
 
-def statement(key: str = "people:1", *, id: str = "s-1", relation: str = "first", **values: Any) -> Finding:
+def statement(key: str = "people:1", *, id: str = "s-1", relation: str = "first", **values: Any) -> EntryUpdate:
     """A text that is a print of a statement."""
     identity = Identity(statement_id=id, relation=relation, score=1.0, reason="")  # type: ignore[arg-type]
     return read(
@@ -164,7 +164,7 @@ def statement(key: str = "people:1", *, id: str = "s-1", relation: str = "first"
     )
 
 
-def telling(found: Finding, alert: Alert, *recipients: Recipient) -> Finding:
+def telling(found: EntryUpdate, alert: Alert, *recipients: Recipient) -> EntryUpdate:
     """The finding, with an alert."""
     return replace(found, alerts=(alert,), recipients={alert.id: recipients})
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import monitor.steps.deliver
-from monitor.model import Message, Recipient, Sent
-from monitor.steps.keyed_executor import Lanes
+from monitor.model import OutgoingMessage, Recipient, Sent
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.storage.store import open_store
 
 NAMES = [f"r-{number:02}" for number in range(40)]
@@ -34,7 +34,7 @@ class File:
     def __init__(self, path: str) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
-    def send(self, recipient: Recipient, message: Message) -> Sent:
+    def send(self, recipient: Recipient, message: OutgoingMessage) -> Sent:
         """Take it."""
         os.write(self._file, f"{os.getpid()} {recipient.name} {message.alert_id}\n".encode())
         time.sleep(0.001)
@@ -49,7 +49,7 @@ def main(url: str, path: str) -> None:
         store=store,
         notifier=File(path),
         recipients={name: Recipient(name=name, channel="other") for name in NAMES},
-        lanes=Lanes(AtOnce()),
+        lanes=KeyedExecutor(AtOnce()),
         now=lambda: datetime.now(UTC),
         draw=lambda: 0.5,
     )

@@ -14,9 +14,9 @@ from material import NOW, tell, trouble_alert
 from sqlalchemy import event
 
 from monitor.errors import StorageError
-from monitor.model import Message, Recipient, Sent
+from monitor.model import OutgoingMessage, Recipient, Sent
 from monitor.steps.deliver import CLAIM, Deliverer
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.storage.store import Store, open_store
 
 WORKER = Path(outbox_worker.__file__)
@@ -66,7 +66,7 @@ class _Chat:
         self.taken: list[str] = []
         self._fault = fault
 
-    def send(self, recipient: Recipient, message: Message) -> Sent:
+    def send(self, recipient: Recipient, message: OutgoingMessage) -> Sent:
         """Take it."""
         self.taken.append(message.alert_id)
         if len(self.taken) == 1:
@@ -76,7 +76,7 @@ class _Chat:
 
 def _deliver(store: Store, chat: _Chat, now: datetime) -> None:
     noted: list[Any] = []
-    lanes = Lanes(outbox_worker.AtOnce(), failed=noted.append)
+    lanes = KeyedExecutor(outbox_worker.AtOnce(), failed=noted.append)
     recipients = {person.name: person for person in PEOPLE}
     Deliverer(
         store=store, notifier=chat, recipients=recipients, lanes=lanes, now=lambda: now, draw=lambda: 0.5

@@ -8,7 +8,7 @@ from material import ANNA, DAY, HOUR, MINUTE, NOW, capture, entry, finding, poll
 from sqlalchemy.exc import StatementError
 
 from monitor.errors import StorageError
-from monitor.model import ListState, PollResult, Reading, SourceState
+from monitor.model import ListState, ParseOutcome, PollResult, SourceState
 from monitor.storage.store import Store
 
 
@@ -369,12 +369,12 @@ def test_each_list_of_a_source_keeps_validators_of_its_own(store: Store) -> None
 def test_texts_that_cannot_be_read_are_counted_until_one_can(store: Store) -> None:
     """Many in a row say something of the source."""
     watch(store, entry("a"))
-    bad = Reading(source="people-zh", outcome="failed", detail="the selector .x found nothing")
+    bad = ParseOutcome(source="people-zh", outcome="failed", detail="the selector .x found nothing")
     for _ in range(2):
         store.finish_entry(finding("a", error="unread", reading=bad))
     counted = _state_of(store)
 
-    store.finish_entry(finding("a", reading=Reading(source="people-zh", outcome="read")))
+    store.finish_entry(finding("a", reading=ParseOutcome(source="people-zh", outcome="read")))
 
     assert (counted.unread, counted.unread_kind, counted.unread_detail) == (
         2,

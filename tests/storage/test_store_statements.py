@@ -22,7 +22,7 @@ from material import (
 )
 
 from monitor.errors import StaleError
-from monitor.model import LANGUAGES, Document, Print, StatementRow, StatementText
+from monitor.model import LANGUAGES, Document, Publication, StatementRow, StatementText
 from monitor.storage.store import Store
 
 SHIPPED = Document(
@@ -107,7 +107,7 @@ def test_an_added_statement_keeps_its_proof(store: Store) -> None:
             parties=(),
             origin="added",
             prints=(
-                Print(
+                Publication(
                     document_id="stored:2025-05-08",
                     source="stored",
                     publisher="新华社",

@@ -20,7 +20,7 @@ from monitor.model import (
     EditNews,
     Entry,
     News,
-    Print,
+    Publication,
     StatementNews,
     Trouble,
     TroubleNews,
@@ -34,7 +34,7 @@ SQLITE = sqlite.dialect()
 offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(timezones=offsets).map(lambda moment: moment.replace(fold=0))
 published = st.none() | st.dates() | moments
-prints = st.builds(Print, published=published, seen_at=moments)
+prints = st.builds(Publication, published=published, seen_at=moments)
 troubles = st.builds(Trouble, since=moments)
 baselines = st.none() | st.builds(Baseline, date=st.none() | st.dates())
 lines = st.lists(st.builds(ChangeLine, weight=st.floats(0, 9)), max_size=3).map(tuple)

@@ -21,7 +21,7 @@ from monitor.model import (
     DeliveryResult,
     Document,
     Entry,
-    Finding,
+    EntryUpdate,
     Pause,
     PollResult,
     Recipient,
@@ -143,7 +143,7 @@ class Library:
             reasons=("its title and 40 of 55 sentences are on watched topics", "acts: reaffirm (2)"),
         )
         store.finish_entry(
-            Finding(
+            EntryUpdate(
                 key=KEY,
                 now=NOW,
                 next_look_at=None,

@@ -24,7 +24,7 @@ from monitor.config import Environment, load_lexicon, load_sites
 from monitor.model import Recipient, Source, SourceState, Watch
 from monitor.pages.plain import read_plain
 from monitor.steps.deliver import Deliverer
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.steps.poll import Poller
 from monitor.steps.process import Processor
 from monitor.steps.source_health import Outages
@@ -192,7 +192,7 @@ class Watchpost:
         self.archive = WarcArchive(folder / "archive")
         self._add_stored()
         publishers = {source.name: source.publisher for source in sources}
-        lanes = Lanes(AtOnce())
+        lanes = KeyedExecutor(AtOnce())
         self.client = HttpFetcher(
             "statement-monitor/0 (+desk@example.org)",
             clock=self.clock,
