@@ -1,6 +1,6 @@
 """What an alert says, in the recipient's language, before any channel lays it out.
 
-Alert ─ teller.tell ─> Telling ─ a channel's module ─> Message
+Alert ─ digest.tell ─> AlertView ─ a channel's module ─> OutgoingMessage
 """
 
 from collections.abc import Sequence

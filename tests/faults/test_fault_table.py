@@ -123,13 +123,13 @@ from datetime import datetime
 from monitor.adapters.apprise_sender import AppriseNotifier, channel_of
 from monitor.storage.store import open_store
 from monitor.steps.deliver import Deliverer
-from monitor.steps.keyed_executor import Lanes
+from monitor.steps.keyed_executor import KeyedExecutor
 from monitor.model import Recipient
 from world.watchpost import AtOnce
 url, moment, *named = sys.argv[1:]
 addresses = [one.split("=", 1) for one in named]
 people = {name: Recipient(name=name, channel=channel_of(address), address=address) for name, address in addresses}
-Deliverer(store=open_store(url, migrate=False), notifier=AppriseNotifier(), recipients=people, lanes=Lanes(AtOnce()),
+Deliverer(store=open_store(url, migrate=False), notifier=AppriseNotifier(), recipients=people, lanes=KeyedExecutor(AtOnce()),
           now=lambda: datetime.fromisoformat(moment), draw=lambda: 0.5).deliver_due()
 """
 
