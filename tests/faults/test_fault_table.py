@@ -129,8 +129,8 @@ from world.watchpost import AtOnce
 url, moment, *named = sys.argv[1:]
 addresses = [one.split("=", 1) for one in named]
 people = {name: Recipient(name=name, channel=channel_of(address), address=address) for name, address in addresses}
-Deliverer(store=open_store(url, migrate=False), notifier=AppriseNotifier(), recipients=people, lanes=KeyedExecutor(AtOnce()),
-          now=lambda: datetime.fromisoformat(moment), draw=lambda: 0.5).deliver_due()
+Deliverer(store=open_store(url, migrate=False), notifier=AppriseNotifier(), recipients=people,
+          lanes=KeyedExecutor(AtOnce()), now=lambda: datetime.fromisoformat(moment), draw=lambda: 0.5).deliver_due()
 """
 
 
