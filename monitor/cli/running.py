@@ -151,5 +151,5 @@ def _day(text: str) -> datetime:
 def _log_to_stderr() -> None:
     level = the_environment().log_level or "INFO"
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", stream=sys.stderr)
-    for name in ("apscheduler", "httpx", "httpcore"):  # they tell of every tick and request
+    for name in ("alembic", "apscheduler", "httpx", "httpcore"):  # they tell of every step, tick and request
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -96,7 +96,7 @@ def _is_shipped(path: Path) -> bool:
 
 def files_not_read(environment: Environment) -> Iterator[tuple[Path, str]]:
     """Files in the settings folder that look like settings and are not read, each with what to do."""
-    folder, names = settings_folder(environment), ("watchlist", "sources", "lexicon", "names", "zones")
+    folder, names = settings_folder(environment), ("watchlist", "sources", "lexicon", "names", "zones", "walls")
     try:
         beside = sorted(folder.iterdir()) if folder.is_dir() else []
         more = sorted((folder / FOLDER).iterdir()) if (folder / FOLDER).is_dir() else []
