@@ -73,7 +73,7 @@ def test_a_whole_archive_is_said_to_be_whole(store: Store, tmp_path: Path) -> No
 
     checked = run("archive", "verify")
 
-    assert (checked.exit_code, "1 answers are" in checked.stdout) == (0, True)
+    assert (checked.exit_code, "1 answer in the archive as stored" in checked.stdout) == (0, True)
 
 
 def test_a_missing_file_is_named(store: Store, tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ def test_a_worker_is_replaced_after_its_last_call() -> None:
 
 def test_a_worker_that_is_not_asked_ends() -> None:
     """Its memory is free; the next call starts another, and no process is left as a zombie."""
-    limits = Limits(processor_seconds=1, wall_seconds=9, memory_mib=64, idle_seconds=0)
+    limits = Limits(processor_seconds=1, wall_seconds=9, memory_mib=64, idle_seconds=2)
     pool = WorkerPool(word, limits, name="texts")
 
     first = pid_of(pool)
